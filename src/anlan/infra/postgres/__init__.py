@@ -1,0 +1,7 @@
+"""PostgreSQL without Django: the embedded server, its roles, and worlds as databases; models live elsewhere."""
+
+from anlan.infra.postgres.cluster import ROLES, Cluster, World, connect
+from anlan.infra.postgres.secrets import Secrets
+from anlan.infra.postgres.server import FAST_AND_UNSAFE, start
+
+__all__ = ["FAST_AND_UNSAFE", "ROLES", "Cluster", "Secrets", "World", "connect", "start"]
