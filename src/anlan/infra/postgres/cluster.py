@@ -59,6 +59,12 @@ def connect(url: str, data: Path) -> Cluster:
     return Cluster({k: str(v) for k, v in conninfo_to_dict(url).items()}, Secrets(data), server=None)
 
 
+def login(address: Mapping[str, str], secrets: Secrets, role: str, world: str) -> str:
+    """The DSN of a role in a world at an address; whom the address itself names doesn't matter."""
+    where = {word: value for word, value in address.items() if word not in ("user", "password", "dbname")}
+    return make_conninfo(**where, user=role, password=secrets.get(role), dbname=database(world))
+
+
 class Cluster:
     """Where worlds live. Made by `start` (embedded) or `connect` (foreign); roles are there once it is made."""
 
@@ -70,8 +76,7 @@ class Cluster:
 
     def dsn(self, role: str, world: str) -> str:
         """How a process logs in: libpq key=value words, password included."""
-        address = {k: v for k, v in self.admin.items() if k not in ("user", "password", "dbname")}
-        return make_conninfo(**address, user=role, password=self.secrets.get(role), dbname=database(world))
+        return login(self.admin, self.secrets, role, world)
 
     def create_world(self, name: str) -> None:
         """An empty database of the owner's that no other role but ours may enter."""

@@ -17,10 +17,10 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 from psycopg import pq
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from anlan.infra import service
-from anlan.infra.postgres.cluster import SUPERUSER, Cluster
+from anlan.infra.postgres.cluster import SUPERUSER, Cluster, login
 from anlan.infra.postgres.secrets import Secrets
 from anlan.infra.trouble import Trouble
 
@@ -99,14 +99,27 @@ def start(data: Path, settings: Mapping[str, str] | None = None, *, patience: fl
             raise
 
 
-def socket_folder(data: Path) -> Path:
-    """A folder for the socket that only the service account may enter, with a path short enough."""
+def dsn(data: Path, role: str, world: str, url: str | None = None) -> str:
+    """The DSN of a role in a world, without a session as superuser: for processes that didn't start the server."""
+    data = data.absolute()
+    address = conninfo_to_dict(url) if url else {"host": str(socket_path(data)), "port": PORT}
+    return login({word: str(value) for word, value in address.items()}, Secrets(data), role, world)
+
+
+def socket_path(data: Path) -> Path:
+    """Where the socket's folder is: in the data folder, or in the temporary one where that path is too long."""
     wanted = data / "run"
-    if len(os.fsencode(wanted)) > LONGEST_SOCKET_FOLDER:
-        name = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
-        wanted = Path(tempfile.gettempdir()) / f"anlan-{os.geteuid()}-{name}"
-        if wanted.is_symlink():  # the temporary folder is everybody's: don't follow what another user laid there
-            raise Trouble("platform.data.foreign", path=wanted)
+    if len(os.fsencode(wanted)) <= LONGEST_SOCKET_FOLDER:
+        return wanted
+    name = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"anlan-{os.geteuid()}-{name}"
+
+
+def socket_folder(data: Path) -> Path:
+    """The socket's folder, made: only the service account may enter."""
+    wanted = socket_path(data)
+    if wanted.is_symlink():  # the temporary folder is everybody's: don't follow what another user laid there
+        raise Trouble("platform.data.foreign", path=wanted)
     try:
         return service.own(wanted)
     except PermissionError as refused:

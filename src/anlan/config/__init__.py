@@ -1,0 +1,1 @@
+"""Where the rooms are wired together and processes begin: the only place that may import everything."""
