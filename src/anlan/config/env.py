@@ -55,13 +55,14 @@ class Env(BaseSettings):
     nats_port: Port = 4222
     demo: Annotated[bool, told("platform.env.flag")] = False
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Choice] = "info"
-    secret: Annotated[str, told("platform.env.secret", min_length=32)] | None = None
-    database_url: Annotated[str, told("platform.env.database_url", pattern=r"^postgres(ql)?://")] | None = Field(
-        None, validation_alias="DATABASE_URL"
-    )
-    nats_url: Annotated[str, told("platform.env.nats_url", pattern=r"^(nats|tls)://")] | None = Field(
-        None, validation_alias="NATS_URL"
-    )
+    secret: Annotated[str | None, told("platform.env.secret", min_length=32)] = None
+    database_url: Annotated[
+        str | None,
+        told("platform.env.database_url", pattern=r"^postgres(ql)?://", validation_alias="DATABASE_URL"),
+    ] = None
+    nats_url: Annotated[
+        str | None, told("platform.env.nats_url", pattern=r"^(nats|tls)://", validation_alias="NATS_URL")
+    ] = None
 
     @property
     def secret_key(self) -> str:
