@@ -29,6 +29,7 @@ PORT = "5432"  # names the socket file; nothing listens on the network
 LONGEST_SOCKET_FOLDER = 80  # a socket's path may have 107 bytes, the file's own name included
 RECOVERY_SECONDS = 1800.0  # a crash after an hour of ingest replays gigabytes; giving up early helps nobody
 STOP_SECONDS = 60.0
+ORPHAN_SECONDS = 10.0  # a backend in the middle of a query outlives its killed server
 PAUSE_SECONDS = 0.02
 FAST_AND_UNSAFE = {
     "fsync": "off",
@@ -37,7 +38,7 @@ FAST_AND_UNSAFE = {
     "shared_buffers": "128MB",
     "wal_buffers": "16MB",
     "max_wal_size": "2GB",
-}  # for tests: survives kill -9, not a power cut
+}  # for tests: the last commits may be lost by kill -9, everything by a power cut
 
 _waiting = threading.Event()  # never set: a pause that needs no clock
 
@@ -81,9 +82,9 @@ def start(data: Path, settings: Mapping[str, str] | None = None, *, patience: fl
     folder, sockets = data / "pg", socket_folder(data)
     bin_folder = binaries()
     with service.alone(data / "pg.lock"):
-        if not (folder / "PG_VERSION").exists():
+        if not made(folder, bin_folder):
             initialise(bin_folder, folder, secrets.get(SUPERUSER))
-        pid = running(folder)
+        pid = running(folder, sockets)
         if pid is None:
             process = launch(bin_folder, folder, sockets, sized(data) | dict(settings or {}))
         else:
@@ -126,6 +127,19 @@ def socket_folder(data: Path) -> Path:
         raise Trouble("platform.data.foreign", path=wanted) from refused
 
 
+def made(folder: Path, bin_folder: Path) -> bool:
+    """Whether the database is there, and of the version whose programs we have."""
+    try:
+        found = (folder / "PG_VERSION").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return False
+    told = subprocess.run([bin_folder / "postgres", "--version"], capture_output=True, text=True, check=True, cwd="/")
+    wanted = told.stdout.split()[-1].split(".")[0]
+    if found != wanted:
+        raise Trouble("platform.postgres.version", path=folder, found=found, wanted=wanted)
+    return True
+
+
 def initialise(bin_folder: Path, folder: Path, password: str) -> None:
     """initdb into a folder beside, renamed when whole: an interrupted first start leaves nothing half-made."""
     if folder.exists() and any(folder.iterdir()):
@@ -155,26 +169,41 @@ def initialise(bin_folder: Path, folder: Path, password: str) -> None:
     fresh.rename(folder)
 
 
-def running(folder: Path) -> int | None:
-    """The pid of this folder's living server; a stale lock file is removed.
+def running(folder: Path, sockets: Path) -> int | None:
+    """The pid of this folder's living server, else None with the way free for a new one.
 
     PostgreSQL refuses to start when the pid in its lock file was given to another process of the same account
     (after a power cut, or just after kill -9), so the file counts only if that process is a postgres of this folder.
+    It is removed only once no backend is left over: they may still write what a new server would read.
     """
     lock = folder / "postmaster.pid"
     try:
         pid = int(lock.read_text(encoding="utf-8").split("\n", 1)[0])
     except (FileNotFoundError, ValueError):
         return None
-    try:
-        process = psutil.Process(pid)
-        ours = "postgres" in process.name() and str(folder) in process.cmdline()
-        if ours and process.status() != psutil.STATUS_ZOMBIE:
-            return pid
-    except psutil.NoSuchProcess:
-        pass
+    ours = of_this_folder(folder)
+    if pid in {process.pid for process in ours}:
+        return pid
+    for process in psutil.wait_procs(ours, timeout=ORPHAN_SECONDS)[1]:
+        process.send_signal(signal.SIGQUIT)
+    if psutil.wait_procs(ours, timeout=STOP_SECONDS)[1]:
+        raise Trouble("platform.data.busy", path=folder, pid=ours[0].pid)
     lock.unlink(missing_ok=True)
+    (sockets / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
     return None
+
+
+def of_this_folder(folder: Path) -> list[psutil.Process]:
+    """Living postgres processes that work in the folder: the server and its backends alike."""
+    found = []
+    for process in psutil.process_iter(["name", "status"]):
+        try:
+            living = process.info["name"] == "postgres" and process.info["status"] != psutil.STATUS_ZOMBIE
+            if living and process.cwd() == str(folder):
+                found.append(process)
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            continue  # ended meanwhile, or another user's: not of our folder
+    return found
 
 
 def launch(bin_folder: Path, folder: Path, sockets: Path, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:

@@ -1,0 +1,22 @@
+"""Every address, collected from the rooms' cards."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from anlan.config import wiring
+from anlan.infra import files, health, live
+from anlan.infra.pages.api import api
+from anlan.infra.pages.language import choose
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("live", live.stream, name="live"),
+    path("files/<str:sha256>", files.show, name="file"),
+    path("choose", choose, name="choose"),
+    path("health", health.health, name="health"),
+    path("metrics", health.metrics, name="metrics"),
+    path("api/", api.urls),
+]
+for room in wiring.rooms():
+    if room.urls:
+        urlpatterns.append(path(room.prefix, include((room.urls, room.name), namespace=room.name)))

@@ -1,0 +1,52 @@
+"""Who lives in the house: the one readable list of rooms and surfaces, and the only place that knows them all."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anlan.infra.pages.card import Room
+
+# The river, in order: a room may import only rooms above it.
+ROOMS = (
+    "ground.areas",
+    "ground.people",
+    "ground.access",
+    "sense.sensors",
+    "warn.thresholds",
+    "warn.alerts",
+    "warn.calls",
+    "act.hazards",
+    "review.figures",
+)
+SURFACES = ("surfaces.parts", "surfaces.console", "surfaces.field")
+
+
+def _is_there(place: str) -> bool:
+    try:
+        return find_spec(f"anlan.{place}.apps") is not None
+    except ModuleNotFoundError:
+        return False
+
+
+APPS = [f"anlan.{place}" for place in (*ROOMS, *SURFACES) if _is_there(place)]
+
+
+@cache
+def rooms() -> tuple[Room, ...]:
+    """The cards of all rooms, in the order of the river."""
+    return tuple(import_module(f"anlan.{place}.room").ROOM for place in (*ROOMS, *SURFACES) if _has_card(place))
+
+
+def _has_card(place: str) -> bool:
+    return f"anlan.{place}" in APPS and find_spec(f"anlan.{place}.room") is not None
+
+
+def locales() -> list[Path]:
+    """Folders with message catalogues."""
+    root = Path(__file__).parents[1]
+    return sorted(p for p in root.glob("**/locale") if p.is_dir())

@@ -1,0 +1,206 @@
+"""What a verb's body works with: it locks, creates, moves and saves matter, and notes what follows from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from anlan.infra.journal.values import plain
+from anlan.infra.matter import Matter, new_id
+from anlan.infra.models import OpenWork, Photo
+from anlan.kernel.decision import Hidden, Refused, Said, Verdict
+from anlan.kernel.machine import Machine
+from anlan.kernel.rights import Actor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+M = TypeVar("M", bound=Matter)
+
+
+class Change:
+    """One verb at work, inside its transaction."""
+
+    def __init__(self, verb: str, right: str, machine: Machine | None, by: Actor, at: datetime) -> None:
+        self.entry = new_id()
+        self.verb, self.right, self.machine, self.by, self.at = verb, right, machine, by, at
+        self.room = verb.split(".", 1)[0]
+        self.ref: UUID | None = None
+        self.area = ""
+        self.before: dict[str, Any] = {}
+        self.after: dict[str, Any] = {}
+        self.because: Said | None = None
+        self.observed_at: datetime | None = None
+        self.for_post: UUID | None = None
+        self.parts: list[tuple[str, UUID, str]] = []
+        self._was: dict[UUID, dict[str, Any]] = {}
+
+    # -- reading and judging -------------------------------------------------------------------------------------
+    def lock(self, model: type[M], pk: UUID | str, *, right: str | None = None) -> M:
+        """The row, locked, if the actor may see it and has the right for its area; else 404 or a refusal."""
+        row = model.objects.seen_by(self.by).select_for_update(of=("self",)).filter(pk=pk).first()
+        if row is None:
+            raise Hidden
+        self.allow(row, right)
+        self.about(row)
+        self._was[row.pk] = plain(row.facts())
+        return row
+
+    def allow(self, row: Matter, right: str | None = None) -> None:
+        """Refuse unless the actor has the right on this row."""
+        self.require(
+            self.by.may(
+                right or self.right,
+                row.area,
+                self.at,
+                own=row.is_own(self.by),
+                task=row.is_task(self.by),
+                department=row.department_of(),
+            )
+        )
+
+    def require(self, verdict: Verdict) -> Verdict:
+        """Refuse unless the verdict allows; its reason becomes the entry's."""
+        if not verdict.ok:
+            raise Refused(verdict.because)
+        if verdict.because.key != "core.ok":
+            self.because = verdict.because
+        return verdict
+
+    def about(self, row: Matter) -> None:
+        """The first row touched is what the entry is about."""
+        if self.ref is None:
+            self.ref, self.area = row.pk, row.area
+        elif row.pk != self.ref:
+            self.part(row._meta.app_label, row.pk, row.area)
+
+    # -- writing -------------------------------------------------------------------------------------------------
+    def create(self, row: M, *, right: str | None = None) -> M:
+        """Insert a new row of matter, if the actor has the right for its area."""
+        self.allow(row, right)
+        row.save(change=self, force_insert=True)
+        self.about(row)
+        if row.pk == self.ref:
+            self.after.update(plain(row.facts()))
+        return row
+
+    def create_many(self, rows: Sequence[M], *, right: str | None = None) -> None:
+        """Insert many rows as parts of a set verb; one right check per area."""
+        for area in {r.area for r in rows}:
+            self.require(self.by.may(right or self.right, area, self.at))
+        for model in {type(r) for r in rows}:
+            model.objects.bulk_create([r for r in rows if type(r) is model], batch_size=2000)
+        self.parts.extend((r._meta.app_label, r.pk, r.area) for r in rows)
+
+    def save(self, row: Matter, fields: Iterable[str] | None = None) -> None:
+        """Write a changed row back; before and after go to the entry."""
+        was = self._was.get(row.pk, {})
+        now = plain(row.facts())
+        changed = {k: v for k, v in now.items() if was.get(k) != v}
+        row.save(change=self, update_fields=list(fields) if fields else None)
+        if row.pk == self.ref:
+            self.before.update({k: was.get(k) for k in changed})
+            self.after.update(changed)
+        self._was[row.pk] = now
+
+    def move(self, row: Any, to: str, verdict: Verdict | None = None) -> None:
+        """Take a row to another state: the table must allow it and the rule must say yes."""
+        if self.machine is not None:
+            if not row._state.adding and row.pk not in self._was:
+                raise RuntimeError("move needs a locked row")
+            frm = "" if row._state.adding else self._was[row.pk]["state"]
+            self.require(self.machine.allows(self.verb.split(".", 1)[1], frm, to))
+        if verdict is not None:
+            self.require(verdict)
+        row.state = to
+        if row._state.adding:
+            self.create(row)
+        else:
+            self.save(row)
+
+    # -- what follows --------------------------------------------------------------------------------------------
+    def due(self, kind: str, ref: UUID | str, at: datetime, **args: Any) -> None:
+        """Plan something for a city time; an open plan of the same kind and ref is moved."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into due (id, kind, ref, at, args, attempts, last_error) values (%s, %s, %s, %s, %s, 0, '')"
+                " on conflict (kind, ref) where done_at is null and dead_at is null"
+                " do update set at = excluded.at, args = excluded.args, lease_until = null, attempts = 0",
+                [new_id(), kind, str(ref), at, Jsonb(plain(args))],
+            )
+
+    def cancel(self, kind: str, ref: UUID | str) -> None:
+        """Drop an open plan."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "update due set done_at = %s where kind = %s and ref = %s and done_at is null and dead_at is null",
+                [self.at, kind, str(ref)],
+            )
+
+    def work(
+        self,
+        row: Matter,
+        kind: str,
+        line: Said,
+        *,
+        holder: UUID | None = None,
+        role: str = "",
+        level: int = 0,
+        due: datetime | None = None,
+        since: datetime | None = None,
+        next: Said | None = None,
+        next_at: datetime | None = None,
+    ) -> None:
+        """Open work about a row: what it is, who holds it, and what happens by itself. Same kind and ref: renewed."""
+        values: dict[str, Any] = {
+            "area": row.area,
+            "lon": row.lon,
+            "lat": row.lat,
+            "placed_by": row.placed_by,
+            "holder": holder,
+            "role": role,
+            "level": level,
+            "due": due,
+            "line": plain(line),
+            "next": plain(next) if next else None,
+            "next_at": next_at,
+        }
+        room = row._meta.app_label
+        known = OpenWork.objects.filter(room=room, kind=kind, ref=row.pk, done_at=None).update(**values)
+        if not known:
+            OpenWork(room=room, kind=kind, ref=row.pk, since=since or self.at, **values).save(force_insert=True)
+
+    def settle(self, row: Matter, kind: str | None = None) -> None:
+        """The open work about a row is done."""
+        open_ = OpenWork.objects.filter(room=row._meta.app_label, ref=row.pk, done_at=None)
+        (open_.filter(kind=kind) if kind else open_).update(done_at=self.at)
+
+    def attach(self, row: Matter, sha256: str, label: str) -> None:
+        """A stored file becomes evidence about a row."""
+        with connection.cursor() as cursor:
+            cursor.execute("select taken_at, lon, lat from blob where sha256 = %s", [sha256])
+            found = cursor.fetchone()
+        if found is None:
+            raise Refused(Said("core.refused.photo_missing"))
+        taken_at, lon, lat = found
+        Photo(
+            room=row._meta.app_label,
+            ref=row.pk,
+            area=row.area,
+            sha256=sha256,
+            label=label,
+            taken_at=taken_at,
+            lon=lon,
+            lat=lat,
+            placed_by="gps" if lon is not None else "none",
+            entry=self.entry,
+        ).save(force_insert=True)
+        self.after.setdefault("photos", []).append({"sha256": sha256, "label": label})
+
+    def part(self, room: str, ref: UUID, area: str) -> None:
+        """A further row that this verb touched."""
+        self.parts.append((room, ref, area))

@@ -1,0 +1,127 @@
+"""The decorator that makes a function a verb: one transaction, one journal row, the same answer to the same key."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from psycopg.types.json import Jsonb
+
+from anlan.infra.journal.change import Change
+from anlan.infra.journal.values import digest, plain
+from anlan.infra.matter import new_id
+from anlan.infra.scope import reading
+from anlan.kernel.decision import Conflict, Hidden, Refused, Said
+from anlan.kernel.machine import Machine
+from anlan.kernel.rights import Actor
+
+VERBS: dict[str, Callable[..., Done]] = {}
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a verb left behind. `replayed` says that this key had been answered before."""
+
+    entry: UUID
+    verb: str
+    ref: UUID | None
+    area: str
+    after: dict[str, Any] = field(default_factory=dict)
+    replayed: bool = False
+
+
+_INSERT = (
+    "insert into journal (id, key, digest, verb, by, for_post, room, ref, area, observed_at, recorded_at, before, after,"
+    " because, cause, outcome) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
+
+
+def verb(name: str, machine: Machine | None = None, *, right: str | None = None) -> Callable[..., Callable[..., Done]]:
+    """Make `name` ("room.verb") a verb. The right it needs has the same name unless `right` says otherwise."""
+
+    def wrap(body: Callable[..., object]) -> Callable[..., Done]:
+        @functools.wraps(body)
+        def call(
+            *args: Any,
+            by: Actor,
+            at: datetime,
+            key: UUID | None = None,
+            observed_at: datetime | None = None,
+            cause: UUID | None = None,
+            for_post: UUID | None = None,
+            **kwargs: Any,
+        ) -> Done:
+            content = digest([name, args, kwargs])
+            change = Change(name, right or name, machine, by, at)
+            change.observed_at, change.for_post = observed_at, for_post
+            refused: Refused | None = None
+            with reading(by):
+                if key is not None and (earlier := _earlier(key, content)) is not None:
+                    return earlier
+                try:
+                    with transaction.atomic():
+                        body(change, *args, **kwargs)
+                except Refused as reason:
+                    refused = reason
+                _record(change, key or new_id(), content, cause, refused)
+            if refused is not None:
+                raise refused
+            return Done(change.entry, name, change.ref, change.area, change.after)
+
+        call.verb = name  # type: ignore[attr-defined]
+        call.right = right or name  # type: ignore[attr-defined]
+        call.machine = machine  # type: ignore[attr-defined]
+        VERBS[name] = call
+        return call
+
+    return wrap
+
+
+def _earlier(key: UUID, content: str) -> Done | None:
+    """The answer given to this key before. A refused key stays refused; other content is a conflict."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
+        cursor.execute("select id, verb, ref, area, after, digest, because, outcome from journal where key = %s", [key])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    entry, verb_name, ref, area, after, was, because, outcome = row
+    if was != content:
+        raise Conflict
+    if outcome == "refused":
+        reason = Said.from_json(because)
+        raise Hidden if reason.key == "core.refused.not_found" else Refused(reason)
+    return Done(entry, verb_name, ref, area, after or {}, replayed=True)
+
+
+def _record(change: Change, key: UUID, content: str, cause: UUID | None, refused: Refused | None) -> None:
+    because = refused.because if refused else change.because
+    row = [
+        change.entry,
+        key,
+        content,
+        change.verb,
+        change.by.account,
+        change.for_post,
+        change.room,
+        change.ref,
+        change.area,
+        change.observed_at,
+        change.at,
+        Jsonb(change.before) if change.before and not refused else None,
+        Jsonb(plain(change.after)) if change.after and not refused else None,
+        Jsonb(plain(because)) if because else None,
+        cause,
+        "refused" if refused else "applied",
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, row)
+        if change.parts and not refused:
+            with cursor.copy("copy journal_part (entry, room, ref, area) from stdin") as copy:  # type: ignore[attr-defined]
+                for room, ref, area in change.parts:
+                    copy.write_row((change.entry, room, ref, area))

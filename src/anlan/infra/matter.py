@@ -1,0 +1,101 @@
+"""The base of every row that people answer for, and the one way to read such rows: `seen_by`."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+from uuid import UUID
+
+import uuid_utils.compat as uuids
+from django.db import models
+
+from anlan.kernel import area as areas
+from anlan.kernel.rights import Actor
+
+
+def new_id() -> UUID:
+    """A fresh UUIDv7: sorted by the time it was made."""
+    return uuids.uuid7()
+
+
+class AreaField(models.CharField):  # type: ignore[type-arg]
+    """A code of an area, compared byte by byte so that prefixes are ranges."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 24)
+        kwargs.setdefault("db_collation", "C")
+        super().__init__(*args, **kwargs)
+
+
+class Seen(models.QuerySet):  # type: ignore[type-arg]
+    """Rows of matter; the database's policy is the net below `seen_by`."""
+
+    def seen_by(self, actor: Actor) -> Self:
+        """Rows in the areas of the actor's grants, and those that an area above shows down."""
+        if actor.system:
+            return self.all()
+        seen = models.Q(pk__in=[])
+        for scope in actor.scopes():
+            seen |= self._inside(scope)
+        return self.filter(seen)
+
+    def inside(self, area: str) -> Self:
+        """Rows in an area or below it."""
+        low, high = areas.bounds(area)
+        return self.filter(area__gte=low, area__lt=high)
+
+    def _inside(self, scope: str) -> models.Q:
+        low, high = areas.bounds(scope)
+        within = models.Q(area__gte=low, area__lt=high)
+        above = [a for a in areas.chain(areas.pad(scope))[1:]]
+        return within | models.Q(shown_down=True, area__in=above) if above else within
+
+
+class Located(models.Model):
+    """A row at a place: the village's code carries rights, the position is WGS84."""
+
+    area = AreaField()
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    placed_by = models.CharField(max_length=8, default="none")  # gps | import | village | none
+    shown_down = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
+class Unspoken(RuntimeError):
+    """Somebody tried to save matter outside a verb."""
+
+
+class Matter(Located):
+    """A row that people answer for. Only a verb's `Change` saves it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    objects: ClassVar[Any] = Seen.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, change: object = None, **kwargs: Any) -> None:
+        """Save within a verb; outside one this is a mistake of the programmer."""
+        if change is None:
+            raise Unspoken(f"{type(self).__name__} is saved by verbs only")
+        super().save(*args, **kwargs)
+
+    def facts(self) -> dict[str, Any]:
+        """The row's own values, for the journal and for rules."""
+        return {f.attname: getattr(self, f.attname) for f in self._meta.concrete_fields if f.attname not in self.unsaid}
+
+    unsaid: ClassVar[frozenset[str]] = frozenset()  # fields that never enter the journal: contact values, secrets
+
+    def is_own(self, actor: Actor) -> bool:
+        """Whether the row is the actor's own (scope O)."""
+        return False
+
+    def is_task(self, actor: Actor) -> bool:
+        """Whether the row is now a task of the actor (scope T)."""
+        return False
+
+    def department_of(self) -> str:
+        """The department whose subject this is (scope D)."""
+        return ""

@@ -1,0 +1,1 @@
+"""How rooms show themselves: cards, pages, words and their places."""

@@ -1,0 +1,97 @@
+"""A room's card: everything that the house needs to know about a room, declared in its `room.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from django.urls import URLPattern
+
+from anlan.infra.due import Tick
+from anlan.infra.journal.follow import Handler
+from anlan.kernel.rights import Actor
+
+
+@dataclass(frozen=True)
+class Nav:
+    """A page in the navigation: shown to those who hold `right`. `group` orders the menu: act, ground, sense, admin."""
+
+    url: str
+    title: str
+    right: str
+    group: Literal["now", "act", "ground", "sense", "review", "admin"] = "act"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A map layer: geometry by version, state by viewer and time; both GeoJSON-like dictionaries of JSON values."""
+
+    name: str
+    title: str
+    right: str
+    geometry: Callable[[Actor], dict[str, Any]]
+    state: Callable[[Actor, datetime], dict[str, Any]]
+    on: bool = True
+
+
+@dataclass(frozen=True)
+class FieldVerb:
+    """A verb that devices may send in envelopes. `schema` is a pydantic model of its arguments."""
+
+    name: str
+    schema: type
+    action: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with its definition. `count` returns the value now or as of a past time; `rows` is where it opens.
+
+    `moves` names the verb whose doing changes it (the probe of the figures contract).
+    """
+
+    name: str
+    title: str
+    definition: str
+    unit: str
+    right: str
+    count: Callable[[Actor, str, datetime], float | int | None]
+    rows: Callable[[str, datetime], str]
+    moves: str
+
+
+@dataclass(frozen=True)
+class Importer:
+    """A kind of file that the room takes in (see infra.bulk)."""
+
+    kind: str
+    title: str
+    right: str
+    run: Callable[..., Any]
+    columns: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Room:
+    """The card of a room or surface."""
+
+    name: str
+    title: str
+    promise: str
+    urls: Sequence[URLPattern] = ()
+    prefix: str = ""
+    nav: Sequence[Nav] = ()
+    layers: Sequence[Layer] = ()
+    field_verbs: Sequence[FieldVerb] = ()
+    figures: Sequence[Figure] = ()
+    importers: Sequence[Importer] = ()
+    handlers: Mapping[str, Handler] = field(default_factory=dict)
+    ticks: Mapping[str, Tick] = field(default_factory=dict)
+    starts: Sequence[Callable[[Actor, datetime], None]] = ()  # run once when work starts: standing plans
+    on_batch: Callable[..., None] | None = None  # thresholds: called with each batch of readings (core.md)
+    search: Callable[[Actor, str, int], list[dict[str, Any]]] | None = None
+    words: Sequence[str] = ()  # further words by which `./anlan where` finds the room
+    tables: Mapping[str, str] = field(default_factory=dict)  # table → matter | measurement | queue | open
+    located: Sequence[str] = ()  # tables whose rows move when areas are split or merged

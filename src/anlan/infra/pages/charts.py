@@ -1,0 +1,108 @@
+"""Small drawn charts as coordinates: a trend against a limit, a bar against a limit, textures. Pure geometry, no words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from anlan.infra.pages.parts import Trend
+
+WIDTH = 300.0
+
+
+def trend(it: Trend, height: float) -> dict[str, Any]:
+    """Points of the line, broken where values miss, with limit, window and last point, in a 300-wide box."""
+    if not it.values:
+        return {}
+    start, end = it.values[0][0], it.values[-1][0]
+    span = (end - start).total_seconds() or 1.0
+    numbers = [v for _, v in it.values if v is not None]
+    top = max([*numbers, (it.limit or 0) * 1.25, 1e-9]) * 1.08
+
+    def x(at: datetime) -> float:
+        return round(WIDTH * (at - start).total_seconds() / span, 1)
+
+    def y(value: float) -> float:
+        return round(height - (height - 2) * value / top, 1)
+
+    drawn: dict[str, Any] = {"width": WIDTH, "paths": _broken(it, x, y), "start": start, "end": end, "top": top}
+    if it.limit is not None:
+        drawn["limit"] = y(it.limit)
+    if it.window:
+        left, right = max(0.0, x(it.window[0])), min(WIDTH, x(it.window[1]))
+        drawn["window"] = {"x": left, "width": round(max(0.0, right - left), 1)}
+    last = next(((at, v) for at, v in reversed(it.values) if v is not None), None)
+    if last:
+        drawn["last"] = {
+            "x": x(last[0]),
+            "y": y(last[1]),
+            "value": last[1],
+            "share": round(100 * y(last[1]) / height, 1),
+        }
+    if it.bars:
+        drawn["bars"] = _bars(it, x, y, height)
+    return drawn
+
+
+def _broken(it: Trend, x: Any, y: Any) -> list[str]:
+    paths: list[str] = []
+    run: list[str] = []
+    for at, value in it.values:
+        if value is None:
+            if len(run) > 1:
+                paths.append(" ".join(run))
+            run = []
+            continue
+        run.append(f"{x(at)},{y(value)}")
+    if len(run) > 1:
+        paths.append(" ".join(run))
+    return paths
+
+
+def _bars(it: Trend, x: Any, y: Any, height: float) -> list[dict[str, float]]:
+    width = WIDTH / max(1, len(it.values))
+    return [
+        {"x": round(i * width, 2), "y": y(v), "w": round(width - 1, 2), "h": round(height - y(v), 2)}
+        for i, (_, v) in enumerate(it.values)
+        if v is not None
+    ]
+
+
+def limit_bar(value: float, limit: float, steps: Sequence[float], top: float = 0) -> dict[str, Any]:
+    """Shares of a 100-wide box: the bar, the limit, and the alarm steps given as shares of the limit."""
+    top = top or 1.2 * limit
+    scale = 100.0 / top
+    return {
+        "value": round(min(100.0, value * scale), 2),
+        "limit": round(limit * scale, 2),
+        "steps": [round(s * limit * scale, 2) for s in steps if s != 1],
+    }
+
+
+def texture(kind: str, width: float, height: float) -> dict[str, Any]:
+    """Lines and dots of a texture inside a box, clipped by arithmetic: references to patterns break when files are inlined."""
+    lines: list[tuple[float, float, float, float]] = []
+    if kind in ("hatch", "cross"):
+        lines += _diagonals(width, height)
+    if kind == "cross":
+        lines += [(width - a, b, width - c, d) for a, b, c, d in _diagonals(width, height)]
+    dots = []
+    if kind == "dots":
+        step = 4.0
+        dots = [
+            (round(2 + i * step, 1), round(2 + j * step, 1))
+            for i in range(int((width - 2) / step))
+            for j in range(int((height - 2) / step))
+        ]
+    return {"lines": lines, "dots": dots}
+
+
+def _diagonals(width: float, height: float, step: float = 5.0) -> list[tuple[float, float, float, float]]:
+    """Segments of x + y = c within the box."""
+    found = []
+    c = step
+    while c < width + height:
+        found.append((max(0.0, c - height), min(c, height), min(c, width), max(0.0, c - width)))
+        c += step
+    return found

@@ -1,0 +1,55 @@
+"""Which language and theme a reader sees: `?lang=` or the cookie they chose, else Chinese."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import translation
+from django.utils.decorators import sync_and_async_middleware
+from django.views.decorators.http import require_GET
+
+CODES = {"zh": "zh-hans", "en": "en"}
+THEMES = ("light", "dark", "auto")
+
+
+def language_of(request: HttpRequest) -> str:
+    """The short code of the reader's language."""
+    asked = request.GET.get("lang") or request.COOKIES.get("anlan_lang") or "zh"
+    return asked if asked in CODES else "zh"
+
+
+@sync_and_async_middleware
+def LanguageMiddleware(get_response: Callable[[HttpRequest], Any]) -> Callable[[HttpRequest], Any]:  # noqa: N802
+    """Set the language for the request; async-capable, as event streams pass through it."""
+
+    if inspect.iscoroutinefunction(get_response):
+
+        async def in_language(request: HttpRequest) -> HttpResponse:
+            with translation.override(CODES[language_of(request)]):
+                response: HttpResponse = await get_response(request)
+            return response
+
+        return in_language
+
+    def in_language_sync(request: HttpRequest) -> HttpResponse:
+        with translation.override(CODES[language_of(request)]):
+            response: HttpResponse = get_response(request)
+        return response
+
+    return in_language_sync
+
+
+@require_GET
+def choose(request: HttpRequest) -> HttpResponse:
+    """Keep a choice of language or theme in a cookie and go back to where the reader was."""
+    to = urlsplit(request.GET.get("to", "/"))
+    response = HttpResponseRedirect(to.path if to.path.startswith("/") and not to.path.startswith("//") else "/")
+    if request.GET.get("lang") in CODES:
+        response.set_cookie("anlan_lang", request.GET["lang"], max_age=365 * 86400, samesite="Lax")
+    if request.GET.get("theme") in THEMES:
+        response.set_cookie("anlan_theme", request.GET["theme"], max_age=365 * 86400, samesite="Lax")
+    return response

@@ -1,0 +1,214 @@
+"""What the parts of a page are given: frozen records that rooms fill from their queries, drawn by the tags of `parts`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from anlan.kernel.decision import Said
+
+Text = str | Said
+"""Words on a page: a value of the matter (a name, a number) or a sentence that reads in the viewer's language."""
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A button that acts. `refused` says why it can't be pressed now; it is shown in place of the consequence.
+
+    `url` is posted to; with `asks` it is the address of a form that opens in a dialog first. `key` is one letter.
+    """
+
+    label: Text
+    then: Text = ""
+    url: str = ""
+    icon: str = "check"
+    key: str = ""
+    first: bool = False
+    asks: bool = False
+    link: bool = False
+    refused: Text | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the duty queue: what and where, since when, who keeps it open, what comes by itself."""
+
+    id: str
+    title: Text
+    since: datetime
+    url: str = ""
+    room: str = ""
+    level: int = 0
+    glyph: str = "hazard"
+    keeper: Text = ""
+    silent: bool = False
+    silent_since: datetime | None = None
+    then: Text = ""
+    then_at: datetime | None = None
+    needs: bool = False
+    area: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    ack_url: str = ""
+
+
+@dataclass(frozen=True)
+class Calm:
+    """A short line for what is quiet, done or to come: words at the left, who or how much at the right."""
+
+    text: Text
+    note: Text = ""
+    at: datetime | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who answers for something. Never a face, never a score; the phone comes masked."""
+
+    name: str
+    role: Text = ""
+    phone: str = ""
+    show_url: str = ""
+    since: datetime | None = None
+    state: Text = ""
+    verbs: Sequence[Verb] = ()
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A line of a time line. `when` is past, now or next; next is what the system will do by itself."""
+
+    text: Text
+    at: datetime | None = None
+    when: str = "past"
+    who: Text = ""
+    proof: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with what it counts, its source and its time. Without `value` the page says what would fill it."""
+
+    what: Text
+    value: str | None = None
+    unit: Text = ""
+    source: Text = ""
+    at: datetime | None = None
+    url: str = ""
+    empty: Text = ""
+    tags: Sequence[Text] = ()
+
+
+@dataclass(frozen=True)
+class Photo:
+    """Evidence: the picture, what it shows of the loop (before, after, scene), when, by whom, where, and its hash."""
+
+    url: str = ""
+    label: Text = ""
+    alt: Text = ""
+    at: datetime | None = None
+    who: Text = ""
+    where: Text = ""
+    digest: str = ""
+    intact: bool | None = None
+    note: Text = ""
+    missing: Text = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A state on the path of a matter: done, now or next; `late` says by how much, where it happened."""
+
+    name: Text
+    state: str = "next"
+    at: datetime | None = None
+    note: Text = ""
+    late: Text = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer of a decision, with what it allows."""
+
+    value: str
+    label: Text
+    allows: Text = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Who decides and why they may; the choices; who will read the reason; the document it makes; the verbs."""
+
+    title: Text
+    who: Text = ""
+    why: Text = ""
+    url: str = ""
+    choices: Sequence[Choice] = ()
+    choice_name: str = "choice"
+    reason_name: str = "reason"
+    reason: str = ""
+    reason_read_by: Text = ""
+    document: Text = ""
+    proof_title: Text = ""
+    proof: Sequence[Photo] = ()
+    verbs: Sequence[Verb] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of facts: a name, a value, and a quieter second line (source, version)."""
+
+    name: Text
+    value: Text
+    more: Text = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A line against a limit, one value per instant; `window` is the stretch that the verdict looked at."""
+
+    values: Sequence[tuple[datetime, float | None]]
+    limit: float | None = None
+    unit: str = ""
+    limit_words: Text = ""
+    window: tuple[datetime, datetime] | None = None
+    bars: bool = False
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the way here."""
+
+    text: Text
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Drawer:
+    """The selected thing: badge and name, one number, why, facts, who was asked, the time line, at most two verbs."""
+
+    title: Text
+    under: Text = ""
+    level: int = 0
+    glyph: str = "hazard"
+    number: Figure | None = None
+    why: Text = ""
+    why_source: Text = ""
+    trend: Trend | None = None
+    facts: Sequence[Fact] = ()
+    there: Sequence[Text] = ()
+    photos: Sequence[Photo] = ()
+    people: Sequence[Person] = ()
+    moments: Sequence[Moment] = ()
+    verbs: Sequence[Verb] = ()
+    file_url: str = ""
+    area: str = ""
+    lon: float | None = None
+    lat: float | None = None

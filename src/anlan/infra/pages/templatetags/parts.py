@@ -1,0 +1,176 @@
+"""Tags that draw the parts: `{% load parts %}`, then `{% queue_row row %}`, `{% level_badge 3 %}` and so on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from anlan.infra.pages import charts, times
+from anlan.infra.pages.words import say
+from anlan.kernel.decision import Said
+
+register = template.Library()
+DRAWN = Path(__file__).parent.parent / "static" / "anlan"
+ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
+
+
+def said(text: Any) -> str:
+    """A sentence in the reader's language; anything else as it is."""
+    if isinstance(text, Said):
+        return say(text.key, **{k: said(v) if isinstance(v, Said) else v for k, v in text.params.items()})
+    return "" if text is None else str(text)
+
+
+register.filter("said", said)
+
+
+@cache
+def _drawing(folder: str, name: str) -> str:
+    return (DRAWN / folder / f"{name}.svg").read_text(encoding="utf-8").strip()
+
+
+def _drawn(folder: str, name: str, css: str, label: str = "") -> SafeString:
+    """An SVG file put into the page, so that it takes the page's colours; hidden from readers unless it has a label."""
+    body = _drawing(folder, name).removeprefix('<svg xmlns="http://www.w3.org/2000/svg"')
+    named = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html('<svg class="{}" {}{}', css, named, mark_safe(body))
+
+
+@register.simple_tag
+def icon(name: str, css: str = "icon") -> SafeString:
+    """A drawn icon in the current colour."""
+    return _drawn("icons", name, css)
+
+
+@register.simple_tag
+def glyph(name: str, level: int = 0, size: int = 24, label: str = "") -> SafeString:
+    """What stands for a thing in the queue and on the map: its level's shape, else its subject."""
+    if level in ROMAN:
+        return level_badge(level, size)
+    return _drawn("glyphs", name, f"glyph glyph-{size}", label)
+
+
+@register.simple_tag
+def level_badge(level: int, size: int = 24) -> SafeString:
+    """Shape, numeral and colour together, named for those who do not see them."""
+    return _drawn(
+        "glyphs", f"level-{int(level)}", f"glyph glyph-{size}", say("pages.level.badge", level=ROMAN[int(level)])
+    )
+
+
+@register.simple_tag
+def level_words(level: int) -> str:
+    """ "III级（黄色）" in the reader's language."""
+    return say("pages.level.words", level=ROMAN[int(level)], colour=say(f"pages.level.colour.{int(level)}"))
+
+
+def _now(context: Mapping[str, Any], fallback: datetime) -> datetime:
+    return context.get("at") or fallback
+
+
+@register.simple_tag(takes_context=True)
+def since(context: Mapping[str, Any], at: datetime | None) -> str | SafeString:
+    """14:27, yesterday, or 11-21, with the whole instant for machines and on hover."""
+    if at is None:
+        return ""
+    words = said(times.since(at, _now(context, at)))
+    return format_html('<time datetime="{}" title="{}">{}</time>', at.isoformat(), times.full(at), words)
+
+
+@register.simple_tag(takes_context=True)
+def lasted(context: Mapping[str, Any], start: datetime | None) -> str | SafeString:
+    """How long it has been, running on in the browser."""
+    if start is None:
+        return ""
+    words = said(times.lasted(_now(context, start) - start))
+    return format_html('<time data-runs="{}" title="{}">{}</time>', start.isoformat(), times.full(start), words)
+
+
+@register.filter
+def clock(at: datetime | None) -> str:
+    """14:32"""
+    return times.clock(at) if at else ""
+
+
+@register.filter
+def day(at: datetime | None) -> str:
+    """11-24"""
+    return times.day(at) if at else ""
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """11-24 14:32"""
+    return times.moment(at) if at else ""
+
+
+@register.filter
+def full(at: datetime | None) -> str:
+    """2026-11-24 14:32"""
+    return times.full(at) if at else ""
+
+
+@register.filter
+def initial(name: str) -> str:
+    """The surname's sign on a person's disc."""
+    return (name or "?").strip()[:1].upper()
+
+
+@register.filter
+def short_hash(digest: str) -> str:
+    """The ends of a hash, enough to compare by eye."""
+    return f"{digest[:4]} {digest[4:8]} … {digest[-4:]}" if len(digest) > 14 else digest
+
+
+def _part(name: str, keys: tuple[str, ...] = ("at",)) -> Any:
+    """An inclusion tag that draws `parts/<name>.html` with its record as `it` and the page's time and token."""
+
+    def draw(context: Mapping[str, Any], it: Any, **more: Any) -> dict[str, Any]:
+        kept = {k: context.get(k) for k in (*keys, "csrf_token", "request")}
+        return {**kept, "it": it, **more}
+
+    draw.__name__ = name
+    draw.__doc__ = f"Draws `parts/{name}.html`."
+    return register.inclusion_tag(f"parts/{name}.html", takes_context=True)(draw)
+
+
+queue_row = _part("queue_row")
+calm_row = _part("calm_row")
+person = _part("person")
+timeline = _part("timeline")
+figure = _part("figure")
+photo = _part("photo")
+decision = _part("decision")
+verb = _part("verb")
+state_path = _part("state_path")
+facts = _part("facts")
+empty = _part("empty")
+progress = _part("progress")
+form_errors = _part("form_errors")
+form_field = _part("form_field")
+area_picker = _part("area_picker")
+
+
+@register.inclusion_tag("parts/trend.html", takes_context=True)
+def trend(context: Mapping[str, Any], it: Any, height: int = 60) -> dict[str, Any]:
+    """A line (or bars) against a limit."""
+    return {"it": it, "drawn": charts.trend(it, height), "height": height}
+
+
+@register.inclusion_tag("parts/limit_bar.html")
+def limit_bar(value: float, limit: float, steps: str = "", alarm: bool = False, top: float = 0) -> dict[str, Any]:
+    """A bar against a heavy tick at its limit, with thin ticks at the alarm steps (shares of the limit, comma-separated)."""
+    return {"drawn": charts.limit_bar(value, limit, [float(s) for s in steps.split(",") if s], top), "alarm": alarm}
+
+
+@register.inclusion_tag("parts/texture.html")
+def texture(kind: str, width: int = 24, height: int = 16) -> dict[str, Any]:
+    """plain, hatch, cross, dots or dashed: what takes the place of colour."""
+    return {"kind": kind, "drawn": charts.texture(kind, width, height), "width": width, "height": height}

@@ -1,0 +1,45 @@
+"""Sentences of the catalogues in the reader's language, and in all languages for what is frozen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext, override
+
+from anlan.kernel.decision import Said
+
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+
+
+def say(key: str | Said | dict[str, Any], **params: Any) -> str:
+    """A sentence in the current language. Values that are themselves sentences (`{"key": …}`) are said too."""
+    if isinstance(key, dict):
+        key = Said.from_json(key)
+    if isinstance(key, Said):
+        params = {**key.params, **params}
+        key = key.key
+    text = gettext(key)
+    if text == key and "." not in key:
+        return key
+    spoken = {name: _spoken(value) for name, value in params.items()}
+    try:
+        return text.format(**spoken)
+    except (KeyError, IndexError):
+        return text
+
+
+def _spoken(value: Any) -> Any:
+    if isinstance(value, Said) or (isinstance(value, dict) and "key" in value):
+        return say(value)
+    if isinstance(value, dict) and set(value) == {"zh", "en"}:  # a name kept in both languages
+        return value["en"] if gettext("core.lang") == "en" else value["zh"]
+    return value
+
+
+def both(key: str | Said, **params: Any) -> dict[str, str]:
+    """The sentence in both languages, for texts that are frozen."""
+    spoken = {}
+    for short, code in LANGUAGES.items():
+        with override(code):
+            spoken[short] = say(key, **params)
+    return spoken
