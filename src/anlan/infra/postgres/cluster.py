@@ -92,6 +92,9 @@ class Cluster:
         """Copy file by file. The source must be closed: PostgreSQL refuses a source in use, and so do we, in words."""
         with self._session() as session:
             self._must_exist(session, source)
+            inside = "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
+            if session.execute(inside, [database(source)]).fetchone():  # PostgreSQL says so too, after 5 s
+                raise Trouble("platform.world.in_use", name=source)
             try:
                 template = sql.SQL("TEMPLATE {} STRATEGY file_copy").format(sql.Identifier(database(source)))
                 self._create(session, target, template)
