@@ -1,0 +1,1 @@
+"""A client that plays a city from outside: it knows the product by files, MQTT and HTTP alone, never by its code."""
