@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
+from uuid import UUID
 
 from django.urls import URLPattern
 
 from anlan.infra.due import Tick
 from anlan.infra.journal.follow import Handler
+from anlan.infra.pages.parts import Drawer, Row, Trend
 from anlan.kernel.rights import Actor
 
 
@@ -92,6 +94,11 @@ class Room:
     starts: Sequence[Callable[[Actor, datetime], None]] = ()  # run once when work starts: standing plans
     on_batch: Callable[..., None] | None = None  # thresholds: called with each batch of readings (core.md)
     search: Callable[[Actor, str, int], list[dict[str, Any]]] | None = None
+    # What the duty screen shows of the room; without them it makes do with the open work and the journal.
+    rows: Callable[[Actor, Sequence[Any], datetime], Mapping[Any, Row]] | None = None  # OpenWork → richer rows, by its id
+    drawer: Callable[[Actor, UUID, datetime], Drawer | None] | None = None  # the selected thing, by its ref
+    pulse: Callable[[Actor, datetime, datetime], Trend | None] | None = None  # the bars over the time slider
+    fresh: Callable[[Actor, datetime], datetime | None] | None = None  # how new the newest reading is: "data as of"
     words: Sequence[str] = ()  # further words by which `./anlan where` finds the room
     tables: Mapping[str, str] = field(default_factory=dict)  # table → matter | measurement | queue | open
     located: Sequence[str] = ()  # tables whose rows move when areas are split or merged

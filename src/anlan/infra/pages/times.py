@@ -36,7 +36,7 @@ def since(at: datetime, now: datetime) -> str | Said:
     if days == 0:
         return clock(at)
     if days in (-1, 1):
-        return Said("pages.time.yesterday" if days < 0 else "pages.time.tomorrow")
+        return Said("parts.time.yesterday" if days < 0 else "parts.time.tomorrow")
     if at.astimezone(CITY).year != now.astimezone(CITY).year:
         return f"{at.astimezone(CITY):%Y-%m-%d}"
     return day(at)
@@ -48,17 +48,17 @@ def lasted(span: timedelta) -> str | Said:
     if seconds < HOUR:
         return f"{seconds // MINUTE}:{seconds % MINUTE:02d}"
     if seconds < DAY:
-        return Said("pages.time.hours", {"h": seconds // HOUR, "m": f"{seconds % HOUR // MINUTE:02d}"})
-    return Said("pages.time.days", {"n": seconds // DAY})
+        return Said("parts.time.hours", {"h": seconds // HOUR, "m": f"{seconds % HOUR // MINUTE:02d}"})
+    return Said("parts.time.days", {"n": seconds // DAY})
 
 
 def took(span: timedelta) -> Said:
     """A duration in words with the two units that matter."""
     seconds = max(0, int(span.total_seconds()))
     if seconds < MINUTE:
-        return Said("pages.time.took_seconds", {"n": seconds})
+        return Said("parts.time.took_seconds", {"n": seconds})
     if seconds < HOUR:
-        return Said("pages.time.took_minutes", {"n": seconds // MINUTE, "s": seconds % MINUTE})
+        return Said("parts.time.took_minutes", {"n": seconds // MINUTE, "s": seconds % MINUTE})
     if seconds < DAY:
-        return Said("pages.time.hours", {"h": seconds // HOUR, "m": f"{seconds % HOUR // MINUTE:02d}"})
-    return Said("pages.time.days", {"n": seconds // DAY})
+        return Said("parts.time.hours", {"h": seconds // HOUR, "m": f"{seconds % HOUR // MINUTE:02d}"})
+    return Said("parts.time.days", {"n": seconds // DAY})

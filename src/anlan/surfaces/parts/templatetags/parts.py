@@ -14,18 +14,17 @@ from django.utils.safestring import SafeString, mark_safe
 
 from anlan.infra.pages import charts, times
 from anlan.infra.pages.words import say
-from anlan.kernel.decision import Said
 
 register = template.Library()
-DRAWN = Path(__file__).parent.parent / "static" / "anlan"
+DRAWN = Path(__file__).parent.parent / "static"
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 
 def said(text: Any) -> str:
-    """A sentence in the reader's language; anything else as it is."""
-    if isinstance(text, Said):
-        return say(text.key, **{k: said(v) if isinstance(v, Said) else v for k, v in text.params.items()})
-    return "" if text is None else str(text)
+    """A sentence in the reader's language; plain words stay as they are, so that a name never reads as a key."""
+    if isinstance(text, str):
+        return text
+    return "" if text is None else say(text)
 
 
 register.filter("said", said)
@@ -61,18 +60,18 @@ def glyph(name: str, level: int = 0, size: int = 24, label: str = "") -> SafeStr
 def level_badge(level: int, size: int = 24) -> SafeString:
     """Shape, numeral and colour together, named for those who do not see them."""
     return _drawn(
-        "glyphs", f"level-{int(level)}", f"glyph glyph-{size}", say("pages.level.badge", level=ROMAN[int(level)])
+        "glyphs", f"level-{int(level)}", f"glyph glyph-{size}", say("parts.level.badge", level=ROMAN[int(level)])
     )
 
 
 @register.simple_tag
 def level_words(level: int) -> str:
     """ "III级（黄色）" in the reader's language."""
-    return say("pages.level.words", level=ROMAN[int(level)], colour=say(f"pages.level.colour.{int(level)}"))
+    return say("parts.level.words", level=ROMAN[int(level)], colour=say(f"parts.level.colour.{int(level)}"))
 
 
 def _now(context: Mapping[str, Any], fallback: datetime) -> datetime:
-    return context.get("at") or fallback
+    return context.get("at") or context.get("city_now") or fallback
 
 
 @register.simple_tag(takes_context=True)
@@ -94,30 +93,6 @@ def lasted(context: Mapping[str, Any], start: datetime | None) -> str | SafeStri
 
 
 @register.filter
-def clock(at: datetime | None) -> str:
-    """14:32"""
-    return times.clock(at) if at else ""
-
-
-@register.filter
-def day(at: datetime | None) -> str:
-    """11-24"""
-    return times.day(at) if at else ""
-
-
-@register.filter
-def moment(at: datetime | None) -> str:
-    """11-24 14:32"""
-    return times.moment(at) if at else ""
-
-
-@register.filter
-def full(at: datetime | None) -> str:
-    """2026-11-24 14:32"""
-    return times.full(at) if at else ""
-
-
-@register.filter
 def initial(name: str) -> str:
     """The surname's sign on a person's disc."""
     return (name or "?").strip()[:1].upper()
@@ -129,7 +104,7 @@ def short_hash(digest: str) -> str:
     return f"{digest[:4]} {digest[4:8]} … {digest[-4:]}" if len(digest) > 14 else digest
 
 
-def _part(name: str, keys: tuple[str, ...] = ("at",)) -> Any:
+def _part(name: str, keys: tuple[str, ...] = ("at", "city_now")) -> Any:
     """An inclusion tag that draws `parts/<name>.html` with its record as `it` and the page's time and token."""
 
     def draw(context: Mapping[str, Any], it: Any, **more: Any) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The look: tokens, icons and the parts that every page is made of."""
