@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,13 +22,11 @@ ROOT = os.geteuid() == 0
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that the service account may pass to, as pytest's own folders are closed to others."""
-    folder = tmp_path_factory.mktemp("pg")
-    for above in [folder, *folder.parents]:
-        if above.owner() == Path.home().owner() and not above.stat().st_mode & 0o001 and ROOT:
-            above.chmod(0o711)
-    return folder
+def data() -> Iterator[Path]:
+    """A data folder that the service account may pass to; pytest's own are closed to it."""
+    with tempfile.TemporaryDirectory(prefix="anlan-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
 
 
 @pytest.fixture
