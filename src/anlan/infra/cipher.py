@@ -1,4 +1,4 @@
-"""Encryption of the few values that must not lie readable in the database; the key is derived from the world's secret."""
+"""Encryption of the few values that must not lie readable in the database; the key comes from the world's secret."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Areas of every layer with their shapes and validity, the links between layers, and the acts that split or merged them."""
+"""Areas of every layer with shapes and validity, links between layers, and the acts that split or merged them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Area(Matter):
 
 
 class Link(Matter):
-    """Two areas of different layers that overlap: `share` of `a` lies in `b`. Links say who else answers for a place."""
+    """Two areas of different layers that overlap: `share` of `a` lies in `b`; so both their heads answer there."""
 
     a = AreaField()
     b = AreaField()

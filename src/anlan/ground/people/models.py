@@ -62,7 +62,9 @@ class Contact(Matter):
             models.UniqueConstraint(
                 fields=["person", "kind"], condition=models.Q(state="ok"), name="people_contact_one_good"
             ),
-            models.CheckConstraint(condition=models.Q(state__in=["ok", "wrong", "erased"]), name="people_contact_state"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["ok", "wrong", "erased"]), name="people_contact_state"
+            ),
         ]
         indexes = [models.Index(fields=["hmac"], name="people_contact_hmac")]
 
