@@ -76,4 +76,5 @@ def fresh(row: NDArray[np.integer], at: Ints, newest: Ints) -> Mask:
     row, at : shape (n,)
     newest : shape (N,), newest stored observation time of each stream, µs; the least int64 where there is none
     """
-    return at > newest[row]
+    newer: Mask = at > newest[row]
+    return newer

@@ -52,10 +52,13 @@ def jumps(row: NDArray[np.integer], at: Ints, value: Floats, last_at: Ints, last
     with np.errstate(invalid="ignore", over="ignore"):
         took = np.where(before_at > at, np.inf, at.astype(np.float64) - before_at.astype(np.float64))
         rate = np.abs(value - before) * (FIVE_MIN_US / np.maximum(took, FIVE_MIN_US))
-        return rate > limit[row]
+        beyond: Mask = rate > limit[row]
+    return beyond
 
 
-def flat(amount: Floats, counted: NDArray[np.integer], expected: Floats, near: Floats, wet: float, least: int) -> Mask:
+def flat(
+    amount: Floats, counted: NDArray[np.integer], expected: Floats, near: Floats, wet: Floats | float, least: int
+) -> Mask:
     """Stuck at zero: the stream spoke but had nothing, while at least `least` neighbours have `wet` or more.
 
     Parameters
@@ -63,14 +66,15 @@ def flat(amount: Floats, counted: NDArray[np.integer], expected: Floats, near: F
     amount : shape (m,), sum over the window (6 h for rain), unit
     counted, expected : shape (m,), readings in the window, had and due
     near : shape (m, k), neighbours' amounts in the last hour, NaN where there is none
-    wet : amount that counts as rain at a neighbour
+    wet : scalar or shape (m, 1), amount that counts as rain at a neighbour; NaN = never stuck
     """
     with np.errstate(invalid="ignore"):
         raining = (near >= wet).sum(axis=1) >= least
-    return (amount == 0) & (counted >= 0.8 * expected) & raining
+    stuck: Mask = (amount == 0) & (counted >= 0.8 * expected) & raining
+    return stuck
 
 
-def apart(value: Floats, near: Floats, weight: Floats, floor: float, sigmas: float, least: int = 3) -> Mask:
+def apart(value: Floats, near: Floats, weight: Floats, floor: Floats | float, sigmas: float, least: int = 3) -> Mask:
     """Spatial pair check: |value - inverse-distance mean of the neighbours| > max(floor, sigmas * their deviation).
 
     Parameters
@@ -78,7 +82,7 @@ def apart(value: Floats, near: Floats, weight: Floats, floor: float, sigmas: flo
     value : shape (m,)
     near : shape (m, k), the neighbours' values of the same window, NaN where there is none
     weight : shape (m, k), 1/distance², any unit
-    floor : least difference that can be suspect, in the unit of `value`
+    floor : scalar or shape (m,), least difference that can be suspect, in the unit of `value`; NaN = not checked
     least : neighbours needed for a judgement; fewer never make a reading suspect
     """
     there = ~np.isnan(near)
@@ -86,12 +90,12 @@ def apart(value: Floats, near: Floats, weight: Floats, floor: float, sigmas: flo
     w = np.where(there, weight, 0.0)
     x = np.where(there, near, 0.0)
     total = w.sum(axis=1)
-    enough = (count >= least) & (total > 0)
+    enough: Mask = (count >= least) & (total > 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         middle = (w * x).sum(axis=1) / total
         mean = x.sum(axis=1) / count
         deviation = np.sqrt(np.where(there, (x - mean[:, None]) ** 2, 0.0).sum(axis=1) / count)
-        far = np.abs(value - middle) > np.maximum(floor, sigmas * deviation)
+        far: Mask = np.abs(value - middle) > np.maximum(floor, sigmas * deviation)
     return enough & far
 
 

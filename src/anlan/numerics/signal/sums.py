@@ -131,7 +131,8 @@ def _pour(amount, used, doubts, newest, row, slot, value, use, doubt, summed, he
 def complete(ring: Ring, row: NDArray[np.integer], slot: Ints) -> Mask:
     """Whether the ring still holds every slot that the five sums of a (stream, slot) pair need."""
     oldest = np.minimum(day_first(slot), slot - 3 * HOUR_SLOTS + 1)
-    return (oldest > ring.newest[row] - ring.amount.shape[1]) & (slot <= ring.newest[row])
+    held: Mask = (oldest > ring.newest[row] - ring.amount.shape[1]) & (slot <= ring.newest[row])
+    return held
 
 
 def windows(ring: Ring, row: NDArray[np.integer], slot: Ints) -> Sums:
@@ -153,26 +154,38 @@ def _windows(amount, used, doubts, newest, row, slot, out, counts):  # type: ign
     length = amount.shape[1]
     for i in range(len(row)):
         r, s = row[i], slot[i]
+        oldest = newest[r] - length + 1
         hour = (s - 1) // HOUR_SLOTS * HOUR_SLOTS + 1
-        day = (s - 1) // DAY_SLOTS * DAY_SLOTS + 1
-        low = max(min(day, s - 3 * HOUR_SLOTS + 1), newest[r] - length + 1)
+        day = max((s - 1) // DAY_SLOTS * DAY_SLOTS + 1, oldest)
+        low = max(s - 3 * HOUR_SLOTS + 1, oldest)
         cell = (low - 1) % length
         for w in range(low, s + 1):
             cell = cell + 1 if cell + 1 < length else 0
             a = amount[r, cell]
-            if w > s - 3 * HOUR_SLOTS:
-                out[2, i] += a
-                counts[2, i] += used[r, cell]
-                counts[3, i] += doubts[r, cell]
-                if w > s - HOUR_SLOTS:
-                    out[1, i] += a
-                    counts[1, i] += used[r, cell]
+            out[2, i] += a
+            counts[2, i] += used[r, cell]
+            counts[3, i] += doubts[r, cell]
+            if w > s - HOUR_SLOTS:
+                out[1, i] += a
+                counts[1, i] += used[r, cell]
             if w >= hour:
                 out[3, i] += a
-            if w >= day:
-                out[4, i] += a
-        out[0, i] = amount[r, s % length]
-        counts[0, i] = used[r, s % length]
+        first, last = day % length, s % length
+        if first <= last:
+            out[4, i] = _total(amount[r, first : last + 1])
+        else:  # the day lies around the ring's seam
+            out[4, i] = _total(amount[r, first:]) + _total(amount[r, : last + 1])
+        out[0, i] = amount[r, last]
+        counts[0, i] = used[r, last]
+
+
+@nb.njit(cache=True, fastmath={"reassoc", "nsz"})
+def _total(values):  # type: ignore[no-untyped-def]
+    """Sum in any order, so that it vectorises: what that costs in the 15th digit is rounded away."""
+    total = 0.0
+    for value in values:
+        total += value
+    return total
 
 
 def spread(ring: Ring, row: NDArray[np.integer], slots: int) -> tuple[Floats, Floats, NDArray[np.int32]]:

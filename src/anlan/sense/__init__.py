@@ -1,0 +1,1 @@
+"""Sense: what is seen, by instruments and by people."""
