@@ -117,8 +117,9 @@ def readings(gauges: Sequence[Gauge], start: datetime, until: datetime, seed: in
         if not len(ends):
             continue
         values = rain_sums(mine, ends, key[1], seed) if key[0] == "rain" else river_levels(mine, ends, seed)
+        times = [START + timedelta(seconds=float(e)) for e in ends]
         for n, gauge in enumerate(mine):
-            columns += [(START + timedelta(seconds=float(e)), gauge, float(v)) for e, v in zip(ends, values[n], strict=True)]
+            columns += [(at, gauge, float(v)) for at, v in zip(times, values[n], strict=True)]
     columns.sort(key=lambda c: (c[0], c[1].device))
     for at, gauge, value in columns:
         yield Reading(gauge.device, gauge.stream, at, value)

@@ -1,0 +1,215 @@
+"""The demo city as the import files that a real city would bring: areas, people, posts, households, streams."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from anlan.demo import grids
+from anlan.demo.grids import Area, M
+from anlan.demo.official import printed_rule
+from anlan.demo.people import STORY, VALID_FROM, Person, Post, staffed
+from anlan.demo.scale import SCALES, Scale
+from anlan.demo.split import shares
+
+AREAS = "code,layer,level,parent,name,name_en,kind,lon,lat,shape,valid_from,valid_to,invented".split(",")
+PEOPLE = "ref,name,phone,area,unit".split(",")
+POSTS = "person,role,layer,area,rank,valid_from,valid_to".split(",")
+HOUSEHOLDS = "ref,area,grid,address,lon,lat,heads,alone,ground_floor".split(",")
+STREAMS = "device,stream,name,quantity,unit,period_s,area,lon,lat,owner,datum".split(",")
+
+
+@dataclass(frozen=True)
+class Household:
+    """One row of households.csv: a household at risk, on low ground."""
+
+    ref: str
+    area: str
+    grid: str
+    address: str
+    lon: float
+    lat: float
+    heads: int
+    alone: int
+    ground_floor: int
+
+
+@dataclass(frozen=True)
+class Stream:
+    """One row of streams.csv; `datum` is the gauge's zero in metres, 0 for rain."""
+
+    device: str
+    stream: str
+    name: str
+    quantity: str
+    unit: str
+    period_s: int
+    area: str
+    lon: float
+    lat: float
+    owner: str
+    datum: float
+
+
+@dataclass(frozen=True)
+class City:
+    """Everything the demo imports."""
+
+    scale: Scale
+    seed: int
+    areas: list[Area]
+    people: list[Person]
+    posts: list[Post]
+    households: list[Household]
+    streams: list[Stream]
+    flood_people: frozenset[str]
+
+    def who(self, role: str, area: str, rank: str = "head") -> Person:
+        """The person on a post."""
+        ref = next(p.person for p in self.posts if (p.role, p.area, p.rank) == (role, area, rank))
+        return next(p for p in self.people if p.ref == ref)
+
+
+def build(scale: str = "small", seed: int = 1, *, gap: bool = False, headless: Iterable[str] = ()) -> City:
+    """The city of a scale and seed. `gap` draws one duty grid back by 30 m; `headless` grids get no head."""
+    size = SCALES[scale]
+    admin, duty = grids.admin(), grids.duty(size, seed)
+    if gap:
+        duty = grids.with_gap(duty, f"{STORY}-F001")
+    areas = admin + duty + grids.risk(size, seed) + grids.community(size, seed)
+    by = staffed(size, seed, areas, headless)
+    villages = [a for a in admin if a.level == "village"]
+    leads = {p.area: p.person for p in by.posts if p.role == "village_lead" and p.rank == "head"}
+    homes = _households(size, seed, villages, [a for a in areas if a.layer == "community" and a.level == "grid"])
+    streams = _streams(size, seed, villages, leads)
+    return City(size, seed, areas, list(by.people.values()), by.posts, homes, streams, frozenset(by.flood))
+
+
+def _households(size: Scale, seed: int, villages: list[Area], community: list[Area]) -> list[Household]:
+    """Households on low ground near each village's middle; the story's village has the twelve it tells of."""
+    rng = np.random.default_rng([seed, 41])
+    of: dict[str, list[Area]] = {}
+    for grid in community:
+        of.setdefault(grid.parent, []).append(grid)
+    rows = []
+    for v in villages:
+        count = 12 if v.code == STORY else int(rng.integers(size.households[0], size.households[1] + 1))
+        heads = _heads(rng, count, 37 if v.code == STORY else None)
+        alone = set(range(2)) if v.code == STORY else set(np.flatnonzero(rng.random(count) < 0.15).tolist())
+        for n, (lon, lat) in enumerate(_spots(v, count, rng)):
+            living = 1 if n in alone else heads[n]
+            ground = int(v.code == STORY or rng.random() < 0.7)
+            grid = grids.inside(of[v.code], lon, lat, v.code)
+            ref, address = f"H{v.code}-{n + 1:02d}", f"{v.name}{n + 1}号"
+            rows.append(Household(ref, v.code, grid, address, lon, lat, living, int(n in alone), ground))
+    return rows
+
+
+def _heads(rng: np.random.Generator, count: int, total: int | None) -> list[int]:
+    """Persons per household; with a `total`, two single households and the rest shared out to it."""
+    if total is None:
+        return [int(k) for k in rng.choice([1, 2, 3, 4, 5, 6], count, p=[0.1, 0.25, 0.25, 0.2, 0.12, 0.08])]
+    return [1, 1, *shares([1.0] * (count - 2), total - 2)]
+
+
+def _spots(v: Area, count: int, rng: np.random.Generator) -> list[tuple[float, float]]:
+    """Positions around the middle of a village, all inside it."""
+    lon, lat = v.point
+    out: list[tuple[float, float]] = []
+    spread = 250 * M
+    while len(out) < count:
+        x, y = lon + rng.normal(0, spread) / grids.COS, lat + rng.normal(0, spread)
+        if v.shape.contains(shapely.Point(x, y)):
+            out.append((round(float(x), 6), round(float(y), 6)))
+    return out
+
+
+def _streams(size: Scale, seed: int, villages: list[Area], leads: dict[str, str]) -> list[Stream]:
+    """Rain gauges spread over the villages, the story's village first, and some river levels."""
+    rng = np.random.default_rng([seed, 43])
+    rows = []
+    for v, count in zip(villages, _gauge_counts(size, villages), strict=True):
+        for k in range(1, count + 1):
+            lon, lat = v.point if k == 1 else _spots(v, 1, rng)[0]
+            device, name = f"rg-{v.code}-{k}", f"{v.name}雨量站" if k == 1 else f"{v.name}{k}号雨量站"
+            rows.append(Stream(device, "rain", name, "rain", "mm", 300, v.code, lon, lat, leads[v.code], 0.0))
+    for v in _spread(villages, size.level_gauges):
+        lon, lat = _spots(v, 1, rng)[0]
+        device, name, datum = f"wl-{v.code}-1", f"{v.name}河道水位站", round(float(rng.uniform(0.5, 3.5)), 2)
+        rows.append(Stream(device, "level", name, "water_level", "m", 300, v.code, lon, lat, leads[v.code], datum))
+    return rows
+
+
+def _gauge_counts(size: Scale, villages: list[Area]) -> list[int]:
+    """Rain gauges per village: by area where there are enough for all, else one in every n-th village."""
+    if size.rain_gauges >= len(villages):
+        return shares([v.shape.area for v in villages], size.rain_gauges)
+    chosen = {v.code for v in _spread(villages, size.rain_gauges)}
+    return [int(v.code in chosen) for v in villages]
+
+
+def _spread(villages: list[Area], count: int) -> list[Area]:
+    """`count` villages at even steps of the code order, so all towns are covered alike; the story's is among them."""
+    story = next(n for n, v in enumerate(villages) if v.code == STORY)
+    picked = sorted({(story + int(k)) % len(villages) for k in np.arange(count) * len(villages) / count})
+    return [villages[n] for n in picked]
+
+
+def write_files(
+    out: Path, scale: str = "small", seed: int = 1, *, gap: bool = False, headless: Iterable[str] = ()
+) -> City:
+    """Write the import files of a city to the folder `out`, with a README that says what is invented."""
+    city = build(scale, seed, gap=gap, headless=headless)
+    out.mkdir(parents=True, exist_ok=True)
+    _write(out / "areas.csv", AREAS, (_area_row(a) for a in city.areas))
+    _write(out / "people.csv", PEOPLE, ([p.ref, p.name, p.phone, p.area, p.unit] for p in city.people))
+    posts = ([p.person, p.role, p.layer, p.area, p.rank, VALID_FROM, ""] for p in city.posts)
+    _write(out / "posts.csv", POSTS, posts)
+    _write(out / "households.csv", HOUSEHOLDS, ([getattr(h, c) for c in HOUSEHOLDS] for h in city.households))
+    _write(out / "streams.csv", STREAMS, ([getattr(s, c) for c in STREAMS] for s in city.streams))
+    (out / "README.md").write_text(_readme(city), encoding="utf-8")
+    return city
+
+
+def _area_row(a: Area) -> list[object]:
+    shape = shapely.to_wkt(a.shape, rounding_precision=6, trim=True)
+    lon, lat = a.point
+    since = VALID_FROM
+    return [a.code, a.layer, a.level, a.parent, a.name, a.name_en, a.kind, lon, lat, shape, since, "", int(a.invented)]
+
+
+def _write(path: Path, header: list[str], rows: Iterable[Iterable[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as f:
+        w = csv.writer(f, lineterminator="\n")
+        w.writerow(header)
+        w.writerows(rows)
+
+
+def _readme(city: City) -> str:
+    counts = {
+        "areas.csv": len(city.areas), "people.csv": len(city.people), "posts.csv": len(city.posts),
+        "households.csv": len(city.households), "streams.csv": len(city.streams),
+    }  # fmt: skip
+    lines = [
+        f"# Demo city, scale {city.scale.name}, seed {city.seed}",
+        "Names and codes of towns and villages are official; every border between them, every grid, person, phone,",
+        "household and gauge is invented (src/anlan/demo/data/PROVENANCE.md).",
+        *(f"- {name}: {count} rows" for name, count in counts.items()),
+        f"- {len(city.flood_people)} persons hold flood posts",
+        "",
+        "```",
+        printed_rule(),
+        "```",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    made = write_files(Path(sys.argv[1]), *sys.argv[2:3], *map(int, sys.argv[3:4]))
+    print(f"{len(made.areas)} areas, {len(made.people)} people, {len(made.posts)} posts, {len(made.streams)} streams")
