@@ -30,7 +30,6 @@ MIDDLEWARE = [
     "anlan.infra.pages.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "anlan.ground.access.middleware.ActorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -39,7 +38,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
             "loaders": [("django.template.loaders.cached.Loader", ["anlan.infra.pages.places.Loader"])],
-            "context_processors": ["django.template.context_processors.request", "anlan.infra.pages.context.every_page"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "anlan.infra.pages.context.every_page",
+            ],
             "builtins": ["anlan.infra.pages.templatetags.anlan"],
         },
     }

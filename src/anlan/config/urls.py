@@ -15,8 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("choose", choose, name="choose"),
     path("health", health.health, name="health"),
     path("metrics", health.metrics, name="metrics"),
-    path("api/", api.urls),
 ]
 for room in wiring.rooms():
     if room.urls:
         urlpatterns.append(path(room.prefix, include((room.urls, room.name), namespace=room.name)))
+urlpatterns.append(path("api/", api.urls))  # last: by now every room has added its router

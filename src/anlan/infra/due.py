@@ -12,7 +12,7 @@ import structlog
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
-from anlan.infra.journal.values import plain
+from anlan.infra.journal.values import loaded, plain
 from anlan.infra.matter import new_id
 from anlan.infra.scope import reading
 from anlan.kernel.rights import Actor
@@ -57,7 +57,7 @@ def work_off(ticks: Mapping[str, Tick], system: Actor, at: datetime, limit: int 
         cursor.execute(_CLAIM, [at, list(ticks), limit])
         claimed = sorted(cursor.fetchall(), key=lambda row: (row[3], row[0]))
     for id_, kind, ref, due_at, args, attempts in claimed:
-        _do(Plan(id_, kind, ref, due_at, args), attempts, ticks[kind], system, at)
+        _do(Plan(id_, kind, ref, due_at, loaded(args)), attempts, ticks[kind], system, at)
     return len(claimed)
 
 

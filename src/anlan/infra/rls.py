@@ -37,18 +37,20 @@ def protect(
     shown_down: bool | None = None,
     sense: str = "",
     area: str = "area",
+    grants: str = "",
 ) -> migrations.RunSQL:
     """Migration step that gives `table` its kind's grants, policy and (for matter) journal trigger.
 
     `condition` replaces the area condition (SQL over the row); kind "open" has grants but no policy, for rows that
-    belong to no area. `sense` lists what the sense process may do besides its kind's default.
+    belong to no area. `sense` lists what the sense process may do besides its kind's default, `grants` replaces what the
+    web and work processes may do.
     """
     if shown_down is None:
         shown_down = kind == "matter"
     rule = condition or seen(area, shown_down)
     lines = [f'alter table "{table}" owner to current_user']
     rights = {"matter": "select, insert, update", "measurement": "select", "queue": "select, insert, update, delete"}
-    grant = rights.get(kind, "select, insert, update, delete")
+    grant = grants or rights.get(kind, "select, insert, update, delete")
     lines.append(f'grant {grant} on "{table}" to anlan_app, anlan_work')
     if kind == "measurement":
         lines.append(f'grant select, insert, update, delete on "{table}" to anlan_sense')

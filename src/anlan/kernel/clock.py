@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 CITY: ZoneInfo = ZoneInfo("Asia/Shanghai")
-HYDRO_DAY_OFFSET = timedelta(hours=8)  # SL 651-2014 E.1.1.3: the hydrological day begins at 08:00 Beijing time = 00:00 UTC
+HYDRO_DAY_OFFSET = timedelta(
+    hours=8
+)  # SL 651-2014 E.1.1.3: the hydrological day begins at 08:00 Beijing time = 00:00 UTC
 
 
 @dataclass(frozen=True)

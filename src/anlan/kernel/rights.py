@@ -47,7 +47,14 @@ class Actor:
         return tuple(s for s in wide if not any(s != w and s.startswith(w) for w in wide))
 
     def may(
-        self, right: str, area: str, at: datetime | None = None, *, own: bool = False, task: bool = False, department: str = ""
+        self,
+        right: str,
+        area: str,
+        at: datetime | None = None,
+        *,
+        own: bool = False,
+        task: bool = False,
+        department: str = "",
     ) -> Verdict:
         """Whether the actor may do `right` on a matter in `area`.
 
@@ -61,7 +68,9 @@ class Actor:
             if not scope or (at is not None and not grant.in_force(at)):
                 continue
             held = True
-            if not areas.covers(areas.village(grant.area), areas.village(area)) and not (scope in "OT" and (own or task)):
+            if not areas.covers(areas.village(grant.area), areas.village(area)) and not (
+                scope in "OT" and (own or task)
+            ):
                 continue
             if scope in ("A", "C") or (scope == "O" and own) or (scope == "T" and (task or own)):
                 return yes()

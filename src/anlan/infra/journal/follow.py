@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 from django.db import connection, transaction
 
+from anlan.infra.journal.values import loaded
 from anlan.infra.scope import reading
 from anlan.kernel.rights import Actor
 
@@ -59,7 +60,13 @@ def follow(reader: str, handlers: Mapping[str, Handler], system: Actor, at: date
         cursor.execute(_READ, [done, list(handlers), limit])
         rows = cursor.fetchall()
     for row in rows:
-        if not _hand_over(reader, Happened(*row[:9], row[9] or {}, row[10] or {}, *row[11:]), handlers, system, at):
+        if not _hand_over(
+            reader,
+            Happened(*row[:9], loaded(row[9]) or {}, loaded(row[10]) or {}, loaded(row[11]), row[12]),
+            handlers,
+            system,
+            at,
+        ):
             return 0
     if len(rows) < limit:
         _move(reader, max(head, done), system)

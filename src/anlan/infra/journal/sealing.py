@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
 
-from anlan.infra.journal.values import canonical
+from anlan.infra.journal.values import canonical, loaded
 
 _LOCK = 0x414E4C41  # one sealer at a time
 _FIELDS = (
@@ -35,6 +36,11 @@ def link(previous: str, values: dict[str, Any]) -> str:
     return hashlib.sha256((previous + canonical(values)).encode()).hexdigest()
 
 
+def _values(row: Sequence[Any]) -> dict[str, Any]:
+    values = dict(zip(_FIELDS, row, strict=True))
+    return values | {name: loaded(values[name]) for name in ("before", "after", "because")}
+
+
 def seal(limit: int = 5000) -> int:
     """Give up to `limit` new committed entries their sequence. Returns how many; 0 if another sealer is at it.
 
@@ -58,7 +64,7 @@ def seal(limit: int = 5000) -> int:
         previous = start = last[0] if last else ""
         links = []
         for row in rows:
-            previous = link(previous, dict(zip(_FIELDS, row, strict=True)))
+            previous = link(previous, _values(row))
             links.append((row[0], previous))
         cursor.execute("select coalesce(max(seq), 0) from journal_seq")
         first = cursor.fetchone()[0] + 1
@@ -81,7 +87,7 @@ def verify() -> int | None:
         )
         previous = ""
         for seq, hash_, *values in cursor:
-            previous = link(previous, dict(zip(_FIELDS, values, strict=True)))
+            previous = link(previous, _values(values))
             if previous != hash_:
                 return int(seq)
     return None

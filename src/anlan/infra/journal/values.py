@@ -50,3 +50,8 @@ def canonical(value: Any) -> str:
 def digest(value: Any) -> str:
     """SHA-256 of the canonical text, in hex."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def loaded(value: Any) -> Any:
+    """A jsonb value read by plain SQL: Django leaves it as text on its connections."""
+    return json.loads(value) if isinstance(value, str) else value

@@ -13,13 +13,15 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from anlan.infra.journal.change import Change
-from anlan.infra.journal.values import digest, plain
+from anlan.infra.journal.values import digest, loaded, plain
 from anlan.infra.matter import new_id
 from anlan.infra.scope import reading
+from anlan.kernel import area as areas
 from anlan.kernel.decision import Conflict, Hidden, Refused, Said
 from anlan.kernel.machine import Machine
 from anlan.kernel.rights import Actor
 
+NOWHERE = "000000000000"
 VERBS: dict[str, Callable[..., Done]] = {}
 
 
@@ -94,9 +96,14 @@ def _earlier(key: UUID, content: str) -> Done | None:
     if was != content:
         raise Conflict
     if outcome == "refused":
-        reason = Said.from_json(because)
+        reason = Said.from_json(loaded(because))
         raise Hidden if reason.key == "core.refused.not_found" else Refused(reason)
-    return Done(entry, verb_name, ref, area, after or {}, replayed=True)
+    return Done(entry, verb_name, ref, area, loaded(after) or {}, replayed=True)
+
+
+def _home(actor: Actor) -> str:
+    """Where an entry about no place is filed: with the area of whoever tried."""
+    return areas.village(actor.grants[0].area) if actor.grants else NOWHERE
 
 
 def _record(change: Change, key: UUID, content: str, cause: UUID | None, refused: Refused | None) -> None:
@@ -110,7 +117,7 @@ def _record(change: Change, key: UUID, content: str, cause: UUID | None, refused
         change.for_post,
         change.room,
         change.ref,
-        change.area,
+        change.area or _home(change.by),
         change.observed_at,
         change.at,
         Jsonb(change.before) if change.before and not refused else None,

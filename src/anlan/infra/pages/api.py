@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.security import APIKeyCookie
+from ninja.utils import check_csrf
 
 from anlan.infra.pages.words import both
 from anlan.kernel.decision import Conflict, Hidden, Refused
@@ -21,7 +22,9 @@ class Session(APIKeyCookie):
         return "session"
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        """The actor, or None: then the API answers 401."""
+        """The actor, or None: then the API answers 401. Cookies need the token against forged requests as well."""
+        if getattr(request, "device", None) is None and check_csrf(request) is not None:
+            return None
         return getattr(request, "actor", None)
 
 

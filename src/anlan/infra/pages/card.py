@@ -95,7 +95,9 @@ class Room:
     on_batch: Callable[..., None] | None = None  # thresholds: called with each batch of readings (core.md)
     search: Callable[[Actor, str, int], list[dict[str, Any]]] | None = None
     # What the duty screen shows of the room; without them it makes do with the open work and the journal.
-    rows: Callable[[Actor, Sequence[Any], datetime], Mapping[Any, Row]] | None = None  # OpenWork → richer rows, by its id
+    rows: Callable[[Actor, Sequence[Any], datetime], Mapping[Any, Row]] | None = (
+        None  # OpenWork → richer rows, by its id
+    )
     drawer: Callable[[Actor, UUID, datetime], Drawer | None] | None = None  # the selected thing, by its ref
     pulse: Callable[[Actor, datetime, datetime], Trend | None] | None = None  # the bars over the time slider
     fresh: Callable[[Actor, datetime], datetime | None] | None = None  # how new the newest reading is: "data as of"

@@ -63,7 +63,9 @@ def test_gcj02_is_about_430_m_east_and_340_m_south_here():
 
 
 def test_a_machine_refuses_moves_that_are_not_in_its_table():
-    m = machine.Machine("door", ("open", "shut"), (machine.Move("make", (), "open"), machine.Move("shut", ("open",), "shut")))
+    m = machine.Machine(
+        "door", ("open", "shut"), (machine.Move("make", (), "open"), machine.Move("shut", ("open",), "shut"))
+    )
     assert m.allows("make", "", "open")
     assert m.allows("shut", "open", "shut")
     assert not m.allows("shut", "shut", "shut")
@@ -71,7 +73,11 @@ def test_a_machine_refuses_moves_that_are_not_in_its_table():
         machine.Machine("bad", ("a",), (machine.Move("go", ("a",), "b"),))
 
 
-RIGHTS = {"town_station": {"hazards.assign": "A"}, "grid_worker": {"hazards.report": "A", "hazards.submit": "T"}, "dept": {"hazards.close": "D"}}
+RIGHTS = {
+    "town_station": {"hazards.assign": "A"},
+    "grid_worker": {"hazards.report": "A", "hazards.submit": "T"},
+    "dept": {"hazards.close": "D"},
+}
 
 
 def actor(*grants: Grant) -> Actor:
@@ -93,7 +99,11 @@ def test_rights_follow_area_department_and_task():
 
 
 def test_a_grant_ends_on_its_day_and_scopes_merge():
-    a = actor(Grant("town_station", "331081110000", until=REAL), Grant("grid_worker", "331081110200-G001"), Grant("town_station", "331081109000"))
+    a = actor(
+        Grant("town_station", "331081110000", until=REAL),
+        Grant("grid_worker", "331081110200-G001"),
+        Grant("town_station", "331081109000"),
+    )
     assert not a.may("hazards.assign", "331081110200", REAL)
     assert a.scopes(REAL) == ("331081109", "331081110200")
     assert a.scopes(REAL - timedelta(days=1)) == ("331081109", "331081110")

@@ -1,0 +1,57 @@
+"""Letting people and devices in: password, one-time password, lockout; every try is noted in real time."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+import pyotp
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+
+from anlan.ground.access import rules
+from anlan.ground.access.models import Account, Attempt, Device
+from anlan.ground.access.queries import token_hash
+from anlan.kernel.clock import real_now
+from anlan.kernel.decision import Refused, Said
+
+_NOBODY = make_password(secrets.token_urlsafe(8))  # an unknown name costs as much time as a wrong password
+
+
+def check(username: str, password: str, otp: str, address: str | None) -> Account:
+    """The account of these credentials. Raises Refused with one and the same reason for wrong name and password."""
+    now = real_now()
+    tries = Attempt.objects.filter(username=username[:64])
+    since = tries.filter(ok=True).order_by("-at").values_list("at", flat=True).first()
+    failed = tries.filter(ok=False, at__gt=now - rules.Lockout().window)
+    if since is not None:
+        failed = failed.filter(at__gt=since)
+    verdict = rules.may_try(list(failed.values_list("at", flat=True)), now)
+    if not verdict.ok:
+        raise Refused(verdict.because)
+    account = Account.objects.get_queryset().filter(username=username, state="active").first()
+    right = check_password(password, account.password if account else _NOBODY)
+    if account is None or not right:
+        _note(username, address, False, "password")
+        raise Refused(Said("access.refused.login"))
+    if account.otp_secret and not pyotp.TOTP(account.otp_secret).verify(otp, valid_window=1):
+        if otp:
+            _note(username, address, False, "otp")
+        raise Refused(Said("access.refused.otp" if otp else "access.needs.otp"))
+    _note(username, address, True, "")
+    return account
+
+
+def _note(username: str, address: str | None, ok: bool, reason: str) -> None:
+    with transaction.atomic():
+        Attempt.objects.create(username=username[:64], address=address, at=real_now(), ok=ok, reason=reason)
+
+
+def new_device(account: Account, label: str) -> tuple[UUID, str]:
+    """A token for a device of the account, told once."""
+    token = secrets.token_urlsafe(32)
+    with transaction.atomic():
+        device = Device.objects.create(
+            account=account.pk, label=label[:64], token_hash=token_hash(token), made_at=real_now()
+        )
+    return device.pk, token

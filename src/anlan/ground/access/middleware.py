@@ -1,0 +1,35 @@
+"""Puts the acting account on every request: from the session cookie, or from a device's token."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.deprecation import MiddlewareMixin
+
+from anlan.ground.access import queries
+from anlan.infra import world
+
+SESSION_KEY = "account"
+
+
+class ActorMiddleware(MiddlewareMixin):
+    """Sets `request.actor`, `request.city_now` and, for devices, `request.device`."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.city_now = world.now()  # type: ignore[attr-defined]
+        request.actor = None  # type: ignore[attr-defined]
+        request.device = None  # type: ignore[attr-defined]
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        if kind == "Device":
+            found = queries.by_token(token)
+            if found is not None:
+                request.actor = queries.actor(found[0], request.city_now)  # type: ignore[attr-defined]
+                request.device = found[1]  # type: ignore[attr-defined]
+                request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # no cookie is involved
+            return
+        account = request.session.get(SESSION_KEY)
+        if account is not None:
+            found = queries.acting(UUID(account), request.city_now)  # type: ignore[attr-defined]
+            if found is not None and found[1] == request.session.get("mark"):
+                request.actor = found[0]  # type: ignore[attr-defined]

@@ -1,0 +1,101 @@
+"""Who is acting: from an account to an actor with its grants and rights; and the lists of the account pages."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from anlan.ground.access.loading import known_roles
+from anlan.ground.access.models import Account, Device, RoleRight
+from anlan.ground.people import queries as people
+from anlan.infra.journal.values import loaded
+from anlan.kernel.rights import Actor, Grant
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    """An account as lists show it."""
+
+    id: UUID
+    username: str
+    name: str
+    kind: str
+    state: str
+    area: str
+    otp: bool
+    devices: int
+
+
+def actor(account_id: UUID, at: datetime) -> Actor | None:
+    """The account as an actor at a city time, with grants from its person's posts; None if it may not act."""
+    found = acting(account_id, at)
+    return found[0] if found else None
+
+
+def acting(account_id: UUID, at: datetime) -> tuple[Actor, str] | None:
+    """The actor, and the mark of its password: sessions opened under another password end with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select a.id, a.person, a.name, a.state, right(a.password, 16), (select max(version) from access_rightsversion),"
+            " coalesce((select json_agg(json_build_array(g.role, g.area, g.department, g.until, g.acting_for)) from access_grant g"
+            " where g.account = a.id and g.valid_from <= %s and (g.until is null or g.until > %s)), '[]')"
+            " from access_account a where a.id = %s",
+            [at, at, account_id],
+        )
+        row = cursor.fetchone()
+    if row is None or row[3] != "active":
+        return None
+    _, person, name, _, mark, version, explicit = row
+    grants = [
+        Grant(
+            role,
+            area,
+            department or "",
+            datetime.fromisoformat(until) if until else None,
+            UUID(acting) if acting else None,
+        )
+        for role, area, department, until, acting in loaded(explicit)
+    ]
+    if person is not None:
+        grants += [
+            Grant(post.role, post.area, post.department or "", None, post.acting_for)
+            for post in people.posts_in_force(person, at)
+        ]
+    return Actor(account_id, person, name, tuple(grants), rights(version or 0)), mark
+
+
+@lru_cache(maxsize=4)
+def rights(version: int) -> dict[str, dict[str, str]]:
+    """One version of the matrix: role → right → scope; posts read the column that `roles.csv` names."""
+    matrix: dict[str, dict[str, str]] = {}
+    for role, right, scope in RoleRight.objects.filter(version=version).values_list("role", "right", "scope"):
+        matrix.setdefault(role, {})[right] = scope
+    return {role: matrix.get(role) or matrix.get(column, {}) for role, column in known_roles().items()}
+
+
+def token_hash(token: str) -> str:
+    """How a device's token is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def by_token(token: str) -> tuple[UUID, UUID] | None:
+    """(account, device) of a token that is in force."""
+    found = Device.objects.filter(token_hash=token_hash(token), revoked_at=None).values_list("account", "id").first()
+    return (found[0], found[1]) if found else None
+
+
+def accounts(viewer: Actor) -> list[AccountRow]:
+    """Accounts that the viewer may manage."""
+    devices: dict[Any, int] = {}
+    for account in Device.objects.filter(revoked_at=None).values_list("account", flat=True):
+        devices[account] = devices.get(account, 0) + 1
+    return [
+        AccountRow(a.pk, a.username, a.name, a.kind, a.state, a.area, bool(a.otp_secret), devices.get(a.pk, 0))
+        for a in Account.objects.seen_by(viewer).order_by("username")[:2000]
+    ]

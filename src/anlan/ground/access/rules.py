@@ -1,0 +1,54 @@
+"""When a login is let in, and what names and passwords must be. Numbers are defaults, to be confirmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from anlan.ground.access.loading import known_roles
+from anlan.kernel.decision import Verdict, no, yes
+
+_USERNAME = re.compile(r"^[a-z0-9][a-z0-9._-]{1,63}$")
+
+
+@dataclass(frozen=True)
+class Lockout:
+    """After `failures` wrong tries within `window`, nobody gets in under that name until `window` has passed."""
+
+    failures: int = 5
+    window: timedelta = timedelta(minutes=15)
+
+
+def may_try(failed_at: Sequence[datetime], now: datetime, lockout: Lockout = Lockout()) -> Verdict:
+    """Whether a name may be tried now, in real time, given when it failed since it last succeeded."""
+    recent = sorted(t for t in failed_at if now - t < lockout.window)
+    if len(recent) < lockout.failures:
+        return yes()
+    wait = lockout.window - (now - recent[-lockout.failures])
+    return no("access.refused.locked", minutes=max(1, -(-int(wait.total_seconds()) // 60)))
+
+
+def username_ok(username: str) -> Verdict:
+    """Two to 64 lower-case letters, digits, dots, dashes."""
+    return yes() if _USERNAME.match(username) else no("access.refused.username", got=username)
+
+
+def free(taken: bool, username: str) -> Verdict:
+    """A name is given once."""
+    return no("access.refused.taken", username=username) if taken else yes()
+
+
+def role_known(role: str) -> Verdict:
+    """Whether the matrix has the role."""
+    return yes() if role in known_roles() else no("access.refused.role", role=role)
+
+
+def password_ok(password: str, username: str) -> Verdict:
+    """Ten characters at least, and not the name itself."""
+    if len(password) < 10:
+        return no("access.refused.password_short", n=10)
+    if username.lower() in password.lower():
+        return no("access.refused.password_name")
+    return yes()

@@ -1,0 +1,174 @@
+"""Files by their hash: taken in pieces, checked, measured, kept once; shown to those who may see what they prove."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from PIL import Image, ImageOps
+
+from anlan.infra.models import Blob, Photo
+from anlan.infra.scope import reading
+from anlan.kernel.clock import CITY
+from anlan.kernel.decision import Refused, Said
+from anlan.kernel.rights import Actor
+
+LARGEST = 12 * 1024 * 1024  # default, to be confirmed: a phone's photo is 3 to 8 MB
+MOST_PIXELS = 60_000_000
+KINDS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
+_SHA = re.compile(r"^[0-9a-f]{64}$")
+_EXIF_IFD, _GPS_IFD, _TAKEN, _LAT, _LON = 0x8769, 0x8825, 0x9003, 2, 4
+
+
+def place(sha256: str) -> Path:
+    """Where the bytes of a hash lie."""
+    return Path(settings.FILES_ROOT) / sha256[:2] / sha256
+
+
+def _part(sha256: str, account: Any) -> Path:
+    return Path(settings.FILES_ROOT) / "parts" / f"{sha256}.{account}"
+
+
+def have(sha256: str, actor: Actor) -> int:
+    """How many bytes of this file have arrived from this account: where a half-sent upload goes on."""
+    if not _SHA.match(sha256):
+        raise Refused(Said("core.refused.photo_hash"))
+    if place(sha256).exists():
+        return place(sha256).stat().st_size
+    part = _part(sha256, actor.account)
+    return part.stat().st_size if part.exists() else 0
+
+
+def take(sha256: str, offset: int, piece: bytes, total: int, actor: Actor, at: datetime) -> int:
+    """Add a piece at `offset`; when `total` bytes are there, check and keep them. Returns bytes held.
+
+    Raises Refused: wrong offset, too large, hash does not fit, not a photo.
+    """
+    held = have(sha256, actor)
+    if place(sha256).exists() and Blob.objects.filter(sha256=sha256).exists():
+        return held
+    if total > LARGEST or offset + len(piece) > total:
+        raise Refused(Said("core.refused.photo_large", {"mb": LARGEST // 1024 // 1024}))
+    if offset != held:
+        raise Refused(Said("core.refused.photo_offset", {"have": held}))
+    part = _part(sha256, actor.account)
+    part.parent.mkdir(parents=True, exist_ok=True)
+    with part.open("ab") as handle:
+        handle.write(piece)
+    if held + len(piece) < total:
+        return held + len(piece)
+    data = part.read_bytes()
+    part.unlink()
+    keep(data, actor, at, expected=sha256)
+    return total
+
+
+def keep(data: bytes, actor: Actor, at: datetime, *, expected: str | None = None) -> str:
+    """Check a photo and keep it. Returns its SHA-256."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    if expected is not None and sha256 != expected:
+        raise Refused(Said("core.refused.photo_hash"))
+    facts = measured(data)
+    target = place(sha256)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not target.exists():
+        fresh = target.with_suffix(f".{os.getpid()}")
+        with fresh.open("wb") as handle:
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        fresh.replace(target)
+    with transaction.atomic():
+        Blob.objects.bulk_create(
+            [Blob(sha256=sha256, size=len(data), by=actor.account, received_at=at, **facts)], ignore_conflicts=True
+        )
+    return sha256
+
+
+def measured(data: bytes) -> dict[str, Any]:
+    """Kind, size in pixels, and when and where it was taken as the camera says. Raises Refused if it is no photo."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            if image.format not in KINDS or image.width * image.height > MOST_PIXELS:
+                raise Refused(Said("core.refused.photo_kind"))
+            kind, width, height = KINDS[image.format], image.width, image.height
+            image.load()
+            exif = image.getexif()
+            taken = exif.get_ifd(_EXIF_IFD).get(_TAKEN)
+            gps = exif.get_ifd(_GPS_IFD)
+    except Refused:
+        raise
+    except Exception as trouble:  # Pillow raises many kinds on hostile input
+        raise Refused(Said("core.refused.photo_kind")) from trouble
+    return {
+        "mime": kind,
+        "width": width,
+        "height": height,
+        "taken_at": _time(taken),
+        "lon": _degrees(gps.get(_LON), gps.get(_LON - 1)),
+        "lat": _degrees(gps.get(_LAT), gps.get(_LAT - 1)),
+    }
+
+
+def _time(text: Any) -> datetime | None:
+    try:
+        return datetime.strptime(str(text).strip("\x00 "), "%Y:%m:%d %H:%M:%S").replace(tzinfo=CITY)
+    except ValueError:
+        return None
+
+
+def _degrees(parts: Any, half: Any) -> float | None:
+    try:
+        d, m, s = (float(p) for p in parts)
+        value = d + m / 60 + s / 3600
+        return -value if str(half) in ("S", "W") else value
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+
+
+def small(sha256: str, side: int) -> Path:
+    """A smaller copy, turned upright, without camera data; made once."""
+    target = place(sha256).with_name(f"{sha256}.{side}.jpg")
+    if not target.exists():
+        with Image.open(place(sha256)) as image:
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+            upright.thumbnail((side, side))
+            fresh = target.with_suffix(f".{os.getpid()}")
+            upright.save(fresh, "JPEG", quality=82)
+            fresh.replace(target)
+    return target
+
+
+def whole(sha256: str) -> bool:
+    """Whether the bytes kept are still those of the hash."""
+    file = place(sha256)
+    return file.exists() and hashlib.sha256(file.read_bytes()).hexdigest() == sha256
+
+
+def show(request: HttpRequest, sha256: str) -> HttpResponse | FileResponse:
+    """The photo, for those who may see something it is evidence of, or who sent it; 404 for others."""
+    actor = getattr(request, "actor", None)
+    if actor is None or not _SHA.match(sha256):
+        raise Http404
+    with reading(actor), connection.cursor() as cursor:
+        seen = Photo.objects.seen_by(actor).filter(sha256=sha256).exists()
+        cursor.execute("select mime, by from blob where sha256 = %s", [sha256])
+        row = cursor.fetchone()
+    if row is None or not (seen or row[1] == actor.account) or not place(sha256).exists():
+        raise Http404
+    side = request.GET.get("side", "")
+    if side in ("320", "960"):
+        response = FileResponse(small(sha256, int(side)).open("rb"), content_type="image/jpeg")
+    else:
+        response = FileResponse(place(sha256).open("rb"), content_type=row[0])
+    response["Cache-Control"] = "private, max-age=86400, immutable"
+    response["Content-Security-Policy"] = "default-src 'none'"
+    return response
