@@ -35,7 +35,7 @@ OFFICE = [  # name, unit, role, rank: posts over the whole county
 ]
 RISK_ROLES = {  # who answers for a risk grid of a kind (flood-typhoon 1.4)
     "geohazard": "geo_monitor", "flash_flood": "flash_warner", "dangerous_house": "house_liaison",
-    "reservoir_downstream": "works_patrol", "fishing_vessel": "vessel_lead",
+    "reservoir_downstream": "works_patrol",
 }  # fmt: skip
 RISK_ROLE_ELSE = "evac_lead"
 Chiefs = dict[str, tuple[str, str]]  # village code to the refs of its head and deputy
@@ -107,13 +107,14 @@ def staffed(scale: Scale, seed: int, areas: Sequence[Area], headless: Iterable[s
 
 
 def _towns(by: Staffing, towns: Sequence[Area]) -> None:
-    """Per town a leader with a deputy, and a station with its head, a deputy and a person at the town's night desk."""
+    """Per town a leader with a deputy, a station with head and deputy, and the town's duty desk with two persons."""
     for town in towns:
         for rank in ("head", "deputy"):
             by.post(by.person(town.code, f"{town.name}人民政府", flood=True), "town_lead", "admin", town.code, rank)
         station = f"{town.name}应急消防管理站"
-        for rank, unit in (("head", station), ("deputy", station), ("staff", f"{town.name}值班室")):
-            by.post(by.person(town.code, unit, flood=False), "town_station", "admin", town.code, rank)
+        for role, unit in (("town_station", station), ("town_duty", f"{town.name}值班室")):
+            for rank in ("head", "deputy"):
+                by.post(by.person(town.code, unit, flood=False), role, "admin", town.code, rank)
 
 
 def _villages(by: Staffing, scale: Scale, villages: Sequence[Area], towns: Sequence[Area]) -> Chiefs:

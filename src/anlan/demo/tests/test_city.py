@@ -111,9 +111,12 @@ def test_each_post_has_one_head_and_each_place_that_answers_has_a_deputy(
     deputies = {(p.role, p.layer, p.area): p.person for p in made.posts if p.rank == "deputy"}
     assert max(heads.values()) == 1
     for role, level, layer in (
-        ("town_lead", "town", "admin"), ("town_station", "town", "admin"),
-        ("village_lead", "village", "admin"), ("grid_head", "grid", "flood_duty"),
-    ):  # fmt: skip
+        ("town_lead", "town", "admin"),
+        ("town_station", "town", "admin"),
+        ("town_duty", "town", "admin"),
+        ("village_lead", "village", "admin"),
+        ("grid_head", "grid", "flood_duty"),
+    ):
         places = [a.code for a in made.areas if (a.level, a.layer) == (level, layer)]
         assert all((role, layer, code) in heads and (role, layer, code) in deputies for code in places), role
     by_head = {(p.role, p.layer, p.area): p.person for p in made.posts if p.rank == "head"}
