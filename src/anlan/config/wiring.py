@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from anlan.infra.pages import house
+
 if TYPE_CHECKING:
     from anlan.infra.pages.card import Room
 
@@ -40,6 +42,9 @@ APPS = [f"anlan.{place}" for place in (*ROOMS, *SURFACES) if _is_there(place)]
 def rooms() -> tuple[Room, ...]:
     """The cards of all rooms, in the order of the river."""
     return tuple(import_module(f"anlan.{place}.room").ROOM for place in (*ROOMS, *SURFACES) if _has_card(place))
+
+
+house.filled_by(rooms)
 
 
 def _has_card(place: str) -> bool:

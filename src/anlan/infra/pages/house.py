@@ -1,0 +1,50 @@
+"""The cards of all rooms, for surfaces that show rooms without importing one. Filled once by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from anlan.infra.pages.card import FieldVerb, Figure, Importer, Layer, Nav, Room
+    from anlan.kernel.rights import Actor
+
+_source: Callable[[], Sequence[Room]] | None = None
+
+
+def filled_by(source: Callable[[], Sequence[Room]]) -> None:
+    """Name where the cards come from; called by config alone."""
+    global _source
+    _source = source
+
+
+def rooms() -> Sequence[Room]:
+    """Every room's card, in the order of the river."""
+    if _source is None:
+        raise RuntimeError("the composition root has not filled the house")
+    return _source()
+
+
+def field_verbs() -> dict[str, FieldVerb]:
+    """Verbs that devices may send, by name."""
+    return {verb.name: verb for room in rooms() for verb in room.field_verbs}
+
+
+def layers(viewer: Actor) -> Iterator[Layer]:
+    """Map layers that the viewer may see."""
+    return (layer for room in rooms() for layer in room.layers if viewer.any(layer.right))
+
+
+def nav(viewer: Actor) -> Iterator[Nav]:
+    """Pages in the viewer's navigation."""
+    return (entry for room in rooms() for entry in room.nav if viewer.any(entry.right))
+
+
+def figures() -> dict[str, Figure]:
+    """All figures, by name."""
+    return {figure.name: figure for room in rooms() for figure in room.figures}
+
+
+def importers() -> dict[str, Importer]:
+    """Kinds of files that can come in, by name."""
+    return {importer.kind: importer for room in rooms() for importer in room.importers}
