@@ -1,0 +1,1 @@
+"""Who must know: thresholds over readings, alerts to an area, and calls that go on until somebody answers."""
