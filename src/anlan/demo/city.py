@@ -131,18 +131,19 @@ def _spots(v: Area, count: int, rng: np.random.Generator) -> list[tuple[float, f
 
 
 def _streams(size: Scale, seed: int, villages: list[Area], leads: dict[str, str]) -> list[Stream]:
-    """Rain gauges spread over the villages, the story's village first, and some river levels."""
+    """One station per village that has any: rain gauges spread over the villages, and some river levels."""
     rng = np.random.default_rng([seed, 43])
     rows = []
     for v, count in zip(villages, _gauge_counts(size, villages), strict=True):
         for k in range(1, count + 1):
             lon, lat = v.point if k == 1 else _spots(v, 1, rng)[0]
-            device, name = f"rg-{v.code}-{k}", f"{v.name}雨量站" if k == 1 else f"{v.name}{k}号雨量站"
-            rows.append(Stream(device, "rain", name, "rain", "mm", 300, v.code, lon, lat, leads[v.code], 0.0))
+            key, name = ("rain", f"{v.name}雨量站") if k == 1 else (f"rain-{k}", f"{v.name}{k}号雨量站")
+            rows.append(Stream(f"st-{v.code}", key, name, "rain", "mm", 300, v.code, lon, lat, leads[v.code], 0.0))
     for v in _spread(villages, size.level_gauges):
         lon, lat = _spots(v, 1, rng)[0]
-        device, name, datum = f"wl-{v.code}-1", f"{v.name}河道水位站", round(float(rng.uniform(0.5, 3.5)), 2)
-        rows.append(Stream(device, "level", name, "water_level", "m", 300, v.code, lon, lat, leads[v.code], datum))
+        name, datum = f"{v.name}河道水位站", round(float(rng.uniform(0.5, 3.5)), 2)
+        owner = leads[v.code]
+        rows.append(Stream(f"st-{v.code}", "level", name, "water_level", "m", 300, v.code, lon, lat, owner, datum))
     return rows
 
 

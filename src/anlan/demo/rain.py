@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -82,7 +83,7 @@ def fallen_until(seconds: np.ndarray, lon: np.ndarray, lat: np.ndarray) -> np.nd
 def rain_sums(gauges: Sequence[Gauge], ends: np.ndarray, period_s: int, seed: int) -> np.ndarray:
     """Sums in mm over the periods that end `ends` seconds after START, as whole tips, (gauge, period)."""
     lon, lat = np.array([g.lon for g in gauges]), np.array([g.lat for g in gauges])
-    catch = 1 + np.array([CATCH * _unit(seed, g.device) for g in gauges])[:, None]
+    catch = 1 + np.array([CATCH * _unit(seed, g) for g in gauges])[:, None]
     before = np.concatenate([[ends[0] - period_s], ends])
     tips = np.floor(fallen_until(before, lon, lat) * catch / TIP_MM + 1e-9)
     return np.round(np.diff(tips, axis=1) * TIP_MM, 1)
@@ -103,7 +104,7 @@ def river_levels(gauges: Sequence[Gauge], ends: np.ndarray, seed: int) -> np.nda
         for fell in mm:
             store += RISE_M_PER_MM * fell - store * 60 / (EMPTY_H * 3600)
             stores.append(store)
-        ripple = 0.003 * np.sin(ends / 900 + 6 * _unit(seed, gauge.device))
+        ripple = 0.003 * np.sin(ends / 900 + 6 * _unit(seed, gauge))
         out[n] = gauge.datum + 1.0 + np.interp(ends, clock, stores) + ripple
     return np.round(out, 3)
 
@@ -120,7 +121,7 @@ def readings(gauges: Sequence[Gauge], start: datetime, until: datetime, seed: in
         times = [START + timedelta(seconds=float(e)) for e in ends]
         for n, gauge in enumerate(mine):
             columns += [(at, gauge, float(v)) for at, v in zip(times, values[n], strict=True)]
-    columns.sort(key=lambda c: (c[0], c[1].device))
+    columns.sort(key=lambda c: (c[0], c[1].device, c[1].stream))
     for at, gauge, value in columns:
         yield Reading(gauge.device, gauge.stream, at, value)
 
@@ -131,6 +132,6 @@ def _ends(start: datetime, until: datetime, period_s: int) -> np.ndarray:
     return np.arange(first, last + 1) * period_s
 
 
-def _unit(seed: int, device: str) -> float:
-    """A fixed number in [-1, 1] for a device and seed."""
-    return float(np.random.default_rng([seed, *device.encode()]).uniform(-1, 1))
+def _unit(seed: int, gauge: Gauge) -> float:
+    """A fixed number in [-1, 1] for a stream and seed."""
+    return zlib.crc32(f"{seed}/{gauge.device}/{gauge.stream}".encode()) / 0xFFFFFFFF * 2 - 1

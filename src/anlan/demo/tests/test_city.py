@@ -134,6 +134,7 @@ def test_every_code_is_well_formed_and_every_reference_leads_somewhere(small: ci
     assert all(p.area in codes and p.person in refs for p in small.posts)
     assert all(s.area in codes and s.owner in refs and s.quantity in QUANTITIES for s in small.streams)
     assert all(QUANTITIES[s.quantity].unit == s.unit for s in small.streams)
+    assert len({(s.device, s.stream) for s in small.streams}) == len(small.streams)
     assert len({p.phone for p in small.people}) == len(small.people)
     assert all(len(p.phone) == 11 and p.phone.startswith("199000") for p in small.people)
 
@@ -145,7 +146,7 @@ def test_the_storys_village_has_its_people_and_households(small: city.City) -> N
     assert [p.area for p in small.posts if p.person == deputy.ref and p.role == "village_lead"] == [STORY]
     homes = [h for h in small.households if h.area == STORY]
     assert (len(homes), sum(h.heads for h in homes), sum(h.alone for h in homes)) == (12, 37, 2)
-    assert any(s.device == f"rg-{STORY}-1" for s in small.streams)
+    assert any((s.device, s.stream) == (f"st-{STORY}", "rain") for s in small.streams)
 
 
 def test_households_and_gauges_lie_in_their_village_and_grid(small: city.City) -> None:

@@ -74,7 +74,7 @@ def test_readings_come_in_time_order_one_per_stream_and_period(small: city.City)
     got = list(rain.readings(small.streams, rain.START, until, seed=1))
     assert len(got) == 6 * 300
     assert [r.at for r in got] == sorted(r.at for r in got)
-    assert len({(r.device, r.at) for r in got}) == len(got)
+    assert len({(r.device, r.stream, r.at) for r in got}) == len(got)
     assert got[0].at == rain.START + timedelta(minutes=5)
     assert got[-1].at == until
 

@@ -1,0 +1,104 @@
+"""Plays the city's gauges over MQTT in the city's time, with a few faults on purpose, and counts what it sent."""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from anlan.demo import faults
+from anlan.demo.city import Stream
+from anlan.demo.faults import Delivery
+from anlan.demo.mqtt import Stations
+from anlan.demo.people import STORY
+from anlan.demo.rain import readings
+
+SPARE = f"st-{STORY}"
+CHUNK = timedelta(hours=1)
+
+
+@dataclass
+class Gauges:
+    """The gauges between `start` and wherever they have been played to."""
+
+    streams: Sequence[Stream]
+    stations: Stations
+    start: datetime
+    seed: int
+    readings: Counter[str] = field(default_factory=Counter)
+    withheld: int = 0
+    _made_until: datetime = field(init=False)
+    _waiting: list[tuple[datetime, int, Delivery]] = field(default_factory=list)
+    _number: int = 0
+    _silent: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._made_until = self.start
+        self._silent = faults.quiet((s.device for s in self.streams), self.seed, SPARE)
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """Stations that fall silent in the storm."""
+        return self._silent
+
+    def play(self, until: datetime) -> int:
+        """Send all that is due by `until` and wait for its PUBACKs. Returns how many readings went out."""
+        self._make(until)
+        count = 0
+        for device, stream, batch in self._batches(until):
+            values = [{"t": int(d.reading.at.timestamp()), "v": d.reading.value} for d in batch]
+            payload = json.dumps(values[0] if len(values) == 1 else values, separators=(",", ":"))
+            self.stations.publish(device, f"obs/{device}/{stream}", payload.encode())
+            self.readings.update(d.kind for d in batch)
+            count += len(batch)
+        self.stations.flush()
+        return count
+
+    def next_due(self) -> datetime | None:
+        """When the next held-back reading is due."""
+        return self._waiting[0][0] if self._waiting else None
+
+    def facts(self) -> dict[str, int]:
+        """What was sent, for the demo's own side of the account."""
+        sent = sum(self.readings.values())
+        again = self.readings["double"] + self.readings["conflict"]
+        return {
+            "messages": self.stations.sent,
+            "acknowledged": self.stations.acked,
+            "readings": sent,
+            **{k: self.readings[k] for k in faults.KINDS if k != "plain"},
+            "withheld": self.withheld,
+            "distinct": sent - again,
+        }
+
+    def _make(self, until: datetime) -> None:
+        """Bring the plan of deliveries up to `until`."""
+        while self._made_until < until:
+            end = min(until, self._made_until + CHUNK)
+            got = list(readings(self.streams, self._made_until, end, self.seed))
+            out = [r for r in got if faults.heard(r, self._silent)]
+            self.withheld += len(got) - len(out)
+            for delivery in faults.deliveries(out, self.seed, SPARE):
+                self._number += 1
+                heapq.heappush(self._waiting, (delivery.due, self._number, delivery))
+            self._made_until = end
+
+    def _batches(self, until: datetime) -> Iterator[tuple[str, str, list[Delivery]]]:
+        """What is due, one batch per stream and kind: repeated and late readings travel in messages of their own."""
+        due: dict[tuple[str, str, str], list[Delivery]] = {}
+        while self._waiting and self._waiting[0][0] <= until:
+            delivery = heapq.heappop(self._waiting)[2]
+            kind = "plain" if delivery.kind == "impossible" else delivery.kind
+            due.setdefault((kind, delivery.reading.device, delivery.reading.stream), []).append(delivery)
+        for kind, device, stream in sorted(due, key=lambda k: (faults.KINDS.index(k[0]), k[1], k[2])):
+            yield device, stream, due[kind, device, stream]
+
+
+def passwords_from(result: Mapping[str, str] | Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Device passwords as the import tells them: {device: password}, or rows with `device` and `password`."""
+    if isinstance(result, Mapping):
+        return dict(result)
+    return {row["device"]: row["password"] for row in result}
