@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 import anlan
@@ -63,6 +63,17 @@ class Env(BaseSettings):
     nats_url: Annotated[
         str | None, told("platform.env.nats_url", pattern=r"^(nats|tls)://", validation_alias="NATS_URL")
     ] = None
+
+    @field_validator("data")
+    @classmethod
+    def _absolute(cls, data: Path) -> Path:
+        return data.expanduser().absolute()
+
+    def variables(self) -> dict[str, str]:
+        """This configuration as variables, for a child process."""
+        named = {field.validation_alias or PREFIX + name.upper(): name for name, field in Env.model_fields.items()}
+        values = {str(variable): getattr(self, name) for variable, name in named.items()}
+        return {variable: str(value) for variable, value in values.items() if value is not None}
 
     @property
     def secret_key(self) -> str:

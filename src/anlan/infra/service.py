@@ -47,18 +47,30 @@ def identity() -> dict[str, Any]:
     return {} if who is None else {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
 
 
-def spawn(command: list[str], *, last_words: int = signal.SIGTERM, **options: Any) -> subprocess.Popen[bytes]:
-    """Start a long-lived child as the service account, out of the terminal's Ctrl-C, that ends when we end.
+def spawn(
+    command: list[str], *, last_words: int = signal.SIGTERM, as_service: bool = True, **options: Any
+) -> subprocess.Popen[bytes]:
+    """Start a long-lived child out of the terminal's Ctrl-C that ends when we end, by default as the service account.
 
     `last_words` is the signal the kernel sends it should we be killed: no orphan keeps a data folder locked.
     """
+    if as_service:
+        options |= identity() | {"cwd": "/"}
     libc = ctypes.CDLL(None)
 
     def bind_to_parent() -> None:
         libc.prctl(PR_SET_PDEATHSIG, last_words)
 
     bind = bind_to_parent if hasattr(libc, "prctl") else None
-    return subprocess.Popen(command, cwd="/", start_new_session=True, preexec_fn=bind, **identity(), **options)
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=bind, **options)
+
+
+def can_enter(folder: Path) -> bool:
+    """Whether the service account can pass into a folder."""
+    entered = subprocess.run(
+        ["/bin/sh", "-c", 'cd "$1"', "sh", str(folder)], cwd="/", capture_output=True, check=False, **identity()
+    )
+    return entered.returncode == 0
 
 
 def own(path: Path, mode: int = 0o700) -> Path:

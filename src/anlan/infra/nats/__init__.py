@@ -1,7 +1,22 @@
 """NATS: MQTT's mouth and the durable stream behind it; only `sense` and `adapters` may import this."""
 
+from anlan.infra.nats.link import Lost
+from anlan.infra.nats.place import Place, here, open_reader, point_to
 from anlan.infra.nats.reader import Batch, Reader
 from anlan.infra.nats.server import Mouth, start
 from anlan.infra.nats.users import Device, device_password, write_users
 
-__all__ = ["Batch", "Device", "Mouth", "Reader", "device_password", "start", "write_users"]
+__all__ = [
+    "Batch",
+    "Device",
+    "Lost",
+    "Mouth",
+    "Place",
+    "Reader",
+    "device_password",
+    "here",
+    "open_reader",
+    "point_to",
+    "start",
+    "write_users",
+]

@@ -1,0 +1,29 @@
+"""The web process: pages, API, field sync and live hints by uvicorn."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from anlan.config import process
+from anlan.config.env import env
+
+APPLICATION = "anlan.config.asgi:application"
+GRACE_SECONDS = 2  # an open event stream never ends by itself: without a limit no stop would
+
+
+def main(argv: list[str]) -> int:
+    process.begin("web")
+    config = uvicorn.Config(
+        APPLICATION,
+        host=env.host,
+        port=env.port,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=30,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        backlog=2048,
+    )
+    uvicorn.Server(config).run()
+    return 0
