@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -104,7 +105,29 @@ def _version() -> int:
 
 
 @pytest.fixture
-def work(world: str) -> Callable[[datetime], int]:
+def as_role(cluster: postgres.Cluster, world: str) -> Callable[[str], AbstractContextManager[None]]:
+    """Django's connection under another database role for a while: `with as_role("anlan_work"): …`."""
+    from django.db import connection
+    from psycopg.conninfo import conninfo_to_dict
+
+    def log_in(role: str) -> None:
+        parts = conninfo_to_dict(cluster.dsn(role, world))
+        connection.close()
+        connection.settings_dict.update(USER=parts["user"], PASSWORD=parts["password"])
+
+    @contextmanager
+    def use(role: str) -> Iterator[None]:
+        log_in(role)
+        try:
+            yield
+        finally:
+            log_in("anlan_app")
+
+    return use
+
+
+@pytest.fixture
+def work(world: str, as_role: Callable[[str], AbstractContextManager[None]]) -> Callable[[datetime], int]:
     """Lets the work process's turn run, in this process, until nothing waits at the given city time."""
     from anlan.config import wiring
     from anlan.infra import worker
@@ -113,7 +136,8 @@ def work(world: str) -> Callable[[datetime], int]:
 
     def run(at: datetime) -> int:
         clocks.set_clock(Clock(real_now(), at, 0))
-        return worker.settle(wiring.rooms(), at)
+        with as_role("anlan_work"):
+            return worker.settle(wiring.rooms(), at)
 
     return run
 

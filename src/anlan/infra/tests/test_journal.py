@@ -115,7 +115,7 @@ def test_matter_out_of_scope_does_not_exist(world, actor):
         actions.leave(made.ref, by=actor("admin", OTHER_TOWN), at=T0)
 
 
-def test_sealing_gives_every_committed_row_its_place_and_a_broken_chain_is_found(world, actor, cluster):
+def test_sealing_gives_every_committed_row_its_place_and_a_broken_chain_is_found(world, actor, cluster, as_role):
     admin = actor("admin")
     for n in range(5):
         actions.create(f"user{n}", "x", TOWN, by=admin, at=T0 + minutes(n))
@@ -124,10 +124,7 @@ def test_sealing_gives_every_committed_row_its_place_and_a_broken_chain_is_found
     from anlan.config import wiring
     from anlan.infra import worker
 
-    connection.close()
-    parts = psycopg.conninfo.conninfo_to_dict(cluster.dsn("anlan_work", world))
-    connection.settings_dict.update(USER=parts["user"], PASSWORD=parts["password"])
-    try:
+    with as_role("anlan_work"):
         assert worker.settle(wiring.rooms()[:0], T0) == 5
         with reading(SYSTEM):
             assert sealing.verify() is None
@@ -135,7 +132,3 @@ def test_sealing_gives_every_committed_row_its_place_and_a_broken_chain_is_found
             owner.execute("update journal set by = gen_random_uuid() where after->>'username' = 'user2'")
         with reading(SYSTEM):
             assert sealing.verify() == 3
-    finally:
-        web = psycopg.conninfo.conninfo_to_dict(cluster.dsn("anlan_app", world))
-        connection.close()
-        connection.settings_dict.update(USER=web["user"], PASSWORD=web["password"])

@@ -1,0 +1,146 @@
+"""Coming in, being locked out, leaving, losing a phone: tried through the doors."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pyotp
+import pytest
+from django.test import Client
+
+from anlan.ground.access import actions, login, queries, rules
+from anlan.ground.access.models import Account
+from anlan.infra.scope import SYSTEM
+from anlan.kernel.clock import real_now
+from anlan.kernel.decision import Refused
+from conftest import COUNTY, OTHER_TOWN, T0, TOWN, minutes
+
+PASSWORD = "calm-waters-1"
+
+
+def make(username: str = "wang", role: str = "admin", area: str = COUNTY):
+    done = actions.create(username, "王某某", area, password=PASSWORD, by=SYSTEM, at=T0)
+    actions.grant(done.ref, role, area, by=SYSTEM, at=T0)
+    return done.ref
+
+
+def token(client: Client, username: str = "wang", **more: str):
+    return client.post("/api/login", {"username": username, "password": PASSWORD, **more}, content_type="application/json")
+
+
+@pytest.mark.parametrize(("failed", "minutes_ago", "ok"), [(4, 1, True), (5, 1, False), (5, 16, True), (9, 1, False)])
+def test_five_wrong_tries_in_a_quarter_hour_lock_a_name(failed, minutes_ago, ok):
+    now = real_now()
+    verdict = rules.may_try([now - timedelta(minutes=minutes_ago)] * failed, now)
+    assert verdict.ok is ok
+    if not ok:
+        assert verdict.because.params["minutes"] in (14, 15)
+
+
+def test_the_right_password_does_not_open_a_locked_name(world):
+    make()
+    client = Client()
+    for _ in range(5):
+        answer = client.post("/api/login", {"username": "wang", "password": "wrong"}, content_type="application/json")
+        assert answer.status_code == 409
+        assert answer.json()["because"]["en"] == "User name or password is wrong."
+    assert "15" in token(client).json()["because"]["en"]
+
+
+def test_an_unknown_name_is_told_the_same_as_a_wrong_password(world):
+    make()
+    reasons = []
+    for name in ("wang", "nobody-here"):
+        with pytest.raises(Refused) as refused:
+            login.check(name, "not the password", "", None)
+        reasons.append(refused.value.because)
+    assert reasons[0] == reasons[1]
+
+
+def test_a_device_token_acts_and_ends_with_the_phone(world):
+    account = make()
+    client = Client()
+    head = {"Authorization": f"Device {token(client).json()['token']}"}
+    assert client.get("/api/lag", headers=head).status_code == 200
+    actions.end_devices(account, by=SYSTEM, at=T0)
+    assert client.get("/api/lag", headers=head).status_code == 401
+
+
+def test_who_has_left_can_do_nothing_from_that_moment(world):
+    account = make()
+    client = Client()
+    assert client.post("/login/", {"username": "wang", "password": PASSWORD, "next": "/accounts/"}).status_code == 302
+    assert client.get("/accounts/").status_code in (200, 302)
+    actions.leave(account, by=SYSTEM, at=T0)
+    assert client.get("/accounts/").status_code == 302
+    assert queries.actor(account, T0) is None
+    assert token(Client()).status_code == 409
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(world):
+    account = make()
+    client = Client()
+    client.post("/login/", {"username": "wang", "password": PASSWORD})
+    assert client.get("/password/").status_code == 200
+    actions.set_password(account, "another-calm-1", by=SYSTEM, at=T0)
+    assert client.get("/password/").status_code == 302
+
+
+def test_one_time_passwords_are_asked_for_and_checked(world):
+    account = make()
+    actions.set_otp(account, on=True, by=SYSTEM, at=T0)
+    secret = Account.objects.get_queryset().get(pk=account).otp_secret
+    client = Client()
+    assert token(client).json()["because"]["en"] == "A one-time password is needed as well."
+    assert token(client, otp="000000").status_code == 409
+    assert token(client, otp=pyotp.TOTP(secret).now()).status_code == 200
+
+
+def test_a_role_until_a_date_ends_on_it(world):
+    account = make(role="grid_worker")
+    actions.grant(account, "expert", TOWN, until=T0 + minutes(60), by=SYSTEM, at=T0)
+    assert "expert" in queries.actor(account, T0 + minutes(59)).roles()
+    assert "expert" not in queries.actor(account, T0 + minutes(60)).roles()
+
+
+def test_an_administrator_of_one_town_sees_no_accounts_of_another(world):
+    make("a-town", "admin", TOWN)
+    other = make("b-town", "admin", OTHER_TOWN)
+    client = Client()
+    client.post("/login/", {"username": "a-town", "password": PASSWORD})
+    assert client.get(f"/accounts/{other}/").status_code == 404
+
+
+def test_nobody_without_the_right_opens_the_list(world):
+    make("steward", "data_steward")
+    client = Client()
+    client.post("/login/", {"username": "steward", "password": PASSWORD})
+    assert client.get("/accounts/").status_code == 404
+
+
+def test_the_first_account_is_made_once(world):
+    username, password = actions.first_account(T0)
+    assert login.check(username, password, "", None).must_change is True
+    assert actions.first_account(T0) is None
+
+
+def test_the_clock_of_a_test_world_can_be_stepped_and_a_live_one_not(world):
+    from anlan.infra import world as clocks
+
+    make()
+    client = Client()
+    head = {"Authorization": f"Device {token(client).json()['token']}"}
+    to = (T0 + minutes(30)).isoformat()
+    assert client.post("/api/clock", {"city": to}, content_type="application/json", headers=head).json()["city"] == to
+    clocks.set_clock(clocks.clock(), "live")
+    assert client.post("/api/clock", {"rate": 60}, content_type="application/json", headers=head).status_code == 409
+
+
+def test_a_cookie_alone_cannot_post_to_the_api(world):
+    make()
+    client = Client(enforce_csrf_checks=True)
+    page = client.get("/login/")
+    mark = page.cookies["anlan_template_csrf"].value
+    client.post("/login/", {"username": "wang", "password": PASSWORD, "csrfmiddlewaretoken": mark})
+    assert client.get("/api/lag").status_code == 200
+    assert client.post("/api/clock", {"rate": 60}, content_type="application/json").status_code == 401
