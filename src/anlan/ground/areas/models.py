@@ -67,3 +67,14 @@ class Act(Matter):
     class Meta:
         db_table = "areas_act"
         indexes = [models.Index(fields=["at"], name="areas_act_at")]
+
+
+class Version(models.Model):
+    """One row that every verb over areas counts up: processes and browsers see by it that the map has changed."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    n = models.BigIntegerField(default=1)
+
+    class Meta:
+        db_table = "areas_version"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="areas_version_one_row")]

@@ -11,6 +11,30 @@ alter table areas_area add constraint areas_area_term check (valid_to is null or
 grant select on areas_area, areas_link, areas_act to anlan_sense;
 """
 
+# Which further areas may be read by whoever may read `codes`: those that were split or merged into them, and the
+# villages that a grid among them touches. Read while an actor is being built, before any scope is set.
+REACH = """
+create function areas_reach(codes text[], at timestamptz) returns setof text
+language sql stable security definer set search_path = public as $$
+  with recursive before (code) as (
+    select unnest(codes)
+    union
+    select was.code from before b
+      cross join areas_act a
+      cross join lateral jsonb_array_elements_text(a.to_codes) t (code)
+      cross join lateral jsonb_array_elements_text(a.from_codes) was (code)
+      where a.at <= $2 and starts_with(t.code, anlan_trunk(left(b.code, 12)))
+  )
+  select code from before
+  union
+  select left(l.b, 12) from areas_link l where l.a = any (codes) and l.valid_from <= $2 and coalesce(l.valid_to > $2, true)
+  union
+  select left(l.a, 12) from areas_link l where l.b = any (codes) and l.valid_from <= $2 and coalesce(l.valid_to > $2, true)
+$$;
+revoke all on function areas_reach(text[], timestamptz) from public;
+grant execute on function areas_reach(text[], timestamptz) to anlan_app, anlan_work;
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -20,6 +44,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL("create extension if not exists btree_gist", migrations.RunSQL.noop),
+        migrations.CreateModel(
+            name='Version',
+            fields=[
+                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ('n', models.BigIntegerField(default=1)),
+            ],
+            options={
+                'db_table': 'areas_version',
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='areas_version_one_row')],
+            },
+        ),
         migrations.CreateModel(
             name='Act',
             fields=[
@@ -93,5 +128,8 @@ class Migration(migrations.Migration):
         rls.protect("areas_area", "matter"),
         rls.protect("areas_link", "matter"),
         rls.protect("areas_act", "matter"),
+        rls.protect("areas_version", "open"),
+        migrations.RunSQL("insert into areas_version (id, n) values (1, 1)", migrations.RunSQL.noop),
+        migrations.RunSQL(REACH, migrations.RunSQL.noop),
         migrations.RunSQL(ONE_AT_A_TIME, migrations.RunSQL.noop),
     ]

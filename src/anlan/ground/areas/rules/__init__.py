@@ -1,0 +1,30 @@
+"""What is true of areas whatever the database says: layers and levels, codes, shapes. Pure."""
+
+from anlan.ground.areas.rules.codes import (
+    KINDS,
+    LAYERS,
+    LEVELS,
+    common,
+    default_parent,
+    free_number,
+    level_fits,
+    recoded,
+)
+from anlan.ground.areas.rules.shapes import Finding, Laid, Shape, gaps_and_overlaps, metres, overlaps_of_layers
+
+__all__ = [
+    "KINDS",
+    "LAYERS",
+    "LEVELS",
+    "Finding",
+    "Laid",
+    "Shape",
+    "common",
+    "default_parent",
+    "free_number",
+    "gaps_and_overlaps",
+    "level_fits",
+    "metres",
+    "overlaps_of_layers",
+    "recoded",
+]
