@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from anlan.ground.access.loading import known_roles
 from anlan.kernel.decision import Verdict, no, yes
 
 _USERNAME = re.compile(r"^[a-z0-9][a-z0-9._-]{1,63}$")
@@ -40,9 +39,9 @@ def free(taken: bool, username: str) -> Verdict:
     return no("access.refused.taken", username=username) if taken else yes()
 
 
-def role_known(role: str) -> Verdict:
+def role_known(role: str, known: Container[str]) -> Verdict:
     """Whether the matrix has the role."""
-    return yes() if role in known_roles() else no("access.refused.role", role=role)
+    return yes() if role in known else no("access.refused.role", role=role)
 
 
 def password_ok(password: str, username: str) -> Verdict:

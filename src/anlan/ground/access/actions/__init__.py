@@ -10,6 +10,7 @@ import pyotp
 from django.contrib.auth.hashers import make_password
 
 from anlan.ground.access import rules
+from anlan.ground.access.loading import known_roles
 from anlan.ground.access.models import Account, Device, Grant
 from anlan.infra.journal import Change, Done, verb
 from anlan.infra.scope import SYSTEM
@@ -59,7 +60,7 @@ def grant(
 ) -> None:
     """Give an account a role over an area, until a date if one is named."""
     holder = change.lock(Account, account)
-    change.require(rules.role_known(role))
+    change.require(rules.role_known(role, known_roles()))
     change.create(
         Grant(
             account=holder.pk,
