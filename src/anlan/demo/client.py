@@ -1,0 +1,143 @@
+"""The product as a phone sees it: log in, read what is to be done, send envelopes and photos, patiently."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from anlan.kernel.clock import Clock, real_now
+
+PATIENCE_S = 60.0  # how long a phone goes on trying while the house is away
+PIECE = 64 * 1024  # photos travel in pieces of this many bytes
+AWAY = (httpx.TransportError,)
+
+
+class Unreachable(Exception):
+    """The house did not answer in time."""
+
+
+class Unexpected(Exception):
+    """The house answered with a status nobody planned for."""
+
+
+@dataclass
+class House:
+    """The product's address. One connection pool for all phones, as they are played in one thread."""
+
+    url: str
+    http: httpx.Client = field(init=False)
+    retries: int = 0
+
+    def __post_init__(self) -> None:
+        self.http = httpx.Client(base_url=self.url, timeout=30, headers={"Accept-Language": "zh-Hans"})
+
+    def send(self, method: str, path: str, *, expect: tuple[int, ...] = (200,), **given: Any) -> httpx.Response:
+        """A request, tried again while nobody answers or the house is in trouble. All our requests may be repeated."""
+        until, pause = time.monotonic() + PATIENCE_S, 0.1
+        while True:
+            try:
+                answer = self.http.request(method, path, **given)
+                if answer.status_code in expect:
+                    return answer
+                if answer.status_code < 500:
+                    raise Unexpected(f"{method} {path}: {answer.status_code} {answer.text[:300]}")
+                trouble = f"{answer.status_code} {answer.text[:300]}"
+            except AWAY as lost:
+                trouble = str(lost)
+            if time.monotonic() > until:
+                raise Unreachable(f"{method} {path}: {trouble}")
+            self.retries += 1
+            time.sleep(pause)
+            pause = min(2.0, pause * 2)
+
+    def clock(self) -> Clock:
+        """The city's clock, as it stands now."""
+        got = self.send("GET", "/api/clock").json()
+        return Clock(real_now(), datetime.fromisoformat(got["city"]), float(got["rate"]))
+
+    def login(self, username: str, password: str, label: str) -> Phone:
+        """A device of an account."""
+        credentials = {"username": username, "password": password, "label": label}
+        got = self.send("POST", "/api/login", json=credentials).json()
+        return Phone(self, username, got["token"], got["device"], got["account"], got.get("person"))
+
+
+@dataclass
+class Phone:
+    """One logged-in device. Envelopes are counted and answered by key; what is held is sent again."""
+
+    house: House
+    username: str
+    token: str
+    device: str
+    account: str
+    person: str | None
+    new_key: Callable[[], Any] = uuid4
+    sent: int = 0
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What says who is speaking."""
+        return {"Authorization": f"Device {self.token}"}
+
+    def get(self, path: str, **params: Any) -> Any:
+        """A JSON page of this account."""
+        return self.house.send("GET", path, headers=self.headers, params=params).json()
+
+    def post(self, path: str, body: Any, *, expect: tuple[int, ...] = (200,)) -> Any:
+        """A JSON call of this account."""
+        return self.house.send("POST", path, headers=self.headers, json=body, expect=expect).json()
+
+    def today(self) -> list[dict[str, Any]]:
+        """Open things for this account."""
+        got = self.get("/field/today.json")
+        return got if isinstance(got, list) else list(got["items"])
+
+    def envelope(self, verb: str, args: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+        """A sealed verb with its own key, ready to be sent as often as need be."""
+        self.sent += 1
+        return {
+            "v": 1, "key": str(self.new_key()), "verb": verb, "args": dict(args), "observed_at": at.isoformat(),
+            "tz": "Asia/Shanghai", "device": self.device, "n": self.sent,
+        }  # fmt: skip
+
+    def sync(self, *envelopes: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """Send envelopes; one answer each: applied, refused or held."""
+        got = self.house.send("POST", "/field/sync", headers=self.headers, json=list(envelopes)).json()
+        self.answers.update({row["key"]: row for row in got})
+        return list(got)
+
+    def act(self, verb: str, args: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+        """One verb, sent until it is applied or refused; an answer that stays `held` is given back as it is."""
+        envelope = self.envelope(verb, args, at)
+        for pause in (0.2, 0.5, 1.0, 2.0, 0.0):
+            answer = self.sync(envelope)[0]
+            if answer["state"] != "held" or not pause:
+                break
+            time.sleep(pause)
+        return answer
+
+    def photo(self, data: bytes) -> str:
+        """Bring a photo to the house in pieces, going on where it stopped. Returns its hash."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        path = f"/field/photo/{sha256}"
+        have = int(self.house.send("GET", path, headers=self.headers).json()["have"])
+        while have < len(data):
+            where = {"offset": have, "total": len(data)}
+            piece = data[have : have + PIECE]
+            answer = self.house.send(
+                "PUT", path, headers=self.headers, params=where, content=piece, expect=(200, 409)
+            )
+            if answer.status_code == 409:  # a piece that arrived although its answer was lost: ask where to go on
+                have = int(self.house.send("GET", path, headers=self.headers).json()["have"])
+                continue
+            have = int(answer.json()["have"])
+        return sha256
