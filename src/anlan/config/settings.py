@@ -92,7 +92,6 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = str(env.data / "static")
 STATICFILES_FINDERS = ["anlan.infra.pages.places.Finder"]
 STATICFILES_DIRS: list[str] = []
 WHITENOISE_USE_FINDERS = True
