@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from anlan.infra.journal.values import canonical, loaded
 
 _LOCK = 0x414E4C41  # one sealer at a time
-_FIELDS = (
+FIELDS = (
     "id",
     "key",
     "digest",
@@ -36,8 +36,9 @@ def link(previous: str, values: dict[str, Any]) -> str:
     return hashlib.sha256((previous + canonical(values)).encode()).hexdigest()
 
 
-def _values(row: Sequence[Any]) -> dict[str, Any]:
-    values = dict(zip(_FIELDS, row, strict=True))
+def values_of(row: Sequence[Any]) -> dict[str, Any]:
+    """A stored row of `FIELDS` as the values that are hashed."""
+    values = dict(zip(FIELDS, row, strict=True))
     return values | {name: loaded(values[name]) for name in ("before", "after", "because")}
 
 
@@ -52,7 +53,7 @@ def seal(limit: int = 5000) -> int:
             return 0
         cursor.execute(
             f"with taken as (delete from journal_new where entry in (select entry from journal_new order by entry limit %s)"
-            f" returning entry) select {', '.join('j.' + f for f in _FIELDS)} from journal j join taken on taken.entry = j.id"
+            f" returning entry) select {', '.join('j.' + f for f in FIELDS)} from journal j join taken on taken.entry = j.id"
             " order by j.recorded_at, j.id",
             [limit],
         )
@@ -64,7 +65,7 @@ def seal(limit: int = 5000) -> int:
         previous = start = last[0] if last else ""
         links = []
         for row in rows:
-            previous = link(previous, _values(row))
+            previous = link(previous, values_of(row))
             links.append((row[0], previous))
         cursor.execute("select coalesce(max(seq), 0) from journal_seq")
         first = cursor.fetchone()[0] + 1
@@ -82,12 +83,12 @@ def verify() -> int | None:
     """Walk the whole chain. Returns the first sequence that does not fit, or None if all is whole."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            f"select s.seq, s.hash, {', '.join('j.' + f for f in _FIELDS)} from journal_seq s"
+            f"select s.seq, s.hash, {', '.join('j.' + f for f in FIELDS)} from journal_seq s"
             " left join journal j on j.id = s.entry order by s.seq"
         )
         previous = ""
         for seq, hash_, *values in cursor:
-            previous = link(previous, _values(values))
+            previous = link(previous, values_of(values))
             if previous != hash_:
                 return int(seq)
     return None
