@@ -6,6 +6,7 @@ import contextlib
 import errno
 import http.client
 import json
+import os
 import shutil
 import signal
 import socket
@@ -199,6 +200,7 @@ class Supervisor:
         if self.nats is not None:
             rows["nats"] = server_facts(self.nats.pid)
         return {
+            "supervisor": os.getpid(),
             "world": self.env.world,
             "port": self.env.port,
             "mqtt_port": self.env.mqtt_port,

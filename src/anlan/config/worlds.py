@@ -6,13 +6,15 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
 import psycopg
 
 import anlan
+from anlan.config import folder
 from anlan.config.env import CHECKOUT, Env
 from anlan.infra import postgres
 from anlan.infra.trouble import Trouble
@@ -30,6 +32,17 @@ def cluster(env: Env, settings: Mapping[str, str] | None = None) -> postgres.Clu
         return postgres.connect(env.database_url, env.data)
     except psycopg.OperationalError as refused:
         raise Trouble("platform.postgres.unreachable", detail=str(refused).splitlines()[0]) from refused
+
+
+@contextmanager
+def visited(env: Env) -> Iterator[postgres.Cluster]:
+    """The cluster for a command: joined if the house is up, else started and stopped again."""
+    folder.claim(env.data)
+    running = cluster(env)
+    try:
+        yield running
+    finally:
+        running.stop()
 
 
 def fingerprint() -> str:

@@ -9,7 +9,7 @@ import sys
 from anlan.config import commands, terminal
 from anlan.infra.trouble import Trouble
 
-HIDDEN = {"web", "sense", "work"}  # processes that the supervisor starts
+HIDDEN = {"web", "sense", "work", "first"}  # started by the supervisor or by other commands
 INTERRUPTED = 130
 
 

@@ -167,11 +167,21 @@ class Reader:
 
     def backlog(self) -> int:
         """How many messages wait or are not yet acknowledged."""
-        said = self.link.ask(f"$JS.API.CONSUMER.INFO.{STREAM}.{self.name}")
-        return int(said["num_pending"]) + int(said["num_ack_pending"])
+        return waiting(self.link, self.name)
 
     def close(self) -> None:
         self.link.close()
+
+
+def waiting(link: Link, name: str) -> int:
+    said = link.ask(f"$JS.API.CONSUMER.INFO.{STREAM}.{name}")
+    return int(said["num_pending"]) + int(said["num_ack_pending"])
+
+
+def backlog(url: str, name: str = "sense") -> int:
+    """How many messages wait for a consumer, without being its reader. Raises `OSError`, `Refused`."""
+    with contextlib.closing(Link(url)) as link:
+        return waiting(link, name)
 
 
 def knock(url: str, mqtt: tuple[str, int]) -> None:
