@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import FrameType, TracebackType
 from typing import IO, Any
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 import structlog
 
 from anlan.config import folder, logs, mouth, terminal, worlds

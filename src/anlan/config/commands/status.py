@@ -8,7 +8,7 @@ import json
 import shutil
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from anlan.config import mouth, terminal
 from anlan.config.env import Env, env

@@ -15,7 +15,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
