@@ -1,3 +1,5 @@
+"""The kernel: clocks, area codes, quantities, state tables, verdicts and rights."""
+
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
