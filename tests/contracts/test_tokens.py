@@ -12,14 +12,18 @@ import anlan
 SOURCE = Path(anlan.__file__).parent
 TOKENS = SOURCE / "surfaces" / "parts" / "static" / "tokens.css"
 STYLED = sorted(
-    p for p in SOURCE.rglob("*") if p.suffix in {".css", ".html", ".js", ".svg"} and p != TOKENS and "node_modules" not in p.parts
+    p
+    for p in SOURCE.rglob("*")
+    if p.suffix in {".css", ".html", ".js", ".svg"} and p != TOKENS and "node_modules" not in p.parts
 )
 NAMES = "white|black|red|green|blue|yellow|orange|teal|gray|grey|silver|navy|maroon|purple|gold|brown|pink|cyan|magenta"
 COLOUR = re.compile(
     r"#[0-9a-fA-F]{8}\b|#[0-9a-fA-F]{6}\b|(?<=[:\s\"'])#[0-9a-fA-F]{3,4}(?=[\s;\"'])|\b(?:rgba?|hsla?|oklch|oklab|lab|lch|hwb)\("
     rf"|(?:color|background|fill|stroke|border[a-z-]*)\s*[:=]\s*[\"']?(?:{NAMES})\b"
 )
-SIZE = re.compile(r"font-size\s*:(?!\s*(?:var\(--t\d+\)|inherit|100%))[^;]+|(?<![\w-])font\s*:(?!\s*inherit)[^;]+;|fontSize\s*=")
+SIZE = re.compile(
+    r"font-size\s*:(?!\s*(?:var\(--t\d+\)|inherit|100%))[^;]+|(?<![\w-])font\s*:(?!\s*inherit)[^;]+;|fontSize\s*="
+)
 
 
 def block(selector: str) -> dict[str, str]:
@@ -48,7 +52,9 @@ def contrast(one: str, other: str) -> float:
 def test_no_colour_and_no_type_size_outside_the_tokens(path: Path) -> None:
     text = re.sub(r"/\*.*?\*/|\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.S)
     text = re.sub(r"href=\"#[^\"]*\"|&#\w+;", "", text)
-    found = COLOUR.findall(text) + [m.group(0) for m in COLOUR.finditer(text)] + [m.group(0) for m in SIZE.finditer(text)]
+    found = (
+        COLOUR.findall(text) + [m.group(0) for m in COLOUR.finditer(text)] + [m.group(0) for m in SIZE.finditer(text)]
+    )
     assert not found, f"use a token of tokens.css instead of {found[:3]}"
 
 
@@ -78,5 +84,9 @@ def test_control_edges_and_level_shapes_contrast_at_least_three(theme: dict[str,
 
 def test_numerals_read_on_their_level() -> None:
     on = {1: "on-level", 2: "ink", 3: "ink", 4: "on-level"}
-    weak = {n: round(contrast(LIGHT[f"level-{n}"], LIGHT[ink]), 2) for n, ink in on.items() if contrast(LIGHT[f"level-{n}"], LIGHT[ink]) < 4.5}
+    weak = {
+        n: round(contrast(LIGHT[f"level-{n}"], LIGHT[ink]), 2)
+        for n, ink in on.items()
+        if contrast(LIGHT[f"level-{n}"], LIGHT[ink]) < 4.5
+    }
     assert weak == {}

@@ -1,4 +1,4 @@
-"""Small drawn charts as coordinates: a trend against a limit, a bar against a limit, textures. Pure geometry, no words."""
+"""Small drawn charts as coordinates: a trend or a bar against a limit, textures. Pure geometry, no words."""
 
 from __future__ import annotations
 
@@ -40,9 +40,24 @@ def trend(it: Trend, height: float) -> dict[str, Any]:
             "value": last[1],
             "share": round(100 * y(last[1]) / height, 1),
         }
+    drawn["labels"] = _labels(drawn.get("last", {}).get("y"), drawn.get("limit"), height)
     if it.bars:
         drawn["bars"] = _bars(it, x, y, height)
     return drawn
+
+
+def _labels(last: float | None, limit: float | None, height: float) -> dict[str, float]:
+    """Heights of the two words beside the chart: where their lines end, but never one upon the other."""
+    found = {}
+    if last is not None:
+        found["last"] = last
+    if limit is not None:
+        found["limit"] = limit
+    if len(found) == 2 and abs(last - limit) < 16:  # type: ignore[operator]
+        above, below = sorted(found, key=lambda name: (found[name], name != "last"))
+        middle = (found[above] + found[below]) / 2
+        found[above], found[below] = middle - 8, middle + 8
+    return {name: round(max(8.0, min(height, at)), 1) for name, at in found.items()}
 
 
 def _broken(it: Trend, x: Any, y: Any) -> list[str]:
@@ -81,7 +96,7 @@ def limit_bar(value: float, limit: float, steps: Sequence[float], top: float = 0
 
 
 def texture(kind: str, width: float, height: float) -> dict[str, Any]:
-    """Lines and dots of a texture inside a box, clipped by arithmetic: references to patterns break when files are inlined."""
+    """Lines and dots of a texture, clipped to a box by arithmetic: references to patterns break when inlined."""
     lines: list[tuple[float, float, float, float]] = []
     if kind in ("hatch", "cross"):
         lines += _diagonals(width, height)

@@ -1,4 +1,4 @@
-"""What the parts of a page are given: frozen records that rooms fill from their queries, drawn by the tags of `parts`."""
+"""What the parts of a page are given: frozen records that rooms fill from queries, drawn by the tags of `parts`."""
 
 from __future__ import annotations
 
@@ -180,6 +180,7 @@ class Trend:
     limit_words: Text = ""
     window: tuple[datetime, datetime] | None = None
     bars: bool = False
+    title: Text = ""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -9,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from django import template
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -17,6 +22,11 @@ from anlan.infra.pages.words import say
 
 register = template.Library()
 DRAWN = Path(__file__).parent.parent / "static"
+THIRD = {
+    "maplibre-gl": "modules/maplibre-gl/maplibre-gl.mjs",
+    "maplibre-gl/worker": "modules/maplibre-gl/maplibre-gl-worker.mjs",
+    "htmx": "modules/htmx/htmx.esm.min.js",
+}
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 
@@ -65,9 +75,20 @@ def level_badge(level: int, size: int = 24) -> SafeString:
 
 
 @register.simple_tag
-def level_words(level: int) -> str:
-    """ "III级（黄色）" in the reader's language."""
-    return say("parts.level.words", level=ROMAN[int(level)], colour=say(f"parts.level.colour.{int(level)}"))
+def level_words(level: int) -> SafeString:
+    """III级（黄色） in the reader's language, the level itself in bold."""
+    name = say("parts.level.badge", level=ROMAN[int(level)])
+    return format_html(
+        '<b>{}</b><span class="colour">{}</span>',
+        name,
+        say("parts.level.colour", colour=say(f"parts.level.colour.{int(level)}")),
+    )
+
+
+@register.filter
+def plain_number(value: float | None) -> str:
+    """41, 3.7: no more digits than were measured."""
+    return "" if value is None else f"{value:.4g}"
 
 
 def _now(context: Mapping[str, Any], fallback: datetime) -> datetime:
@@ -84,12 +105,36 @@ def since(context: Mapping[str, Any], at: datetime | None) -> str | SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def since_words(context: Mapping[str, Any], at: datetime | None) -> str:
+    """The same as plain words, to be put into a sentence."""
+    return said(times.since(at, _now(context, at))) if at else ""
+
+
+@register.simple_tag(takes_context=True)
 def lasted(context: Mapping[str, Any], start: datetime | None) -> str | SafeString:
     """How long it has been, running on in the browser."""
     if start is None:
         return ""
     words = said(times.lasted(_now(context, start) - start))
     return format_html('<time data-runs="{}" title="{}">{}</time>', start.isoformat(), times.full(start), words)
+
+
+@register.filter
+def get(values: Mapping[str, Any], name: str) -> Any:
+    """A value of a mapping by a name that is itself a variable."""
+    return values.get(name, "")
+
+
+@register.filter
+def same(value: Any, other: Any) -> bool:
+    """Whether two values are equal, for arguments of tags."""
+    return bool(value == other)
+
+
+@register.filter
+def roman(level: int) -> str:
+    """III"""
+    return ROMAN.get(level, "")
 
 
 @register.filter
@@ -141,7 +186,7 @@ def trend(context: Mapping[str, Any], it: Any, height: int = 60) -> dict[str, An
 
 @register.inclusion_tag("parts/limit_bar.html")
 def limit_bar(value: float, limit: float, steps: str = "", alarm: bool = False, top: float = 0) -> dict[str, Any]:
-    """A bar against a heavy tick at its limit, with thin ticks at the alarm steps (shares of the limit, comma-separated)."""
+    """A bar against a heavy tick at its limit; thin ticks at the alarm steps (shares of it, comma-separated)."""
     return {"drawn": charts.limit_bar(value, limit, [float(s) for s in steps.split(",") if s], top), "alarm": alarm}
 
 
@@ -149,3 +194,49 @@ def limit_bar(value: float, limit: float, steps: str = "", alarm: bool = False, 
 def texture(kind: str, width: int = 24, height: int = 16) -> dict[str, Any]:
     """plain, hatch, cross, dots or dashed: what takes the place of colour."""
     return {"kind": kind, "drawn": charts.texture(kind, width, height), "width": width, "height": height}
+
+
+@cache
+def _fingerprint(path: str) -> str:
+    found = finders.find(path)
+    return hashlib.sha256(Path(found).read_bytes()).hexdigest()[:10] if found else ""
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """The address of a static file with its content's fingerprint, so that a new version is fetched at once."""
+    mark = _fingerprint(path)
+    return f"{settings.STATIC_URL}{path}{'?v=' + mark if mark else ''}"
+
+
+@cache
+def _imports() -> str:
+    """Bare names of modules: ours as `room/file`, third parties by their package."""
+    ours = {}
+    for app in apps.get_app_configs():
+        if not app.name.startswith("anlan."):
+            continue
+        for inner in ("pages", "static"):
+            for file in sorted((Path(app.path) / inner).glob("*.js")):
+                ours[f"{app.label}/{file.stem}"] = asset(f"{app.label}/{file.name}")
+    return json.dumps(
+        {"imports": {**{name: asset(path) for name, path in THIRD.items()}, **ours}}, separators=(",", ":")
+    )
+
+
+@register.simple_tag
+def import_map() -> SafeString:
+    """The import map of every page; it must stand before the first module."""
+    return mark_safe(f'<script type="importmap">{_imports()}</script>')  # file names of our own
+
+
+@register.simple_tag(takes_context=True)
+def again(context: Mapping[str, Any], **changed: Any) -> str:
+    """This page's address with some of its questions changed; empty values are dropped."""
+    request = context["request"]
+    asked = request.GET.copy()
+    for name, value in changed.items():
+        asked.pop(name, None)
+        if value not in (None, ""):
+            asked[name] = str(value)
+    return f"{request.path}?{asked.urlencode()}" if asked else str(request.path)

@@ -1,0 +1,1 @@
+"""What people see: the desk, the phone, and the parts they are made of."""

@@ -1,0 +1,135 @@
+"""The duty screen and its fragments: queue, drawer, slider over the past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from anlan.infra.pages import charts
+from anlan.infra.pages.page import page
+from anlan.infra.pages.parts import Drawer, Text
+from anlan.kernel.clock import CITY
+from anlan.kernel.rights import Actor
+from anlan.surfaces.console import queries
+
+BACK = timedelta(hours=6)
+STEP = timedelta(minutes=5)
+KEYS = (
+    (("J", "K"), "console.key.move"),
+    (("Enter",), "console.key.open"),
+    (("A",), "console.key.silence"),
+    (("C",), "console.key.call"),
+    (("/",), "console.key.search"),
+    (("Esc",), "console.key.close"),
+    (("?",), "console.key.help"),
+)
+
+
+@dataclass(frozen=True)
+class Slider:
+    """The strip under the map: six hours back from now, with a room's bars over it."""
+
+    start: datetime
+    end: datetime
+    steps: int
+    step: int
+    hours: list[datetime]
+    drawn: dict[str, Any]
+    title: Text = ""
+
+
+def asked_at(request: HttpRequest) -> tuple[datetime, bool]:
+    """The city time a page shows: `?at=` when it lies in the past, else now. The second value says which."""
+    now: datetime = request.city_now  # type: ignore[attr-defined]
+    try:
+        at = datetime.fromisoformat(request.GET.get("at", ""))
+    except ValueError:
+        return now, False
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=CITY)
+    return (at, True) if at < now else (now, False)
+
+
+def _slider(actor: Actor, now: datetime, at: datetime) -> Slider:
+    start, steps = now - BACK, int(BACK / STEP)
+    hours = [start + BACK * i / 6 for i in range(7)]
+    pulse = next((p for c in queries.cards() if c.pulse is not None and (p := c.pulse(actor, start, now))), None)
+    drawn = charts.trend(pulse, 30) if pulse else {}
+    return Slider(start, now, steps, round((at - start) / STEP), hours, drawn, pulse.title if pulse else "")
+
+
+def _opened(request: HttpRequest, at: datetime) -> tuple[str, Drawer | None]:
+    opened = request.GET.get("open", "")
+    room, _, ref = opened.partition(":")
+    try:
+        drawer = queries.drawer(request.actor, room, UUID(ref), at) if ref else None  # type: ignore[attr-defined]
+    except ValueError:
+        drawer = None
+    return (opened, drawer) if drawer else ("", None)
+
+
+@page(None)
+def home(request: HttpRequest) -> HttpResponse:
+    """Where an account starts: the desk, its town, or the phone's list."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.any("console.duty"):
+        return redirect("/duty/")
+    menu = queries.nav(actor)
+    return redirect(menu[0][1][0].url if menu else "/field/")
+
+
+@page("console.duty")
+def duty(request: HttpRequest) -> HttpResponse:
+    """Queue, map, drawer, slider."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at, viewing_past = asked_at(request)
+    opened, drawer = _opened(request, at)
+    context = {
+        "at": at,
+        "viewing_past": viewing_past,
+        "q": queries.queue(actor, at),
+        "opened": opened,
+        "d": drawer,
+        "layers": queries.layers(actor),
+        "areas_url": "/map/areas.geojson",
+        "slider": _slider(actor, request.city_now, at),  # type: ignore[attr-defined]
+        "all_keys": KEYS,
+    }
+    return render(request, "console/duty.html", context)
+
+
+@page("console.duty")
+def queue(request: HttpRequest) -> HttpResponse:
+    """The queue alone, fetched again after a hint."""
+    at, viewing_past = asked_at(request)
+    context = {
+        "at": at,
+        "viewing_past": viewing_past,
+        "q": queries.queue(request.actor, at),
+        "opened": request.GET.get("open", ""),
+    }  # type: ignore[attr-defined]
+    return render(request, "console/queue.html", context)
+
+
+@page("console.duty")
+def bar(request: HttpRequest) -> HttpResponse:
+    """The bar's facts alone."""
+    at, viewing_past = asked_at(request)
+    return render(request, "console/bar.html", {"at": at, "viewing_past": viewing_past})
+
+
+@page("console.duty")
+def thing(request: HttpRequest, room: str, ref: UUID) -> HttpResponse:
+    """The drawer of one thing."""
+    at, viewing_past = asked_at(request)
+    drawer = queries.drawer(request.actor, room, ref, at)  # type: ignore[attr-defined]
+    if drawer is None:
+        raise Http404
+    return render(
+        request, "console/drawer.html", {"at": at, "viewing_past": viewing_past, "d": drawer, "opened": f"{room}:{ref}"}
+    )

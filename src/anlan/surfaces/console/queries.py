@@ -1,0 +1,248 @@
+"""What the desk reads from the core: the cards, the bar, and the queue out of open work; no room is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from importlib import import_module
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils.module_loading import module_has_submodule
+
+from anlan.infra.models import OpenWork
+from anlan.infra.pages import times
+from anlan.infra.pages.card import Layer, Nav, Room
+from anlan.infra.pages.parts import Calm, Drawer, Row, Text
+from anlan.infra.pages.words import say
+from anlan.kernel import area as areas
+from anlan.kernel.decision import Said, said
+from anlan.kernel.rights import Actor
+
+SOUNDS = (1, 2, 3)  # an unanswered level III or higher sounds until it is acknowledged
+GROUPS = ("now", "act", "ground", "sense", "review", "admin")
+GLYPHS = {
+    "hazards": "hazard",
+    "sensors": "gauge-silent",
+    "people": "vacant",
+    "areas": "place",
+    "thresholds": "rule",
+    "calls": "call",
+}
+AHEAD = timedelta(hours=12)
+SHOWN = 4  # lines under each of quiet, closed and coming up
+
+
+@dataclass(frozen=True)
+class Top:
+    """The desk's bar: the highest level in force, how often, since when, and how fresh the readings are."""
+
+    level: int = 0
+    count: int = 0
+    since: datetime | None = None
+    url: str = ""
+    fresh: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The queue: what needs the viewer, what is quiet, what was closed in the last hour, what comes."""
+
+    rows: Sequence[Row]
+    calm: Sequence[Calm]
+    calm_count: int
+    done: Sequence[Calm]
+    done_count: int
+    coming: Sequence[Calm]
+    coming_count: int
+    sounding: int
+    nothing: Text = said("console.queue.nothing")
+    nothing_how: Text = said("console.queue.nothing.how")
+    nothing_last: Text = ""
+
+
+@cache
+def cards() -> tuple[Room, ...]:
+    """The cards of all rooms that are installed, in their order."""
+    found = []
+    for config in apps.get_app_configs():
+        if config.name.startswith("anlan.") and config.module and module_has_submodule(config.module, "room"):
+            found.append(import_module(f"{config.name}.room").ROOM)
+    return tuple(found)
+
+
+def card(name: str) -> Room | None:
+    """The card of a room."""
+    return next((c for c in cards() if c.name == name), None)
+
+
+def nav(actor: Actor | None) -> list[tuple[str, list[Nav]]]:
+    """The menu that an actor sees: groups in the order of the river, without those that are empty."""
+    entries = [n for c in cards() for n in c.nav if actor is not None and actor.any(n.right)]
+    grouped = [(f"console.group.{g}", [n for n in entries if n.group == g]) for g in GROUPS]
+    return [(title, some) for title, some in grouped if some]
+
+
+def layers(actor: Actor) -> list[Layer]:
+    """The map layers an actor may see."""
+    return [layer for c in cards() for layer in c.layers if actor.any(layer.right)]
+
+
+def _open(actor: Actor, at: datetime) -> Any:
+    """Work open at a city time: as it was, when `at` is past."""
+    return OpenWork.objects.seen_by(actor).filter(Q(done_at=None) | Q(done_at__gt=at), since__lte=at)
+
+
+def _mine(work: OpenWork, actor: Actor, at: datetime) -> bool:
+    if work.holder is not None:
+        return work.holder == actor.person
+    return bool(work.role) and any(
+        g.role == work.role and g.in_force(at) and areas.covers(areas.village(g.area), areas.village(work.area))
+        for g in actor.grants
+    )
+
+
+def row_id(work: OpenWork) -> str:
+    """How a queue row is named in addresses: room and ref."""
+    return f"{work.room}:{work.ref}"
+
+
+def _row(work: OpenWork, actor: Actor, at: datetime) -> Row:
+    late = work.due is not None and work.due < at
+    mine = _mine(work, actor, at)
+    return Row(
+        id=row_id(work),
+        title=Said.from_json(work.line),
+        since=work.since,
+        url=f"/duty/?open={row_id(work)}",
+        room=work.room,
+        level=work.level,
+        glyph="late" if late else GLYPHS.get(work.room, "hazard"),
+        keeper=said("console.late", span=times.lasted(at - work.due)) if late and work.due else "",
+        silent=work.level in SOUNDS,
+        then=Said.from_json(work.next) if work.next else "",
+        then_at=work.next_at,
+        needs=mine and not work.next_at,
+        area=work.area,
+        lon=work.lon,
+        lat=work.lat,
+    )
+
+
+def _rank(row: Row) -> tuple[int, bool, datetime]:
+    return (row.level or 9, row.glyph != "late", row.since)
+
+
+def rows(actor: Actor, works: Sequence[OpenWork], at: datetime) -> list[Row]:
+    """Queue rows of open work, one for each matter; a room may say more than its line does."""
+    said_more: dict[UUID, Row] = {}
+    for one in cards():
+        mine = [w for w in works if w.room == one.name]
+        if one.rows is not None and mine:
+            said_more.update(one.rows(actor, mine, at))
+    made = [said_more.get(w.id) or _row(w, actor, at) for w in works]
+    once: dict[str, Row] = {}
+    for row in sorted(made, key=_rank):
+        once.setdefault(row.id, row)
+    return list(once.values())
+
+
+def queue(actor: Actor, at: datetime) -> Queue:
+    """The viewer's queue at a city time."""
+    works = list(_open(actor, at).order_by("since")[:2000])
+    needing = [w for w in works if _mine(w, actor, at) or w.level in SOUNDS]
+    needed = {w.id for w in needing}
+    quiet = [w for w in works if w.id not in needed]
+    hour = (
+        OpenWork.objects.seen_by(actor)
+        .filter(done_at__gt=at - timedelta(hours=1), done_at__lte=at)
+        .order_by("-done_at")
+    )
+    done = list(hour[:200])
+    soon = sorted((w for w in works if w.due and at <= w.due <= at + AHEAD), key=lambda w: w.due or at)
+    shown = rows(actor, needing, at)
+    return Queue(
+        rows=shown,
+        calm=_calm(quiet, at),
+        calm_count=len(quiet),
+        done=[Calm(Said.from_json(w.line), at=w.done_at, url=f"/duty/?open={row_id(w)}") for w in done[:SHOWN]],
+        done_count=len(done),
+        coming=_coming(soon),
+        coming_count=len(soon),
+        sounding=sum(1 for r in shown if r.level in SOUNDS and r.silent),
+        nothing_last=_last(done, len(quiet)),
+    )
+
+
+def _last(done: Sequence[OpenWork], in_hand: int) -> Text:
+    if done and done[0].done_at:
+        return said("console.queue.nothing.last", at=times.clock(done[0].done_at), n=in_hand)
+    return said("console.queue.nothing.hand", n=in_hand)
+
+
+def _name(work: OpenWork) -> Text:
+    """What a kind of open work is called: the room's own words for it, else the room's title."""
+    own = f"{work.room}.work.{work.kind}"
+    if say(own) != own:
+        return said(own)
+    one = card(work.room)
+    return said(one.title) if one else work.room
+
+
+def _grouped(works: Iterable[OpenWork]) -> list[list[OpenWork]]:
+    groups: dict[tuple[str, str, int], list[OpenWork]] = {}
+    for work in works:
+        groups.setdefault((work.room, work.kind, work.level), []).append(work)
+    return sorted(groups.values(), key=len, reverse=True)
+
+
+def _calm(works: Sequence[OpenWork], at: datetime) -> list[Calm]:
+    lines = []
+    for group in _grouped(works)[:SHOWN]:
+        due = min((w.due for w in group if w.due), default=None)
+        note = (
+            said("console.calm.many", n=len(group), due=times.since(due, at))
+            if due
+            else said("console.calm.count", n=len(group))
+        )
+        lines.append(Calm(_name(group[0]), note))
+    return lines
+
+
+def _coming(works: Sequence[OpenWork]) -> list[Calm]:
+    lines = [
+        Calm(_name(g[0]), said("console.coming.count", n=len(g)), at=min(w.due for w in g if w.due))
+        for g in _grouped(works)
+    ]
+    return sorted(lines, key=lambda c: str(c.at))[:SHOWN]
+
+
+def top(actor: Actor, at: datetime) -> Top:
+    """The bar's facts: the highest level among open work, and the newest reading that any room knows of."""
+    fresh = max(filter(None, (c.fresh(actor, at) for c in cards() if c.fresh is not None)), default=None)
+    levels = list(
+        _open(actor, at).filter(level__gt=0).order_by("level", "since").values_list("level", "since", "room", "ref")
+    )
+    if not levels:
+        return Top(fresh=fresh)
+    worst = levels[0][0]
+    same = {(room, ref) for level, _, room, ref in levels if level == worst}
+    return Top(worst, len(same), levels[0][1], f"/duty/?open={levels[0][2]}:{levels[0][3]}", fresh)
+
+
+def drawer(actor: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
+    """The selected thing as its room tells it, else what its open work says."""
+    one = card(room)
+    if one is None:
+        return None
+    if one.drawer is not None:
+        return one.drawer(actor, ref, at)
+    work = OpenWork.objects.seen_by(actor).filter(room=room, ref=ref).order_by("-since").first()
+    if work is None:
+        return None
+    row = _row(work, actor, at)
+    return Drawer(row.title, said(one.title), row.level, row.glyph, area=row.area, lon=row.lon, lat=row.lat)

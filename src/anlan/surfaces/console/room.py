@@ -1,0 +1,24 @@
+"""The card of the desk."""
+
+from django.urls import path
+
+from anlan.infra.pages.card import Nav, Room
+from anlan.surfaces.console.pages import duty, map, search
+
+ROOM = Room(
+    name="console",
+    title="console.title",
+    promise="console.promise",
+    urls=(
+        path("", duty.home, name="home"),
+        path("duty/", duty.duty, name="duty"),
+        path("duty/queue", duty.queue, name="queue"),
+        path("duty/bar", duty.bar, name="bar"),
+        path("duty/<str:room>/<uuid:ref>", duty.thing, name="thing"),
+        path("map/<str:name>.geojson", map.geometry, name="geometry"),
+        path("map/<str:name>.json", map.state, name="state"),
+        path("search", search.search, name="search"),
+    ),
+    nav=(Nav("/duty/", "console.title", "console.duty", "now"),),
+    words=("值班屏", "地图", "队列", "duty screen", "map", "queue"),
+)

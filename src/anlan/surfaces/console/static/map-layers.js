@@ -1,0 +1,104 @@
+// @ts-check
+// What the rooms' layers show now: fetched by layer, drawn together, counted in buttons, legend and table.
+import { glyphImage } from "console/map-tokens";
+
+/** @typedef {{id?: string, area?: string, level?: number, glyph?: string, title?: string, note?: string, since?: string}} Thing */
+/** @typedef {{type: "Feature", geometry: any, properties: Thing}} Feature */
+
+const SIZES = [0, 24, 22, 20, 18]; // pixels of a level's shape on the map: the higher, the larger
+const box = /** @type {HTMLElement} */ (document.getElementById("map-box"));
+/** @type {Map<string, Feature[]>} */
+const shown = new Map();
+/** @type {Set<string>} */
+const images = new Set();
+
+const buttons = () => /** @type {HTMLElement[]} */ ([...box.querySelectorAll("[data-layer]")]);
+const on = (/** @type {HTMLElement} */ b) => b.getAttribute("aria-pressed") === "true";
+
+/** Ask every layer that is on for its state at a city time ("" is now). @param {string} at */
+export async function fetchLayers(at) {
+  const wanted = buttons();
+  await Promise.all(
+    wanted.map(async (button) => {
+      const name = button.dataset.layer ?? "";
+      const url = new URL(`/map/${name}.json`, location.href);
+      if (at) url.searchParams.set("at", at);
+      const response = await fetch(url);
+      if (!response.ok) return;
+      const state = await response.json();
+      shown.set(name, state.features ?? []);
+      const count = button.querySelector("[data-count]");
+      if (count) count.textContent = String(state.count ?? state.features?.length ?? 0);
+    }),
+  );
+}
+
+/** Features of the layers that are on. */
+export function features() {
+  return buttons().filter(on).flatMap((b) => shown.get(b.dataset.layer ?? "") ?? []);
+}
+
+/** The highest level (lowest number) of each village. @returns {Map<string, number>} */
+export function levels() {
+  /** @type {Map<string, number>} */
+  const found = new Map();
+  for (const list of shown.values()) {
+    for (const { properties: p } of list) {
+      const code = (p.area ?? "").slice(0, 12);
+      if (p.level && code) found.set(code, Math.min(p.level, found.get(code) ?? 9));
+    }
+  }
+  return found;
+}
+
+/** Draw what is on. @param {any} map @param {Map<string, any>} places village code → properties of its area */
+export async function draw(map, places) {
+  const points = [];
+  for (const { geometry, properties: p } of features()) {
+    const at = geometry?.type === "Point" ? geometry.coordinates : centre(places.get((p.area ?? "").slice(0, 12)));
+    if (!at) continue;
+    const name = p.level ? `level-${p.level}` : p.glyph || "hazard";
+    await ensure(map, name);
+    const size = p.level ? SIZES[p.level] / 24 : 20 / 24;
+    points.push({ type: "Feature", geometry: { type: "Point", coordinates: at }, properties: { ...p, image: name, size, order: p.level ? 10 - p.level : 0 } });
+  }
+  points.sort((a, b) => a.properties.order - b.properties.order); // the higher level lies on top
+  map.getSource("things").setData({ type: "FeatureCollection", features: points });
+  colour(map, places);
+}
+
+/** @param {any} place */
+const centre = (place) => (place?.lon === undefined ? null : [place.lon, place.lat]);
+
+/** @param {any} map @param {string} name */
+async function ensure(map, name) {
+  if (images.has(name)) return;
+  images.add(name);
+  map.addImage(name, await glyphImage(name, 24), { pixelRatio: 2 });
+}
+
+/** @param {any} map @param {Map<string, any>} places */
+function colour(map, places) {
+  const found = levels();
+  const counts = [0, 0, 0, 0, 0];
+  map.removeFeatureState({ source: "areas" });
+  for (const [code, level] of found) {
+    counts[level] += 1;
+    map.setFeatureState({ source: "areas", id: code }, { level });
+  }
+  const villages = [...places.values()].filter((p) => p.level === "village").length;
+  counts[0] = Math.max(0, villages - found.size);
+  counts.forEach((n, level) => {
+    for (const el of document.querySelectorAll(`[data-level-count="${level}"]`)) el.textContent = String(n);
+  });
+}
+
+/** Switch layers by their buttons. @param {() => void} changed */
+export function switches(changed) {
+  for (const button of buttons()) {
+    button.addEventListener("click", () => {
+      button.setAttribute("aria-pressed", String(!on(button)));
+      changed();
+    });
+  }
+}

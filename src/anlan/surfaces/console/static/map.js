@@ -1,0 +1,111 @@
+// @ts-check
+// The map: the city's own base, the rooms' layers on it, one call-out, one lens, a legend that counts and a table that says the same.
+import * as maplibregl from "maplibre-gl";
+import { draw, fetchLayers, switches } from "console/map-layers";
+import { follow, select } from "console/map-callout";
+import { drawLens } from "console/map-lens";
+import { baseStyle, label } from "console/map-style";
+import { table } from "console/map-table";
+
+const box = /** @type {HTMLElement} */ (document.getElementById("map-box"));
+
+/** Outer bounds of a geometry collection. @param {any[]} features @returns {[number, number, number, number]} */
+function bounds(features) {
+  let [west, south, east, north] = [180, 90, -180, -90];
+  for (const f of features) {
+    for (const [lon, lat] of f.geometry.coordinates.flat(f.geometry.type === "MultiPolygon" ? 2 : 1)) {
+      west = Math.min(west, lon);
+      east = Math.max(east, lon);
+      south = Math.min(south, lat);
+      north = Math.max(north, lat);
+    }
+  }
+  return [west, south, east, north];
+}
+
+/** Make the map and keep it current. */
+export async function startMap() {
+  const answer = await fetch(box.dataset.areas ?? "");
+  if (!answer.ok) return;
+  const areas = await answer.json();
+  const places = new Map(areas.features.map((/** @type {any} */ f) => [f.properties.code, f.properties]));
+  const inside = areas.features.filter((/** @type {any} */ f) => ["county", "town", "village"].includes(f.properties.level) && f.geometry);
+  if (inside.length === 0) return;
+  document.querySelector("[data-invented]")?.toggleAttribute("hidden", !inside.some((/** @type {any} */ f) => f.properties.invented));
+  maplibregl.setWorkerUrl(import.meta.resolve("maplibre-gl/worker"));
+  const map = new maplibregl.Map({
+    container: "map",
+    style: baseStyle(areas),
+    bounds: bounds(inside),
+    fitBoundsOptions: { padding: { top: 64, bottom: box.clientHeight > 560 ? 190 : 24, left: 12, right: 12 } }, // the lens needs the foot
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    fadeDuration: 0,
+    localIdeographFontFamily: getComputedStyle(document.body).fontFamily,
+  });
+  map.touchZoomRotate.disableRotation();
+  await new Promise((done) => map.once("load", done));
+  keep(map, areas, places);
+}
+
+/** @param {any} map @param {any} areas @param {Map<string, any>} places */
+async function keep(map, areas, places) {
+  let at = box.dataset.at ?? "";
+  const fill = table(places, label);
+  const drawAll = async () => {
+    await draw(map, places);
+    fill();
+    box.dataset.drawn = String(Number(box.dataset.drawn ?? 0) + 1);
+  };
+  const again = async () => {
+    await fetchLayers(at);
+    await drawAll();
+  };
+  switches(drawAll);
+  map.on("move", () => follow(map));
+  map.on("resize", () => follow(map));
+  map.on("click", "things", (/** @type {any} */ event) => {
+    const id = event.features?.[0]?.properties.id;
+    if (id) document.dispatchEvent(new CustomEvent("open", { detail: id }));
+  });
+  map.on("mouseenter", "things", () => (map.getCanvas().style.cursor = "pointer"));
+  map.on("mouseleave", "things", () => (map.getCanvas().style.cursor = ""));
+
+  const choose = async (/** @type {HTMLElement | null} */ thing) => {
+    const code = (thing?.dataset.area ?? "").slice(0, 12);
+    const place = places.get(code);
+    for (const id of ["halo", "chosen"]) map.setFilter(id, ["==", ["get", "code"], code || "-"]);
+    const lon = Number(thing?.dataset.lon ?? place?.lon);
+    const lat = Number(thing?.dataset.lat ?? place?.lat);
+    select(thing, thing && Number.isFinite(lon) ? { lon, lat } : null);
+    const village = areas.features.find((/** @type {any} */ f) => f.properties.code === code && f.properties.level === "village" && f.geometry);
+    drawLens(thing ? village : null, areas.features, village ? await placed() : [], label);
+    map.resize();
+    follow(map);
+  };
+  document.addEventListener("selected", (event) => choose(/** @type {CustomEvent} */ (event).detail));
+  document.addEventListener("live:hint", () => at || again());
+  document.addEventListener("looking-back", (event) => {
+    at = /** @type {CustomEvent} */ (event).detail;
+    again();
+  });
+  await again();
+  await choose(document.querySelector("#drawer:not([hidden]) [data-thing]"));
+}
+
+/** @type {Promise<any[]> | undefined} */
+let fixed;
+
+/** Where the layers' own things stand (gauges, houses): asked for once, when a lens first opens. */
+function placed() {
+  fixed ??= Promise.all(
+    [...document.querySelectorAll("[data-layer]")].map(async (button) => {
+      const name = /** @type {HTMLElement} */ (button).dataset.layer ?? "";
+      const response = await fetch(`/map/${name}.geojson`);
+      const found = response.ok ? await response.json() : {};
+      return { name, title: button.firstChild?.textContent?.trim() ?? "", features: found.features ?? [] };
+    }),
+  );
+  return fixed;
+}

@@ -1,0 +1,24 @@
+// @ts-check
+// The strip under the map: dragging it shows queue and map as they were; its right end is now.
+import { hm } from "parts/clock";
+
+/** Begin to listen. */
+export function startSlider() {
+  const box = /** @type {HTMLElement | null} */ (document.getElementById("slider"));
+  const range = /** @type {HTMLInputElement | null | undefined} */ (box?.querySelector("input[type=range]"));
+  if (!box || !range) return;
+  const start = Date.parse(box.dataset.start ?? "");
+  const end = Date.parse(box.dataset.end ?? "");
+  const said = box.querySelector("[data-slider-at]");
+  const at = () => start + ((end - start) * Number(range.value)) / Number(range.max);
+  range.addEventListener("input", () => {
+    if (said) said.textContent = hm(at());
+    if (range.value !== range.max) document.dispatchEvent(new CustomEvent("looking-back", { detail: new Date(at()).toISOString() }));
+  });
+  range.addEventListener("change", () => {
+    const url = new URL(location.href);
+    if (range.value === range.max) url.searchParams.delete("at");
+    else url.searchParams.set("at", new Date(at()).toISOString());
+    location.assign(url);
+  });
+}

@@ -1,0 +1,54 @@
+// @ts-check
+// Parts of a page that are fetched again after a hint: `data-live="room room|*"` says which hints, `data-src` where from.
+import htmx from "htmx";
+import { tick } from "parts/clock";
+
+/** @type {WeakMap<HTMLElement, {busy: boolean, again: boolean}>} */
+const flights = new WeakMap();
+
+/** Fetch a fragment and fold it into the page without losing focus, scroll or open details. @param {HTMLElement} el */
+export async function refresh(el) {
+  const flight = flights.get(el) ?? { busy: false, again: false };
+  flights.set(el, flight);
+  if (flight.busy) {
+    flight.again = true;
+    return;
+  }
+  flight.busy = true;
+  try {
+    const response = await fetch(el.dataset.src ?? "", { headers: { "HX-Request": "true" } });
+    if (response.headers.get("HX-Redirect")) location.assign(response.headers.get("HX-Redirect") ?? "/login/");
+    if (response.ok) await fold(el, await response.text());
+  } catch {
+    // the stream's own watch says that the page is stale
+  } finally {
+    flight.busy = false;
+    if (flight.again) {
+      flight.again = false;
+      refresh(el);
+    }
+  }
+}
+
+/** @param {HTMLElement} el @param {string} html */
+export async function fold(el, html) {
+  const open = new Map([...el.querySelectorAll("details[data-keep]")].map((d) => [/** @type {HTMLElement} */ (d).dataset.keep, /** @type {HTMLDetailsElement} */ (d).open]));
+  await htmx.swap({ target: el, text: html, swap: "innerMorph", sourceElement: el });
+  for (const d of el.querySelectorAll("details[data-keep]")) {
+    const was = open.get(/** @type {HTMLElement} */ (d).dataset.keep);
+    if (was !== undefined) /** @type {HTMLDetailsElement} */ (d).open = was;
+  }
+  tick(el);
+  el.dispatchEvent(new CustomEvent("folded", { bubbles: true }));
+}
+
+/** Keep the page's fragments fresh. */
+export function follow() {
+  document.addEventListener("live:hint", (event) => {
+    const rooms = new Set(/** @type {CustomEvent} */ (event).detail.map((/** @type {{room: string}} */ h) => h.room));
+    for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-live]"))) {
+      const wanted = (el.dataset.live ?? "").split(" ");
+      if (wanted.includes("*") || rooms.has("*") || wanted.some((room) => rooms.has(room))) refresh(el);
+    }
+  });
+}
