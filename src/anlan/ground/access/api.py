@@ -10,8 +10,10 @@ from ninja import Router, Schema
 from pydantic import AwareDatetime, Field
 
 from anlan.ground.access import login
+from anlan.ground.access.models import Account
 from anlan.ground.access.pages.login import address_of
 from anlan.infra import health, world
+from anlan.infra.scope import reading
 from anlan.kernel.clock import Clock, real_now
 from anlan.kernel.decision import Refused, Said
 
@@ -25,6 +27,19 @@ class Credentials(Schema):
     password: str = Field(max_length=200)
     otp: str = Field("", max_length=10)
     label: str = Field("", max_length=64)
+
+
+class Code(Schema):
+    """A code from the administrator, and a label for the phone."""
+
+    code: str = Field(max_length=20)
+    label: str = Field("", max_length=64)
+
+
+class Usernames(Schema):
+    """Accounts for which codes are wanted."""
+
+    usernames: list[str] = Field(max_length=2000)
 
 
 class Pace(Schema):
@@ -45,6 +60,29 @@ def enter(request: HttpRequest, given: Credentials) -> dict[str, Any]:
         "account": str(account.pk),
         "person": str(account.person) if account.person else None,
     }
+
+
+@router.post("/enrol", auth=None)
+def enrol(request: HttpRequest, given: Code) -> dict[str, Any]:
+    """A token for a phone, in exchange for a code that was handed out for it."""
+    account, device, token = login.redeem(given.code, given.label or "phone")
+    return {
+        "token": token,
+        "device": str(device),
+        "account": str(account.pk),
+        "person": str(account.person) if account.person else None,
+    }
+
+
+@router.post("/codes")
+def codes(request: HttpRequest, given: Usernames) -> dict[str, str]:
+    """One-time codes for new phones, by user name, told once. Names outside the caller's area are left out."""
+    actor, at = request.actor, request.city_now  # type: ignore[attr-defined]
+    with reading(actor):
+        found = list(
+            Account.objects.seen_by(actor).filter(username__in=given.usernames, state="active").order_by("username")
+        )
+    return {account.username: login.new_code(account.pk, actor, at) for account in found}
 
 
 @router.get("/clock", auth=None)

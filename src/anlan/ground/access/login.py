@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pyotp
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
-from anlan.ground.access import rules
-from anlan.ground.access.models import Account, Attempt, Device
+from anlan.ground.access import actions, rules
+from anlan.ground.access.models import Account, Attempt, Device, Enrolment
 from anlan.ground.access.queries import token_hash
 from anlan.kernel.clock import real_now
 from anlan.kernel.decision import Refused, Said
+from anlan.kernel.rights import Actor
 
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _NOBODY = make_password(secrets.token_urlsafe(8))  # an unknown name costs as much time as a wrong password
 
 
@@ -55,3 +58,27 @@ def new_device(account: Account, label: str) -> tuple[UUID, str]:
             account=account.pk, label=label[:64], token_hash=token_hash(token), made_at=real_now()
         )
     return device.pk, token
+
+
+def new_code(account: UUID, by: Actor, at: datetime) -> str:
+    """A code for a new phone of the account: ten letters and digits that are not mistaken for each other, told once."""
+    code = "".join(secrets.choice(_LETTERS) for _ in range(10))
+    actions.enrol(account, token_hash(code), by=by, at=at)
+    return code
+
+
+def redeem(code: str, label: str) -> tuple[Account, UUID, str]:
+    """Turn a code into a device. Returns account, device and token. Raises Refused if it is unknown, used or a day old."""
+    with transaction.atomic():
+        found = (
+            Enrolment.objects.select_for_update()
+            .filter(
+                code_hash=token_hash(code.strip().upper()), used_at=None, made_at__gt=real_now() - timedelta(days=1)
+            )
+            .first()
+        )
+        account = found and Account.objects.get_queryset().filter(pk=found.account, state="active").first()
+        if found is None or account is None:
+            raise Refused(Said("access.refused.code"))
+        Enrolment.objects.filter(pk=found.pk).update(used_at=real_now())
+        return account, *new_device(account, label)

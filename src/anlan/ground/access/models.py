@@ -69,6 +69,15 @@ class Device(models.Model):
         indexes = [models.Index(fields=["account"], name="device_account")]
 
 
+class Enrolment(models.Model):
+    """A one-time code by which a phone becomes a device of an account, within a day of real time."""
+
+    code_hash = models.CharField(max_length=64, primary_key=True)
+    account = models.UUIDField()
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
 class Grant(Matter):
     """A role over an area that no post gives: the first administrator, services, experts until a date."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from anlan.ground.access import imports
 from anlan.ground.access.api import router
 from anlan.ground.access.pages import accounts, login
 from anlan.infra.pages.api import api
-from anlan.infra.pages.card import Nav, Room
+from anlan.infra.pages.card import Importer, Nav, Room
 
 api.add_router("", router)
 
@@ -23,12 +24,14 @@ ROOM = Room(
         path("accounts/<uuid:account>/", accounts.one, name="account"),
     ],
     nav=[Nav("/accounts/", "access.accounts.title", "access.read", "admin")],
+    importers=[Importer("accounts", "access.title", imports.RIGHT, imports.run, [c.name for c in imports.COLUMNS])],
     words=["账号", "登录", "权限", "account", "login", "rights"],
     tables={
         "access_account": "matter",
         "access_grant": "matter",
         "access_device": "open",
         "access_attempt": "open",
+        "access_enrolment": "open",
         "access_roleright": "open",
         "access_rightsversion": "open",
     },

@@ -33,3 +33,10 @@ def posts_in_force(person: UUID, at: datetime) -> list[PostInForce]:
             [person, at],
         )
         return [PostInForce(*row) for row in cursor.fetchall()]
+
+
+def persons_by_ref(refs: list[str]) -> dict[str, UUID]:
+    """Persons by the steward's reference, within the transaction's scope."""
+    with connection.cursor() as cursor:
+        cursor.execute("select ref, id from people_person where ref = any(%s)", [refs])
+        return dict(cursor.fetchall())

@@ -11,13 +11,16 @@ from django.contrib.auth.hashers import make_password
 
 from anlan.ground.access import rules
 from anlan.ground.access.loading import known_roles
-from anlan.ground.access.models import Account, Device, Grant
+from anlan.ground.access.models import Account, Device, Enrolment, Grant
+from anlan.infra.bulk.taking import Batch, save_plan
 from anlan.infra.journal import Change, Done, verb
 from anlan.infra.scope import SYSTEM
 from anlan.kernel.clock import real_now
 from anlan.kernel.decision import Hidden
 
-__all__ = ["create", "end_devices", "end_grant", "first_account", "grant", "leave", "set_otp", "set_password"]
+__all__ = [
+    "create", "end_devices", "end_grant", "enrol", "first_account", "grant", "leave", "set_otp", "set_password", "take_in",
+]  # fmt: skip
 
 
 @verb("access.create")
@@ -120,6 +123,21 @@ def end_devices(change: Change, account: UUID, device: UUID | None = None) -> No
         if not open_.exists():
             raise Hidden
     change.after["devices_ended"] = open_.update(revoked_at=real_now())
+
+
+@verb("access.import")
+def take_in(change: Change, batch: Batch) -> None:
+    """Take in a checked file of accounts. Raises Refused outside the steward's area."""
+    save_plan(change, batch)
+
+
+@verb("access.enrol")
+def enrol(change: Change, account: UUID, code_hash: str) -> None:
+    """A code was made by which a new phone may act for the account; codes made before it end."""
+    row = change.lock(Account, account)
+    Enrolment.objects.filter(account=row.pk, used_at=None).update(used_at=real_now())
+    Enrolment.objects.create(code_hash=code_hash, account=row.pk, made_at=real_now())
+    change.after["enrolment"] = True
 
 
 def first_account(at: datetime, username: str = "admin", area: str = "331081000000") -> tuple[str, str] | None:

@@ -65,6 +65,15 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Enrolment',
+            fields=[
+                ('code_hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('account', models.UUIDField()),
+                ('made_at', models.DateTimeField()),
+                ('used_at', models.DateTimeField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Device',
             fields=[
                 ('id', models.UUIDField(default=anlan.infra.matter.new_id, primary_key=True, serialize=False)),
@@ -118,6 +127,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(rls.journalled("access_account"), migrations.RunSQL.noop),
         migrations.RunSQL(rls.journalled("access_grant"), migrations.RunSQL.noop),
         rls.protect("access_device", "open", grants="select, insert, update"),
+        rls.protect("access_enrolment", "open", grants="select, insert, update"),
         rls.protect("access_attempt", "open", grants="select, insert"),
         rls.protect("access_rightsversion", "open", grants="select"),
         rls.protect("access_roleright", "open", grants="select"),

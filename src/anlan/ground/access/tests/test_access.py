@@ -25,7 +25,9 @@ def make(username: str = "wang", role: str = "admin", area: str = COUNTY):
 
 
 def token(client: Client, username: str = "wang", **more: str):
-    return client.post("/api/login", {"username": username, "password": PASSWORD, **more}, content_type="application/json")
+    return client.post(
+        "/api/login", {"username": username, "password": PASSWORD, **more}, content_type="application/json"
+    )
 
 
 @pytest.mark.parametrize(("failed", "minutes_ago", "ok"), [(4, 1, True), (5, 1, False), (5, 16, True), (9, 1, False)])
