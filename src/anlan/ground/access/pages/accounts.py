@@ -58,7 +58,7 @@ def one(request: HttpRequest, account: UUID) -> HttpResponse:
         "row": row,
         "error": error,
         "roles": sorted(known_roles()),
-        "grants": list(Grant.objects.filter(account=account).order_by("-valid_from")),
+        "grants": list(Grant.objects.seen_by(actor).filter(account=account).order_by("-valid_from")),
         "devices": list(Device.objects.filter(account=account).order_by("-made_at")),
         "effective": queries.actor(account, at),
     }
