@@ -1,4 +1,4 @@
-"""The demo city as the import files that a real city would bring: areas, people, posts, households, streams."""
+"""The demo city as the files that a real city would import: areas, people, posts, accounts, households, streams."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import shapely
 from anlan.demo import grids
 from anlan.demo.grids import Area, M
 from anlan.demo.official import printed_rule
-from anlan.demo.people import STORY, VALID_FROM, Person, Post, staffed
+from anlan.demo.people import PASSWORD, STORY, VALID_FROM, Person, Post, staffed
 from anlan.demo.scale import SCALES, Scale
 from anlan.demo.split import shares
 
@@ -22,6 +22,7 @@ AREAS = "code,layer,level,parent,name,name_en,kind,lon,lat,shape,valid_from,vali
 PEOPLE = "ref,name,phone,area,unit".split(",")
 POSTS = "person,role,layer,area,rank,valid_from,valid_to".split(",")
 HOUSEHOLDS = "ref,area,grid,address,lon,lat,heads,alone,ground_floor".split(",")
+ACCOUNTS = "username,name,area,person,kind,role,department,password".split(",")
 STREAMS = "device,stream,name,quantity,unit,period_s,area,lon,lat,owner,datum".split(",")
 
 
@@ -69,6 +70,11 @@ class City:
     households: list[Household]
     streams: list[Stream]
     flood_people: frozenset[str]
+    usernames: dict[str, str]
+
+    def username(self, ref: str) -> str:
+        """A person's user name: a remembered one, else their number."""
+        return self.usernames.get(ref, ref.lower())
 
     def who(self, role: str, area: str, rank: str = "head") -> Person:
         """The person on a post."""
@@ -88,7 +94,8 @@ def build(scale: str = "small", seed: int = 1, *, gap: bool = False, headless: I
     leads = {p.area: p.person for p in by.posts if p.role == "village_lead" and p.rank == "head"}
     homes = _households(size, seed, villages, [a for a in areas if a.layer == "community" and a.level == "grid"])
     streams = _streams(size, seed, villages, leads)
-    return City(size, seed, areas, list(by.people.values()), by.posts, homes, streams, frozenset(by.flood))
+    people = list(by.people.values())
+    return City(size, seed, areas, people, by.posts, homes, streams, frozenset(by.flood), by.usernames)
 
 
 def _households(size: Scale, seed: int, villages: list[Area], community: list[Area]) -> list[Household]:
@@ -172,6 +179,7 @@ def write_files(
     _write(out / "people.csv", PEOPLE, ([p.ref, p.name, p.phone, p.area, p.unit] for p in city.people))
     posts = ([p.person, p.role, p.layer, p.area, p.rank, VALID_FROM, ""] for p in city.posts)
     _write(out / "posts.csv", POSTS, posts)
+    _write(out / "accounts.csv", ACCOUNTS, (_account_row(city, p) for p in city.people))
     _write(out / "households.csv", HOUSEHOLDS, ([getattr(h, c) for c in HOUSEHOLDS] for h in city.households))
     _write(out / "streams.csv", STREAMS, ([getattr(s, c) for c in STREAMS] for s in city.streams))
     (out / "README.md").write_text(_readme(city), encoding="utf-8")
@@ -185,6 +193,12 @@ def _area_row(a: Area) -> list[object]:
     return [a.code, a.layer, a.level, a.parent, a.name, a.name_en, a.kind, lon, lat, shape, since, "", int(a.invented)]
 
 
+def _account_row(city: City, p: Person) -> list[object]:
+    """Everybody has an account; a password only where a visitor may want to be that person."""
+    password = PASSWORD if p.ref in city.usernames else ""
+    return [city.username(p.ref), p.name, p.area, p.ref, "person", "", "", password]
+
+
 def _write(path: Path, header: list[str], rows: Iterable[Iterable[object]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as f:
         w = csv.writer(f, lineterminator="\n")
@@ -195,6 +209,7 @@ def _write(path: Path, header: list[str], rows: Iterable[Iterable[object]]) -> N
 def _readme(city: City) -> str:
     counts = {
         "areas.csv": len(city.areas), "people.csv": len(city.people), "posts.csv": len(city.posts),
+        "accounts.csv": len(city.people),
         "households.csv": len(city.households), "streams.csv": len(city.streams),
     }  # fmt: skip
     lines = [

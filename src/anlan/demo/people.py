@@ -17,22 +17,23 @@ BUREAU = "温岭市应急管理局"
 STORY = "331081110200"  # 街头村 in 坞根镇, where the storm hour is told
 # The people of the story, named so that a demonstration can be followed; invented like all others.
 STORY_NAMES = {"village_lead": "王松年", "deputy": "陈知远"}
-OFFICE = [  # name, unit, role, rank: posts over the whole county
-    ("郑怀清", "温岭市人民政府", "leader", "head"),
-    ("林致和", BUREAU, "director", "head"),
-    ("王一鸣", f"{BUREAU}值班室", "duty_officer", "head"),
-    ("李清和", f"{BUREAU}值班室", "duty_officer", "deputy"),
-    ("张书远", f"{BUREAU}值班室", "duty_officer", "staff"),
-    ("赵嘉言", f"{BUREAU}值班室", "duty_officer", "staff"),
-    ("江文川", f"{BUREAU}防汛科", "section", "head"),
-    ("叶景行", f"{BUREAU}防汛科", "section", "staff"),
-    ("蔡明礼", f"{BUREAU}执法队", "officer", "head"),
-    ("金思齐", f"{BUREAU}执法队", "officer", "staff"),
-    ("徐望舒", "温岭市水利局", "dept", "head"),
-    ("周恒之", BUREAU, "admin", "head"),
-    ("吴知行", BUREAU, "data_steward", "head"),
-    ("黄守正", "温岭市审计局", "auditor", "head"),
+OFFICE = [  # name, user name, unit, role, rank: posts over the whole county
+    ("郑怀清", "zheng", "温岭市人民政府", "leader", "head"),
+    ("林致和", "lin", BUREAU, "director", "head"),
+    ("王一鸣", "wang", f"{BUREAU}值班室", "duty_officer", "head"),
+    ("李清和", "li", f"{BUREAU}值班室", "duty_officer", "deputy"),
+    ("张书远", "zhang", f"{BUREAU}值班室", "duty_officer", "staff"),
+    ("赵嘉言", "zhao", f"{BUREAU}值班室", "duty_officer", "staff"),
+    ("江文川", "jiang", f"{BUREAU}防汛科", "section", "head"),
+    ("叶景行", "ye", f"{BUREAU}防汛科", "section", "staff"),
+    ("蔡明礼", "cai", f"{BUREAU}执法队", "officer", "head"),
+    ("金思齐", "jin", f"{BUREAU}执法队", "officer", "staff"),
+    ("徐望舒", "xu", "温岭市水利局", "dept", "head"),
+    ("周恒之", "zhou", BUREAU, "admin", "head"),
+    ("吴知行", "wu", BUREAU, "data_steward", "head"),
+    ("黄守正", "huang", "温岭市审计局", "auditor", "head"),
 ]
+PASSWORD = "calm-waters-demo"  # of the accounts that the README names; all others have none and enrol by a code
 RISK_ROLES = {  # who answers for a risk grid of a kind (flood-typhoon 1.4)
     "geohazard": "geo_monitor", "flash_flood": "flash_warner", "dangerous_house": "house_liaison",
     "reservoir_downstream": "works_patrol",
@@ -71,6 +72,7 @@ class Staffing:
     people: dict[str, Person] = field(default_factory=dict)
     posts: list[Post] = field(default_factory=list)
     flood: set[str] = field(default_factory=set)
+    usernames: dict[str, str] = field(default_factory=dict)  # ref to a name worth remembering, with a password
 
     def person(self, area: str, unit: str, *, flood: bool, name: str | None = None) -> str:
         """A new person; returns the ref."""
@@ -92,8 +94,10 @@ def staffed(scale: Scale, seed: int, areas: Sequence[Area], headless: Iterable[s
     towns = [a for a in areas if a.level == "town"]
     grids = [a for a in areas if a.level == "grid"]
     duty, risk = ([g for g in grids if g.layer == layer] for layer in ("flood_duty", "flood_risk"))
-    for name, unit, role, rank in OFFICE:
-        by.post(by.person(COUNTY, unit, flood=False, name=name), role, "admin", COUNTY, rank)
+    for name, username, unit, role, rank in OFFICE:
+        ref = by.person(COUNTY, unit, flood=False, name=name)
+        by.usernames[ref] = username
+        by.post(ref, role, "admin", COUNTY, rank)
     _towns(by, towns)
     chiefs = _villages(by, scale, villages, towns)
     _duty_grids(by, scale, duty, chiefs)
@@ -101,9 +105,23 @@ def staffed(scale: Scale, seed: int, areas: Sequence[Area], headless: Iterable[s
     _managers(by, scale, villages, duty, chiefs)
     _grid_staff(by, scale.grid_staff, [g for g in grids if g.layer == "community"], "grid_worker")
     _grid_staff(by, scale.micro_staff, [a for a in areas if a.level == "micro_grid"], "micro_grid_worker")
+    _remembered(by)
     gone = set(headless)
     by.posts = [p for p in by.posts if not (p.area in gone and p.rank == "head")]
     return by
+
+
+def _remembered(by: Staffing) -> None:
+    """Names of accounts that a visitor may want: the people of the story's village and town."""
+    town = pad(STORY[:9])
+    for username, role, area, rank in (
+        ("songnian", "village_lead", STORY, "head"),
+        ("chen", "village_lead", STORY, "deputy"),
+        ("wugen-lead", "town_lead", town, "head"),
+        ("wugen-station", "town_station", town, "head"),
+        ("wugen-duty", "town_duty", town, "head"),
+    ):
+        by.usernames[next(p.person for p in by.posts if (p.role, p.area, p.rank) == (role, area, rank))] = username
 
 
 def _towns(by: Staffing, towns: Sequence[Area]) -> None:

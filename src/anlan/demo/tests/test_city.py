@@ -11,7 +11,7 @@ import shapely
 
 from anlan.demo import city, official, shapes
 from anlan.demo.grids import M
-from anlan.demo.people import STORY
+from anlan.demo.people import OFFICE, STORY
 from anlan.kernel import area as areas
 from anlan.kernel.quantity import QUANTITIES
 
@@ -149,6 +149,18 @@ def test_the_storys_village_has_its_people_and_households(small: city.City) -> N
     assert any((s.device, s.stream) == (f"st-{STORY}", "rain") for s in small.streams)
 
 
+def test_everybody_has_an_account_and_a_few_a_password(tmp_path: Path) -> None:
+    made = city.write_files(tmp_path, "small", 1)
+    with (tmp_path / "accounts.csv").open(encoding="utf-8") as f:
+        rows = {r["username"]: r for r in csv.DictReader(f)}
+    assert len(rows) == len(made.people)
+    assert {u for u, r in rows.items() if r["password"]} == {
+        *(row[1] for row in OFFICE), "songnian", "chen", "wugen-lead", "wugen-station", "wugen-duty",
+    }  # fmt: skip
+    assert rows["chen"]["name"] == "陈知远"
+    assert rows["wang"]["area"] == "331081000000"
+
+
 def test_households_and_gauges_lie_in_their_village_and_grid(small: city.City) -> None:
     shape = {a.code: a.shape for a in small.areas}
     assert all(shape[h.area].contains(shapely.Point(h.lon, h.lat)) for h in small.households)
@@ -172,7 +184,7 @@ def test_a_gap_of_thirty_metres_and_a_grid_without_head_are_made_on_demand() -> 
 def test_the_files_are_the_same_for_a_seed_and_differ_between_seeds(tmp_path: Path) -> None:
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):
         city.write_files(tmp_path / name, "small", seed)
-    for file in ("areas.csv", "people.csv", "posts.csv", "households.csv", "streams.csv"):
+    for file in ("areas.csv", "people.csv", "posts.csv", "accounts.csv", "households.csv", "streams.csv"):
         one, again, other = ((tmp_path / d / file).read_bytes() for d in "abc")
         assert one == again, file
         assert one != other, file
