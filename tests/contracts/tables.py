@@ -9,7 +9,7 @@ from psycopg import sql
 
 MARK = "QXMARKQX"  # in every text of a planted row: whoever shows it to a stranger has leaked
 VALUES = {
-    "uuid": "gen_random_uuid()",
+    "uuid": "uuid '00000000-0000-7000-8000-00000000000a'",  # the same everywhere, so that rows belong together
     "timestamp with time zone": "timestamptz '2026-08-10 12:00+08'",
     "date": "date '2026-08-10'",
     "boolean": "false",
@@ -44,8 +44,8 @@ def unchecked(session: psycopg.Connection[Any]) -> None:
 def plant(session: psycopg.Connection[Any], table: str, area: str, **fixed: str) -> None:
     """One row with the area and a mark in every text; columns named in `fixed` get that SQL."""
     columns = session.execute(
-        "select column_name, data_type, character_maximum_length, is_identity, is_generated from information_schema.columns"
-        " where table_schema = 'public' and table_name = %s",
+        "select column_name, data_type, character_maximum_length, is_identity, is_generated"
+        " from information_schema.columns where table_schema = 'public' and table_name = %s",
         [table],
     ).fetchall()
     names, values = [], []

@@ -1,4 +1,4 @@
-"""Every table has one kind, and the database itself guards it: policy, journal trigger, grants, and no row without a scope."""
+"""Every table has one kind, and the database guards it: policy, journal trigger, grants, no row without a scope."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One write path: only `actions/` writes matter, and whoever tries past it is stopped by the model and by the database."""
+"""One write path: only `actions/` writes matter. The database's own guard is tried in test_tables.py."""
 
 from __future__ import annotations
 
