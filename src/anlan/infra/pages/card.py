@@ -12,7 +12,7 @@ from django.urls import URLPattern
 
 from anlan.infra.due import Tick
 from anlan.infra.journal.follow import Handler
-from anlan.infra.pages.parts import Drawer, Row, Trend
+from anlan.infra.pages.parts import Drawer, ReportForm, Row, Task, Trend
 from anlan.kernel.rights import Actor
 
 
@@ -101,6 +101,9 @@ class Room:
     drawer: Callable[[Actor, UUID, datetime], Drawer | None] | None = None  # the selected thing, by its ref
     pulse: Callable[[Actor, datetime, datetime], Trend | None] | None = None  # the bars over the time slider
     fresh: Callable[[Actor, datetime], datetime | None] | None = None  # how new the newest reading is: "data as of"
+    # What a phone shows of the room: a task out of open work, and what may be reported without being asked.
+    task: Callable[[Actor, Any, datetime], Task | None] | None = None
+    report: Callable[[Actor, datetime], ReportForm | None] | None = None
     words: Sequence[str] = ()  # further words by which `./anlan where` finds the room
     tables: Mapping[str, str] = field(default_factory=dict)  # table → matter | measurement | queue | open
     located: Sequence[str] = ()  # tables whose rows move when areas are split or merged

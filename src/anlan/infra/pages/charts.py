@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from math import cos, radians
 from typing import Any
 
 from anlan.infra.pages.parts import Trend
@@ -121,3 +122,22 @@ def _diagonals(width: float, height: float, step: float = 5.0) -> list[tuple[flo
         found.append((max(0.0, c - height), min(c, height), min(c, width), max(0.0, c - width)))
         c += step
     return found
+
+
+def place(
+    outline: Sequence[tuple[float, float]], lon: float | None, lat: float | None, width: float, height: float
+) -> dict[str, Any]:
+    """An area's outline fitted into a box, with the point that matters; empty without an outline."""
+    if len(outline) < 3:
+        return {}
+    squeeze = cos(radians(outline[0][1]))
+    xs, ys = [p[0] * squeeze for p in outline], [p[1] for p in outline]
+    scale = min((width - 24) / ((max(xs) - min(xs)) or 1e-6), (height - 24) / ((max(ys) - min(ys)) or 1e-6))
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        east = width / 2 + (x * squeeze - (max(xs) + min(xs)) / 2) * scale
+        south = height / 2 - (y - (max(ys) + min(ys)) / 2) * scale
+        return round(east, 1), round(south, 1)
+
+    path = " ".join(f"{x},{y}" for x, y in (at(*p) for p in outline))
+    return {"path": path, "point": at(lon, lat) if lon is not None and lat is not None else None}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from anlan.kernel.decision import Said
 
@@ -213,3 +214,64 @@ class Drawer:
     area: str = ""
     lon: float | None = None
     lat: float | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A verb that a phone may send about a task, and what it asks for first.
+
+    `photos` and `text` name the arguments that take the photos' hashes and the words; "" asks for none.
+    """
+
+    verb: str
+    label: Text
+    then: Text = ""
+    icon: str = "check"
+    args: Mapping[str, Any] = field(default_factory=dict)
+    photos: str = ""
+    needs_photo: bool = False
+    text: str = ""
+    needs_text: bool = False
+    text_label: Text = ""
+    first: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that a person in the field must do, as their phone shows it: a row, an open card, a page.
+
+    With `call` the page is the full-screen question: one sentence, answers, and what happens without one at `until`.
+    """
+
+    id: str
+    title: Text
+    under: Text = ""
+    icon: str = "file"
+    glyph: str = ""
+    level: int = 0
+    due: datetime | None = None
+    late: Text = ""
+    what: Text = ""
+    more: Sequence[Text] = ()
+    photo: Photo | None = None
+    answers: Sequence[Answer] = ()
+    call: bool = False
+    asked_at: datetime | None = None
+    until: datetime | None = None
+    until_words: Text = ""
+    area: str = ""
+    place: Text = ""
+    lon: float | None = None
+    lat: float | None = None
+    outline: Sequence[tuple[float, float]] = ()
+
+
+@dataclass(frozen=True)
+class ReportForm:
+    """What a phone may report by itself: the verb, the kinds to choose from, and the card of what to look at."""
+
+    verb: str
+    kinds: Sequence[Choice]
+    area: str = ""
+    area_words: Text = ""
+    how: Text = ""

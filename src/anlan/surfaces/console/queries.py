@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from importlib import import_module
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import Q
-from django.utils.module_loading import module_has_submodule
 
 from anlan.infra.models import OpenWork
-from anlan.infra.pages import times
-from anlan.infra.pages.card import Layer, Nav, Room
+from anlan.infra.pages import house, times
+from anlan.infra.pages.card import Nav, Room
 from anlan.infra.pages.parts import Calm, Drawer, Row, Text
 from anlan.infra.pages.words import say
 from anlan.kernel import area as areas
@@ -65,31 +61,16 @@ class Queue:
     nothing_last: Text = ""
 
 
-@cache
-def cards() -> tuple[Room, ...]:
-    """The cards of all rooms that are installed, in their order."""
-    found = []
-    for config in apps.get_app_configs():
-        if config.name.startswith("anlan.") and config.module and module_has_submodule(config.module, "room"):
-            found.append(import_module(f"{config.name}.room").ROOM)
-    return tuple(found)
-
-
-def card(name: str) -> Room | None:
-    """The card of a room."""
-    return next((c for c in cards() if c.name == name), None)
-
-
 def nav(actor: Actor | None) -> list[tuple[str, list[Nav]]]:
     """The menu that an actor sees: groups in the order of the river, without those that are empty."""
-    entries = [n for c in cards() for n in c.nav if actor is not None and actor.any(n.right)]
+    entries = list(house.nav(actor)) if actor else []
     grouped = [(f"console.group.{g}", [n for n in entries if n.group == g]) for g in GROUPS]
     return [(title, some) for title, some in grouped if some]
 
 
-def layers(actor: Actor) -> list[Layer]:
-    """The map layers an actor may see."""
-    return [layer for c in cards() for layer in c.layers if actor.any(layer.right)]
+def card(name: str) -> Room | None:
+    """The card of a room."""
+    return next((c for c in house.rooms() if c.name == name), None)
 
 
 def _open(actor: Actor, at: datetime) -> Any:
@@ -140,7 +121,7 @@ def _rank(row: Row) -> tuple[int, bool, datetime]:
 def rows(actor: Actor, works: Sequence[OpenWork], at: datetime) -> list[Row]:
     """Queue rows of open work, one for each matter; a room may say more than its line does."""
     said_more: dict[UUID, Row] = {}
-    for one in cards():
+    for one in house.rooms():
         mine = [w for w in works if w.room == one.name]
         if one.rows is not None and mine:
             said_more.update(one.rows(actor, mine, at))
@@ -223,7 +204,7 @@ def _coming(works: Sequence[OpenWork]) -> list[Calm]:
 
 def top(actor: Actor, at: datetime) -> Top:
     """The bar's facts: the highest level among open work, and the newest reading that any room knows of."""
-    fresh = max(filter(None, (c.fresh(actor, at) for c in cards() if c.fresh is not None)), default=None)
+    fresh = max(filter(None, (c.fresh(actor, at) for c in house.rooms() if c.fresh is not None)), default=None)
     levels = list(
         _open(actor, at).filter(level__gt=0).order_by("level", "since").values_list("level", "since", "room", "ref")
     )

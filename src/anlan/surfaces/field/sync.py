@@ -57,5 +57,3 @@ def photo(request: HttpRequest, sha256: str) -> HttpResponse:
         return _refuse(400, Said("core.refused.args", {"field": "offset", "expected": "0, 1, 2 …"}))
     except Refused as refused:
         return _refuse(409, refused.because)
-
-

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from anlan.infra.pages import charts
+from anlan.infra.pages import charts, house
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Drawer, Text
 from anlan.kernel.clock import CITY
@@ -58,7 +58,7 @@ def asked_at(request: HttpRequest) -> tuple[datetime, bool]:
 def _slider(actor: Actor, now: datetime, at: datetime) -> Slider:
     start, steps = now - BACK, int(BACK / STEP)
     hours = [start + BACK * i / 6 for i in range(7)]
-    pulse = next((p for c in queries.cards() if c.pulse is not None and (p := c.pulse(actor, start, now))), None)
+    pulse = next((p for c in house.rooms() if c.pulse is not None and (p := c.pulse(actor, start, now))), None)
     drawn = charts.trend(pulse, 30) if pulse else {}
     return Slider(start, now, steps, round((at - start) / STEP), hours, drawn, pulse.title if pulse else "")
 
@@ -95,7 +95,7 @@ def duty(request: HttpRequest) -> HttpResponse:
         "q": queries.queue(actor, at),
         "opened": opened,
         "d": drawer,
-        "layers": queries.layers(actor),
+        "layers": list(house.layers(actor)),
         "areas_url": "/map/areas.geojson",
         "slider": _slider(actor, request.city_now, at),  # type: ignore[attr-defined]
         "all_keys": KEYS,

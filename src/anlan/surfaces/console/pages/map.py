@@ -7,15 +7,15 @@ import json
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
+from anlan.infra.pages import house
 from anlan.infra.pages.card import Layer
 from anlan.infra.pages.page import page
 from anlan.infra.pages.words import say
-from anlan.surfaces.console import queries
 from anlan.surfaces.console.pages.duty import asked_at
 
 
 def _layer(request: HttpRequest, name: str) -> Layer:
-    layer = next((one for one in queries.layers(request.actor) if one.name == name), None)  # type: ignore[attr-defined]
+    layer = next((one for one in house.layers(request.actor) if one.name == name), None)  # type: ignore[attr-defined]
     if layer is None:
         raise Http404
     return layer

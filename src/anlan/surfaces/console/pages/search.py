@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from anlan.infra.pages import house
 from anlan.infra.pages.page import page
-from anlan.surfaces.console import queries
 
 EACH = 8  # hits of one room
 
@@ -19,7 +19,7 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()
     found: list[dict[str, Any]] = []
     if query:
-        for card in queries.cards():
+        for card in house.rooms():
             if card.search is not None:
                 found += card.search(request.actor, query, EACH)  # type: ignore[attr-defined]
     template = "console/found.html" if request.headers.get("HX-Request") else "console/search.html"

@@ -184,6 +184,17 @@ def trend(context: Mapping[str, Any], it: Any, height: int = 60) -> dict[str, An
     return {"it": it, "drawn": charts.trend(it, height), "height": height}
 
 
+@register.inclusion_tag("parts/place.html")
+def place(it: Any, width: int = 350, height: int = 134) -> dict[str, Any]:
+    """The outline of a task's area with the point that matters (Task: outline, lon, lat, place)."""
+    return {
+        "it": it,
+        "drawn": charts.place(it.outline, it.lon, it.lat, width, height),
+        "width": width,
+        "height": height,
+    }
+
+
 @register.inclusion_tag("parts/limit_bar.html")
 def limit_bar(value: float, limit: float, steps: str = "", alarm: bool = False, top: float = 0) -> dict[str, Any]:
     """A bar against a heavy tick at its limit; thin ticks at the alarm steps (shares of it, comma-separated)."""

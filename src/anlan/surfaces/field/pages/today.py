@@ -1,0 +1,78 @@
+"""Today on the phone: the list, a task, a call, a report."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from anlan.infra.pages.page import page
+from anlan.infra.pages.words import both
+from anlan.kernel.decision import Hidden, Said
+from anlan.kernel.rights import Actor
+from anlan.surfaces.field import queries
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at = request.city_now  # type: ignore[attr-defined]
+    return {**vars(queries.today(actor, at)), "at": at}
+
+
+@page("field.today")
+def today(request: HttpRequest) -> HttpResponse:
+    """The list: late first, then by hour; the next thing stands open."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    form = queries.report_form(actor, request.city_now)  # type: ignore[attr-defined]
+    context = {**_context(request), "reports": form is not None, "place": form.area_words if form else ""}
+    return render(request, "field/today.html", context)
+
+
+@page("field.today")
+def tasks(request: HttpRequest) -> HttpResponse:
+    """The list alone, fetched again after a hint."""
+    return render(request, "field/tasks.html", _context(request))
+
+
+@page("field.today")
+def task(request: HttpRequest, room: str, ref: UUID) -> HttpResponse:
+    """One task: a call fills the screen, anything else is a card with its answers."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    at = request.city_now  # type: ignore[attr-defined]
+    found = queries.task(actor, room, ref, at)
+    if found is None:
+        return redirect("/field/")
+    return render(request, "field/call.html" if found.call else "field/task.html", {"at": at, "task": found})
+
+
+@page("field.today")
+def report(request: HttpRequest) -> HttpResponse:
+    """The form of a report that nobody asked for."""
+    form = queries.report_form(request.actor, request.city_now)  # type: ignore[attr-defined]
+    if form is None:
+        raise Hidden
+    return render(request, "field/report.html", {"at": request.city_now, "form": form})  # type: ignore[attr-defined]
+
+
+def _told(value: Any) -> Any:
+    """A record's values as JSON: sentences in both languages, instants as ISO 8601."""
+    if isinstance(value, Said):
+        return both(value)
+    if isinstance(value, dict):
+        return {k: _told(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_told(v) for v in value]
+    return value
+
+
+@page("field.today")
+def today_json(request: HttpRequest) -> HttpResponse:
+    """The same list for devices."""
+    day = queries.today(request.actor, request.city_now)  # type: ignore[attr-defined]
+    tasks = [
+        _told({**vars(t), "photo": vars(t.photo) if t.photo else None, "answers": [vars(a) for a in t.answers]})
+        for t in day.tasks
+    ]
+    return JsonResponse({"at": request.city_now.isoformat(), "tasks": tasks, "done": day.done_count})  # type: ignore[attr-defined]

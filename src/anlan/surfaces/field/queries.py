@@ -1,0 +1,105 @@
+"""What a phone shows: this person's open work as tasks, late first, then by hour; rooms say how a task is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from anlan.infra.models import OpenWork
+from anlan.infra.pages import house, times
+from anlan.infra.pages.card import Room
+from anlan.infra.pages.parts import Calm, ReportForm, Task
+from anlan.kernel import area as areas
+from anlan.kernel.clock import CITY
+from anlan.kernel.decision import Said, said
+from anlan.kernel.rights import Actor
+
+UNFOLDED = 7  # more than seven rows are not read
+
+
+@dataclass(frozen=True)
+class Today:
+    """A person's day: what is to do, what was done."""
+
+    tasks: Sequence[Task]
+    folded: int
+    done: Sequence[Calm]
+    done_count: int
+
+
+def _mine(actor: Actor) -> Q:
+    """Work of this person, and of those whose deputy they are by dated delegation."""
+    persons = {actor.person, *(g.acting_for for g in actor.grants)} - {None}
+    mine = Q(holder__in=persons)
+    for grant in actor.grants:
+        low, high = areas.bounds(areas.village(grant.area))
+        mine |= Q(holder=None, role=grant.role, area__gte=low, area__lt=high)
+    return mine
+
+
+def _card(name: str) -> Room | None:
+    return next((c for c in house.rooms() if c.name == name), None)
+
+
+def task_of(work: OpenWork, actor: Actor, at: datetime) -> Task:
+    """Open work as its room tells it to a phone, else its line alone."""
+    card = _card(work.room)
+    told = card.task(actor, work, at) if card and card.task else None
+    if told is not None:
+        return told
+    late = said("field.late", span=times.lasted(at - work.due)) if work.due and work.due < at else ""
+    return Task(
+        f"{work.room}:{work.ref}",
+        Said.from_json(work.line),
+        said(card.title) if card else "",
+        due=work.due,
+        late=late,
+        level=work.level,
+        what=Said.from_json(work.next) if work.next else "",
+        area=work.area,
+        lon=work.lon,
+        lat=work.lat,
+    )
+
+
+def _works(actor: Actor) -> Any:
+    return OpenWork.objects.seen_by(actor).filter(_mine(actor), done_at=None)
+
+
+def _order(task: Task) -> tuple[bool, int, bool, float]:
+    due = task.until or task.due
+    return (not task.call, task.level or 9, not task.late, due.timestamp() if due else float("inf"))
+
+
+def today(actor: Actor, at: datetime) -> Today:
+    """The list as it stands."""
+    once: dict[str, Task] = {}
+    for work in _works(actor).order_by("due", "since")[:200]:
+        task = task_of(work, actor, at)
+        once.setdefault(task.id, task)
+    tasks = sorted(once.values(), key=_order)
+    morning = at.astimezone(CITY).replace(hour=0, minute=0, second=0, microsecond=0)
+    done = list(
+        OpenWork.objects.seen_by(actor)
+        .filter(_mine(actor), done_at__gte=morning, done_at__lte=at)
+        .order_by("-done_at")[:50]
+    )
+    lines = [Calm(Said.from_json(w.line), at=w.done_at) for w in done[:UNFOLDED]]
+    return Today(tasks, max(0, len(tasks) - UNFOLDED), lines, len(done))
+
+
+def task(actor: Actor, room: str, ref: UUID, at: datetime) -> Task | None:
+    """One task, while it is this person's."""
+    work = _works(actor).filter(room=room, ref=ref).order_by("due").first()
+    return task_of(work, actor, at) if work else None
+
+
+def report_form(actor: Actor, at: datetime) -> ReportForm | None:
+    """What this person may report without being asked: the first room that takes reports from them."""
+    forms = (c.report(actor, at) for c in house.rooms() if c.report is not None)
+    return next((form for form in forms if form is not None), None)

@@ -1,0 +1,25 @@
+"""The card of the phone."""
+
+from django.urls import path
+
+from anlan.infra.pages.card import Nav, Room
+from anlan.surfaces.field import sync
+from anlan.surfaces.field.pages import today
+
+ROOM = Room(
+    name="field",
+    title="field.title",
+    promise="field.promise",
+    prefix="field/",
+    urls=(
+        path("", today.today, name="today"),
+        path("tasks", today.tasks, name="tasks"),
+        path("today.json", today.today_json, name="today_json"),
+        path("task/<str:room>/<uuid:ref>", today.task, name="task"),
+        path("report", today.report, name="report"),
+        path("sync", sync.sync, name="sync"),
+        path("photos/<str:sha256>", sync.photo, name="photo"),
+    ),
+    nav=(Nav("/field/", "field.today", "field.today", "now"),),
+    words=("手机", "今日", "报送", "phone", "today", "report"),
+)

@@ -1,0 +1,20 @@
+// @ts-check
+// Answers to a task or a call: each form is one verb.
+import { deliver, told } from "field/sending";
+import { shots } from "field/shots";
+
+for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-answer]"))) {
+  const photos = shots(form);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (photos.needed && photos.taken.length === 0) {
+      told(form, document.querySelector('meta[name="far"]')?.getAttribute("data-photo") ?? "");
+      return;
+    }
+    /** @type {Record<string, unknown>} */
+    const args = JSON.parse(form.querySelector("script[type='application/json']")?.textContent ?? "{}");
+    if (form.dataset.photos) args[form.dataset.photos] = photos.taken.map((shot) => shot.sha256);
+    if (form.dataset.text) args[form.dataset.text] = String(new FormData(form).get("text") ?? "");
+    if (await deliver(form, form.dataset.answer ?? "", args, photos.taken)) location.assign("/field/");
+  });
+}

@@ -1,0 +1,27 @@
+// @ts-check
+// A report: a photo, what it is, where. Without a position it is filed under the reporter's own village.
+import { deliver } from "field/sending";
+import { shots } from "field/shots";
+import { locate } from "field/where";
+
+const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-report]"));
+const where = /** @type {HTMLElement} */ (form.querySelector("[data-where]"));
+const said = /** @type {HTMLElement} */ (where.querySelector("span"));
+const photos = shots(form);
+
+said.textContent = where.dataset.asking ?? "";
+const place = locate().then((here) => {
+  said.textContent = here ? (where.dataset.found ?? "").replace("{m}", String(here.within)) : (where.dataset.none ?? "");
+  return here;
+});
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const fields = new FormData(form);
+  const here = await Promise.race([place, new Promise((done) => setTimeout(done, 3000, null))]);
+  /** @type {Record<string, unknown>} */
+  const args = { kind: String(fields.get("kind")), text: String(fields.get("text")), photos: photos.taken.map((shot) => shot.sha256) };
+  if (here) Object.assign(args, { lon: here.lon, lat: here.lat });
+  else args.area = form.dataset.area;
+  if (await deliver(form, form.dataset.report ?? "", args, photos.taken)) location.assign("/field/");
+});

@@ -1,0 +1,75 @@
+// @ts-check
+// The camera: photos are made small enough for a thin line, named by their hash, shown, and sent before the verb that needs them.
+import { token } from "field/envelope";
+
+const LONGEST = 1600; // pixels of the longer side: a crack stays readable, a photo stays near 300 kB
+const PIECE = 256 * 1024;
+
+/** @typedef {{sha256: string, bytes: Blob}} Shot */
+
+/** @param {File} file @returns {Promise<Blob>} */
+async function small(file) {
+  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+  if (scale === 1 && file.size < 600_000) return file;
+  const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
+  canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+  return canvas.convertToBlob({ type: "image/jpeg", quality: 0.82 });
+}
+
+/** @param {Blob} bytes */
+async function hash(bytes) {
+  const sum = await crypto.subtle.digest("SHA-256", await bytes.arrayBuffer());
+  return [...new Uint8Array(sum)].map((b) => b.toString(16).padStart(2, "0")).join("");
+}
+
+/** The photos of a form, kept while the page is open. @param {HTMLElement} form */
+export function shots(form) {
+  /** @type {Shot[]} */
+  const taken = [];
+  const box = /** @type {HTMLElement | null} */ (form.querySelector("[data-shots]"));
+  const input = /** @type {HTMLInputElement | null | undefined} */ (box?.querySelector("input[type=file]"));
+  const template = /** @type {HTMLTemplateElement | null | undefined} */ (box?.querySelector("template"));
+  input?.addEventListener("change", async () => {
+    for (const file of input.files ?? []) {
+      const bytes = await small(file);
+      const shot = { sha256: await hash(bytes), bytes };
+      if (taken.some((t) => t.sha256 === shot.sha256)) continue;
+      taken.push(shot);
+      show(shot);
+    }
+    input.value = "";
+  });
+
+  /** @param {Shot} shot */
+  function show(shot) {
+    const figure = /** @type {HTMLElement} */ (/** @type {Element} */ (template?.content.firstElementChild).cloneNode(true));
+    const image = /** @type {HTMLImageElement} */ (figure.querySelector("img"));
+    image.src = URL.createObjectURL(shot.bytes);
+    figure.querySelector("button")?.addEventListener("click", () => {
+      taken.splice(taken.indexOf(shot), 1);
+      figure.remove();
+    });
+    input?.closest("label")?.before(figure);
+  }
+
+  return { taken, needed: box !== null && "needed" in box.dataset };
+}
+
+/** Send a photo, going on where an earlier try broke off. @param {Shot} shot */
+export async function sendPhoto(shot) {
+  const url = `/field/photos/${shot.sha256}`;
+  let have = (await (await asked(url, {})).json()).have;
+  while (have < shot.bytes.size) {
+    const piece = shot.bytes.slice(have, have + PIECE);
+    const answer = await asked(`${url}?offset=${have}&total=${shot.bytes.size}`, { method: "PUT", body: piece });
+    have = (await answer.json()).have;
+  }
+}
+
+/** @param {string} url @param {RequestInit} how */
+async function asked(url, how) {
+  const response = await fetch(url, { ...how, headers: { "X-CSRFToken": token() } });
+  if (!response.ok) throw new Error(String(response.status));
+  return response;
+}
