@@ -33,6 +33,8 @@ def _spoken(value: Any) -> Any:
         return say(value)
     if isinstance(value, dict) and set(value) == {"zh", "en"}:  # a name kept in both languages
         return value["en"] if gettext("core.lang") == "en" else value["zh"]
+    if isinstance(value, list | tuple):
+        return (", " if gettext("core.lang") == "en" else "、").join(str(_spoken(one)) for one in value)
     return value
 
 
