@@ -1,0 +1,1 @@
+"""Act: what is put right, by whom, until when, and the proof of it."""

@@ -1,0 +1,6 @@
+def ask(*a):
+    return []
+
+
+def stop(*a):
+    pass

@@ -1,0 +1,75 @@
+"""What follows from every move of a hazard: the next step's deadline, the open work, and when somebody is reminded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from anlan.act.hazards import states
+from anlan.act.hazards.actions import asking
+from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries.terms import terms_at
+from anlan.act.hazards.rules import deadlines
+from anlan.infra.journal import Change
+from anlan.kernel.decision import Said
+
+CLOCK = "hazards.clock"
+TOWN_ROLE = "town_station"
+
+
+def begin(h: Hazard, state: str, at: datetime, terms: deadlines.Terms, due: datetime | None = None) -> None:
+    """Set the times of the step that begins; `due` where the order names it, else by the terms."""
+    h.since = at
+    h.terms = terms.version
+    if state in states.HAZARD.ends:
+        h.due, h.ended_at = None, at
+    else:
+        h.due = due or deadlines.due_after(state, at, terms) or h.due
+
+
+def onward(change: Change, h: Hazard) -> None:
+    """After a move: close the step's open work, open the next one's, and wind the clock."""
+    change.settle(h)
+    if h.ended_at is not None:
+        change.cancel(CLOCK, h.pk)
+    else:
+        _open(change, h)
+    asking.stop(change, h)
+
+
+def rewind(change: Change, h: Hazard) -> None:
+    """The same step goes on under another deadline, or after a reminder."""
+    _open(change, h)
+
+
+def _open(change: Change, h: Hazard) -> None:
+    terms = terms_at(change.by, change.at)
+    point = deadlines.points(counted_from(h), h.due, terms, change.at)[1]
+    change.due(CLOCK, h.pk, point.at, due=h.due)
+    holder: UUID | None = (
+        h.holder if h.state in states.WITH_HOLDER else h.inspector if h.state == states.REINSPECTING else None
+    )
+    change.work(
+        h,
+        h.state,
+        Said(
+            f"hazards.work.{h.state}", {"number": h.number, "kind": Said(f"hazards.kind.{h.kind}"), "text": h.text[:60]}
+        ),
+        holder=holder,
+        role="" if holder else TOWN_ROLE,
+        due=h.due,
+        since=h.since,
+        next=_said(point),
+        next_at=point.at,
+    )
+
+
+def counted_from(h: Hazard) -> datetime:
+    """A rectification's time runs from its order on, every other step's from its own beginning."""
+    return h.assigned_at if h.state in (states.ASSIGNED, states.RECTIFYING) and h.assigned_at else h.since
+
+
+def _said(point: deadlines.Point) -> Said:
+    if point.day_late > 1:
+        return Said("hazards.next.late", {"days": point.day_late})
+    return Said("hazards.next.overdue") if point.share == 100 else Said("hazards.next.remind", {"share": point.share})

@@ -1,0 +1,47 @@
+"""The order to put a hazard right: to whom, how, with what, until when."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from anlan.act.hazards import states
+from anlan.act.hazards.actions import placing
+from anlan.act.hazards.actions.onward import begin, onward
+from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries.terms import terms_at
+from anlan.act.hazards.rules import deadlines, verdicts
+from anlan.infra.journal import Change, verb
+from anlan.kernel.clock import CITY
+
+
+@verb("hazards.assign", states.HAZARD)
+def assign(
+    change: Change,
+    *,
+    hazard: UUID,
+    holder: UUID,
+    responsibility: str,
+    measures: str,
+    funds: str,
+    plan: str,
+    until: date | None = None,
+    order_no: str = "",
+) -> None:
+    """Give it to somebody with the five fixes. Promise: late at the midnight after `until`, and then said so.
+
+    Without `until` the longest time the terms allow. Raises Refused naming each fix that is missing.
+    """
+    h = change.lock(Hazard, hazard)
+    terms = terms_at(change.by, change.at)
+    fixes = {"responsibility": responsibility, "measures": measures, "funds": funds, "plan": plan}
+    due = _end_of(until) if until else deadlines.after_days(change.at, terms.rectify_d)
+    verdict = verdicts.may_assign(placing.is_known(change.by, holder), fixes, due, change.at, terms)
+    h.holder, h.fixes, h.order_no, h.assigned_at = holder, fixes, order_no, change.at
+    begin(h, states.ASSIGNED, change.at, terms, due)
+    change.move(h, states.ASSIGNED, verdict)
+    onward(change, h)
+
+
+def _end_of(day: date) -> datetime:
+    return deadlines.after_days(datetime(day.year, day.month, day.day, tzinfo=CITY), 0)

@@ -1,0 +1,74 @@
+"""Reporting: anybody with an account, from wherever they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import connection
+
+from anlan.act.hazards import states
+from anlan.act.hazards.actions import placing
+from anlan.act.hazards.actions.onward import begin, onward
+from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries.kinds import kinds
+from anlan.act.hazards.queries.terms import terms_at
+from anlan.act.hazards.rules import verdicts
+from anlan.infra.journal import Change, verb
+from anlan.kernel.clock import CITY
+
+
+@verb("hazards.report", states.HAZARD)
+def report(
+    change: Change,
+    *,
+    kind: str,
+    text: str,
+    lon: float | None = None,
+    lat: float | None = None,
+    area: str | None = None,
+    photos: Sequence[str] = (),
+    alert: UUID | None = None,
+    place: str = "",
+    subject: str = "",
+    source: str = "patrol",
+) -> None:
+    """Open a file. Promise: it has a number, a place, and somebody who must look at it by a date. Raises Refused."""
+    at = placing.place_of(change.by, change.at, lon, lat, area)
+    known = kinds()
+    change.require(verdicts.may_report(text, source, photos, kind in known, at.area))
+    h = Hazard(
+        area=at.area,
+        lon=lon,
+        lat=lat,
+        placed_by=at.placed_by,
+        kind=kind,
+        text=text,
+        place=place,
+        subject=subject,
+        source=source,
+        department=known[kind],
+        alert=alert,
+        reporter=change.by.person,
+        reported_at=change.at,
+        found_at=min(change.observed_at or change.at, change.at),
+    )
+    begin(h, states.REPORTED, change.at, terms_at(change.by, change.at))
+    change.allow(h)
+    h.number = _number(change)
+    change.move(h, states.REPORTED)
+    change.after["words"] = text
+    for sha256 in photos:
+        change.attach(h, sha256, "before")
+    onward(change, h)
+
+
+def _number(change: Change) -> str:
+    year = change.at.astimezone(CITY).year
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into hazards_counter (year, last) values (%s, 1)"
+            " on conflict (year) do update set last = hazards_counter.last + 1 returning last",
+            [year],
+        )
+        return f"{year}-{cursor.fetchone()[0]:04d}"

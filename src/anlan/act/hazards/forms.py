@@ -1,0 +1,250 @@
+"""What people type on the desk's pages, with labels and mistakes in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from anlan.infra.pages.words import say
+
+MOST_PHOTOS = 20
+W = "hazards.form."
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A file field that takes several."""
+
+    allow_multiple_selected = True
+
+
+class Photos(forms.FileField):
+    """Several photos; their bytes are looked at when they are kept."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=ManyFiles(attrs={"accept": "image/*", "capture": "environment"}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """The files, as a list that may be empty."""
+        given = [f for f in (data if isinstance(data, list | tuple) else [data]) if f]
+        if self.required and not given:
+            raise forms.ValidationError(say(W + "photos.required"))
+        if len(given) > MOST_PHOTOS:
+            raise forms.ValidationError(say(W + "photos.many", n=MOST_PHOTOS))
+        return [super(Photos, self).clean(f, initial) for f in given]
+
+
+def words(required: bool = True) -> forms.CharField:
+    """Some sentences."""
+    return forms.CharField(required=required, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+def line(required: bool = True, longest: int = 200) -> forms.CharField:
+    """One line."""
+    return forms.CharField(required=required, max_length=longest)
+
+
+def day(required: bool = True) -> forms.DateField:
+    """A date, shown as the browser's own field."""
+    return forms.DateField(required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+class VerbForm(forms.Form):
+    """A form for one verb. `key` makes a doubled press harmless."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(
+        self, *args: Any, people: Sequence[tuple[UUID, str]] = (), limit: date | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = say(W + name)
+            field.error_messages["required"] = say(W + "required")
+            field.error_messages["invalid"] = say(W + "invalid")
+            if isinstance(field, forms.CharField):
+                for validator in field.validators:
+                    if hasattr(validator, "limit_value"):
+                        validator.message = say(W + "long", n=validator.limit_value)
+        for name in ("holder", "second"):
+            if name in self.fields:
+                self.fields[name].choices = [("", say(W + "choose")), *((str(i), n) for i, n in people)]  # type: ignore[attr-defined]
+        if limit is not None and "until" in self.fields:
+            self.fields["until"].initial = limit
+            self.fields["until"].help_text = say(W + "until.latest", day=limit.isoformat())
+
+    def args(self) -> dict[str, Any]:
+        """What the verb takes, without key and files."""
+        return {k: v for k, v in self.cleaned_data.items() if k not in ("key", "photos") and v not in ("", None)}
+
+
+class Report(VerbForm):
+    """hazards.report"""
+
+    kind = forms.ChoiceField()
+    text = words()
+    area = forms.RegexField(r"^\d{12}(-[A-Z]\d{3}){0,2}$", widget=forms.HiddenInput)
+    place = line(required=False)
+    subject = line(required=False)
+    source = forms.ChoiceField()
+    photos = Photos(required=False)
+    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
+    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kinds: Sequence[str] = (), sources: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(k, say(f"hazards.kind.{k}")) for k in kinds]  # type: ignore[attr-defined]
+        self.fields["source"].choices = [(s, say(f"hazards.source.{s}")) for s in sources]  # type: ignore[attr-defined]
+
+
+class Verify(VerbForm):
+    """hazards.verify"""
+
+    text = words(required=False)
+    rule_item = line(required=False, longest=80)
+
+
+class Reason(VerbForm):
+    """hazards.reject, hazards.deny"""
+
+    text = words()
+
+
+class Transfer(VerbForm):
+    """hazards.transfer"""
+
+    to = line()
+    text = words()
+    document = line(longest=80)
+
+
+class Grade(VerbForm):
+    """hazards.grade"""
+
+    grade = forms.ChoiceField(widget=forms.RadioSelect, initial="general")
+    text = words()
+    rule_item = line(required=False, longest=80)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grade"].choices = [(g, say(f"hazards.grade.{g}")) for g in ("general", "major")]  # type: ignore[attr-defined]
+
+
+class Assign(VerbForm):
+    """hazards.assign"""
+
+    holder = forms.ChoiceField()
+    until = day()
+    responsibility = words()
+    measures = words()
+    funds = words()
+    plan = words()
+    order_no = line(required=False, longest=80)
+
+
+class Work(VerbForm):
+    """hazards.rectify"""
+
+    text = words()
+    photos = Photos(required=False)
+
+
+class Extend(VerbForm):
+    """hazards.extend"""
+
+    until = day()
+    text = words()
+    interim = words()
+
+
+class Words(VerbForm):
+    """hazards.grant, hazards.visit"""
+
+    text = words(required=False)
+
+
+class Submit(VerbForm):
+    """hazards.submit"""
+
+    text = words()
+    photos = Photos()
+
+
+class Reinspect(VerbForm):
+    """hazards.reinspect"""
+
+    ok = forms.TypedChoiceField(widget=forms.RadioSelect, coerce=lambda v: v == "yes")
+    text = words()
+    photos = Photos()
+    second = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ok"].choices = [(c, say(f"{W}ok.{c}")) for c in ("yes", "no")]  # type: ignore[attr-defined]
+
+
+class Note(VerbForm):
+    """hazards.note"""
+
+    text = words(required=False)
+    photos = Photos(required=False)
+
+
+class Terms(VerbForm):
+    """hazards.propose: the numbers of the deadlines, and the lists as lines of text."""
+
+    valid_from = day()
+    text = words()
+    reminders = line()
+    holidays = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    make_up = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, numbers: Sequence[str] = (), **kwargs: Any) -> None:
+        self.base_fields = {**self.base_fields, **{n: forms.IntegerField(min_value=1, max_value=90) for n in numbers}}
+        super().__init__(*args, **kwargs)
+        self.numbers = tuple(numbers)
+        for name in (*numbers, "reminders", "holidays", "make_up"):
+            self.fields[name].label = say(f"hazards.setting.{name}")
+
+    def clean_reminders(self) -> list[int]:
+        """Numbers from "50, 80, 100"."""
+        try:
+            return [
+                int(part) for part in self.cleaned_data["reminders"].replace("，", ",").replace("、", ",").split(",")
+            ]
+        except ValueError:
+            raise forms.ValidationError(say("hazards.refused.setting_reminders")) from None
+
+    def clean_holidays(self) -> list[str]:
+        """Dates, parted by spaces, commas or lines."""
+        return self.cleaned_data["holidays"].replace(",", " ").replace("，", " ").split()
+
+    def clean_make_up(self) -> list[str]:
+        """Dates, parted by spaces, commas or lines."""
+        return self.cleaned_data["make_up"].replace(",", " ").replace("，", " ").split()
+
+    def values(self) -> dict[str, Any]:
+        """The version's values."""
+        names = (*self.numbers, "reminders", "holidays", "make_up")
+        return {n: self.cleaned_data[n] for n in names}
+
+
+FORMS: dict[str, type[VerbForm]] = {
+    "verify": Verify,
+    "reject": Reason,
+    "transfer": Transfer,
+    "grade": Grade,
+    "assign": Assign,
+    "rectify": Work,
+    "extend": Extend,
+    "grant": Words,
+    "deny": Reason,
+    "submit": Submit,
+    "visit": Words,
+    "reinspect": Reinspect,
+    "note": Note,
+}

@@ -1,0 +1,95 @@
+"""What the duty screen shows of hazards: richer queue rows, the drawer, hits of the search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from anlan.act.hazards import queries
+from anlan.act.hazards.pages import telling
+from anlan.act.hazards.queries.names import names_of
+from anlan.act.hazards.rules.deadlines import days_late
+from anlan.ground.areas import queries as areas_now
+from anlan.infra.models import OpenWork
+from anlan.infra.pages.parts import Drawer, Row
+from anlan.kernel import area as areas
+from anlan.kernel.decision import Said, said
+from anlan.kernel.rights import Actor
+
+
+def rows(viewer: Actor, works: Sequence[OpenWork], at: datetime) -> Mapping[UUID, Row]:
+    """Queue rows: what and where, who keeps it open, what comes by itself; the choice where it is the viewer's."""
+    where = areas_now.names(viewer, {areas.village(w.area) for w in works}, at)
+    names = names_of(viewer, (), {w.holder for w in works if w.holder}, at)
+    return {w.id: _row(w, where, names, viewer, at) for w in works}
+
+
+def _row(w: OpenWork, where: Mapping[str, Any], names: Mapping[UUID, str], viewer: Actor, at: datetime) -> Row:
+    late = days_late(w.due, at)
+    mine = w.holder == viewer.person if w.holder else viewer.may(f"hazards.{_onward(w.kind)}", w.area, at).ok
+    keeper: Said = said("hazards.row.holder", name=names.get(w.holder, "")) if w.holder else said("hazards.with_town")
+    return Row(
+        id=f"hazards:{w.ref}",
+        title=said("hazards.row.title", village=where[areas.village(w.area)], line=Said.from_json(w.line)),
+        since=w.since,
+        url=f"/duty/?open=hazards:{w.ref}",
+        room="hazards",
+        glyph="late" if late else "hazard",
+        keeper=said("hazards.row.late", n=late, keeper=keeper) if late else keeper,
+        then=said(f"hazards.choice.{w.kind}") if mine else Said.from_json(w.next) if w.next else "",
+        then_at=None if mine else w.next_at,
+        needs=mine,
+        area=w.area,
+        lon=w.lon,
+        lat=w.lat,
+    )
+
+
+def _onward(state: str) -> str:
+    """The verb that the town does next in a state."""
+    return {"reported": "verify", "verified": "grade", "graded": "assign"}.get(state, "reinspect")
+
+
+def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
+    """The selected hazard, as it is now; its time line up to `at`."""
+    f = queries.file(viewer, ref, at)
+    if f is None:
+        return None
+    h = f.facts
+    village = areas.village(h["area"])
+    where = areas_now.names(viewer, {village}, at)[village]
+    terms = queries.terms_at(viewer, at)
+    state = (
+        said("hazards.late_state", state=said(f"hazards.state.{h['state']}"), n=f.late)
+        if f.late
+        else said(f"hazards.state.{h['state']}")
+    )
+    return Drawer(
+        title=h["text"][:80],
+        under=said("hazards.drawer.under", number=h["number"], state=state),
+        glyph="late" if f.late else "hazard",
+        facts=telling.facts(f, where, terms.status) + telling.fixes(f),
+        photos=[p for p in telling.photos(f)[:2] if p.url],
+        moments=telling.moments(f, at),
+        verbs=telling.verbs(ref, queries.offers(viewer, ref, at), limit=2),
+        file_url=f"/hazards/{ref}",
+        area=h["area"],
+        lon=h["lon"],
+        lat=h["lat"],
+    )
+
+
+def search(viewer: Actor, words: str, limit: int) -> list[dict[str, Any]]:
+    """Hits by number, words or place."""
+    if not viewer.any("hazards.read"):
+        return []
+    return [
+        {
+            "title": said("hazards.hit.title", number=r.number, kind=said(f"hazards.kind.{r.kind}")),
+            "note": said("hazards.hit.note", state=said(f"hazards.state.{r.state}"), text=r.text[:60]),
+            "url": f"/hazards/{r.id}",
+        }
+        for r in queries.find(viewer, words.replace("\x00", ""), limit)
+    ]

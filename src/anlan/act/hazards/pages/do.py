@@ -1,0 +1,119 @@
+"""The forms of the verbs: opened in a dialog or as a page, posted to the verb, refusals told beside the button."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from anlan.act.hazards import actions, forms, queries
+from anlan.act.hazards.queries.names import candidates
+from anlan.infra import files
+from anlan.infra.pages.page import page
+from anlan.infra.pages.parts import Crumb, Verb
+from anlan.infra.scope import reading
+from anlan.kernel.clock import CITY
+from anlan.kernel.decision import Hidden, said
+
+SOURCES = ("patrol", "self_check", "joint", "complaint", "upper", "alert")
+
+
+@page("hazards.read")
+def do(request: HttpRequest, hazard: UUID, verb: str) -> HttpResponse:
+    """One verb's form on GET, the verb itself on POST."""
+    if verb not in forms.FORMS:
+        raise Http404
+    viewer: Any = request.actor  # type: ignore[attr-defined]
+    at = request.city_now  # type: ignore[attr-defined]
+    with reading(viewer):
+        h = queries.facts_of(viewer, hazard)
+        if h is None:
+            raise Hidden
+        form = _form(request, verb, h)
+        offer = next((o for o in queries.offers(viewer, hazard, at) if o.verb == verb), None)
+    if request.method == "POST":
+        if form.is_valid():
+            done = _carry_out(request, verb, hazard, form)
+            return HttpResponse(status=204) if request.headers.get("HX-Request") else redirect(f"/hazards/{done}")
+        if request.headers.get("HX-Request"):
+            return render(request, "hazards/errors.html", {"form": form}, status=422)
+    button = Verb(
+        said(f"hazards.verb.{verb}"),
+        said(f"hazards.then.{verb}"),
+        icon="check",
+        first=True,
+        refused=offer.refused if offer else None,
+    )
+    context = {
+        "form": form,
+        "verb": verb,
+        "button": button,
+        "h": h,
+        "action": request.path,
+        "crumbs": [
+            Crumb(said("hazards.title"), "/hazards/"),
+            Crumb(said("hazards.file.crumb", number=h["number"]), f"/hazards/{hazard}"),
+            Crumb(said(f"hazards.verb.{verb}")),
+        ],
+        "files": "photos" in form.fields,
+    }
+    status = 422 if request.method == "POST" else 200
+    template = "hazards/do_part.html" if request.headers.get("HX-Request") else "hazards/do.html"
+    return render(request, template, context, status=status)
+
+
+def _form(request: HttpRequest, verb: str, h: dict[str, Any]) -> forms.VerbForm:
+    viewer: Any = request.actor  # type: ignore[attr-defined]
+    at = request.city_now  # type: ignore[attr-defined]
+    more: dict[str, Any] = {}
+    if verb in ("assign", "reinspect"):
+        more["people"] = candidates(viewer, h["area"], at)
+    if verb in ("assign", "extend"):
+        more["limit"] = _latest(verb, queries.terms_at(viewer, at), h, at)
+    data, uploaded = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return forms.FORMS[verb](data, uploaded, **more)
+
+
+def _latest(verb: str, terms: Any, h: dict[str, Any], at: Any) -> date:
+    """The last day that the terms allow."""
+    if verb == "assign":
+        return (at.astimezone(CITY) + timedelta(days=terms.rectify_d)).date()  # type: ignore[no-any-return]
+    end = h["due"].astimezone(CITY) + timedelta(days=terms.extend_at_most_d - 1)
+    return end.date()  # type: ignore[no-any-return]
+
+
+def _carry_out(request: HttpRequest, verb: str, hazard: UUID, form: forms.VerbForm) -> UUID:
+    viewer: Any = request.actor  # type: ignore[attr-defined]
+    at = request.city_now  # type: ignore[attr-defined]
+    args = form.args()
+    for name in ("holder", "second"):
+        if name in args:
+            args[name] = UUID(args[name])
+    if "photos" in form.cleaned_data:
+        args["photos"] = tuple(files.keep(f.read(), viewer, at) for f in form.cleaned_data["photos"])
+    getattr(actions, verb)(hazard=hazard, **args, by=viewer, at=at, key=form.cleaned_data["key"])
+    return hazard
+
+
+@page("hazards.report")
+def report(request: HttpRequest) -> HttpResponse:
+    """Report from the desk: what somebody told by phone, or what was seen."""
+    viewer: Any = request.actor  # type: ignore[attr-defined]
+    at = request.city_now  # type: ignore[attr-defined]
+    post = request.method == "POST"
+    form = forms.Report(
+        request.POST if post else None, request.FILES if post else None, kinds=tuple(queries.kinds()), sources=SOURCES
+    )
+    if post and form.is_valid():
+        photos = tuple(files.keep(f.read(), viewer, at) for f in form.cleaned_data["photos"])
+        done = actions.report(**form.args(), photos=photos, by=viewer, at=at, key=form.cleaned_data["key"])
+        return redirect(f"/hazards/{done.ref}")
+    context = {
+        "form": form,
+        "crumbs": [Crumb(said("hazards.title"), "/hazards/"), Crumb(said("hazards.report.title"))],
+        "button": Verb(said("hazards.verb.report"), said("hazards.then.report"), icon="send", first=True),
+    }
+    return render(request, "hazards/report.html", context, status=422 if post else 200)

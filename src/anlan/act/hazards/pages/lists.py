@@ -1,0 +1,115 @@
+"""The lists of hazards: all with filters, and the overdue; now or as of a past time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from anlan.act.hazards import queries, states
+from anlan.act.hazards.queries.names import names_of
+from anlan.ground.areas import queries as areas_now
+from anlan.infra.pages.page import page
+from anlan.infra.pages.parts import Crumb
+from anlan.infra.pages.past import asked_at
+from anlan.kernel import area as areas
+from anlan.kernel.clock import CITY
+from anlan.kernel.decision import Said, said
+
+READ = "hazards.read"
+STATES = ("open", *states.HAZARD.states)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row with the names that its reader may see."""
+
+    row: queries.Row
+    kind: Said
+    state: Said
+    where: dict[str, str]
+    holder: str
+    until: str
+
+
+def filters_of(request: HttpRequest, *, overdue: bool = False) -> queries.Filters:
+    """The filters of a list's address; what makes no sense is left out."""
+    q = request.GET
+    state = q.get("state", "")
+    area = q.get("area", "")
+    return queries.Filters(
+        area=areas.pad(area) if area and areas.valid(areas.pad(area)) else "",
+        state=state if state in STATES else "",
+        overdue=overdue or q.get("overdue") == "1",
+        kind=q.get("kind", "") if q.get("kind") in queries.kinds() else "",
+        words=q.get("q", "").replace("\x00", "").strip()[:60],
+        closed_late={"1": True, "0": False}.get(q.get("closed_late", "")),
+    )
+
+
+def shown(viewer: Any, rows: tuple[queries.Row, ...], at: datetime) -> list[Shown]:
+    """Rows with names of villages and holders."""
+    where = areas_now.names(viewer, {areas.village(r.area) for r in rows}, at)
+    names = names_of(viewer, (), {r.holder for r in rows if r.holder}, at)
+    return [
+        Shown(
+            r,
+            said(f"hazards.kind.{r.kind}"),
+            said(f"hazards.state.{r.state}"),
+            where[areas.village(r.area)],
+            names.get(r.holder, "") if r.holder else "",
+            due_day(r.due),
+        )
+        for r in rows
+    ]
+
+
+def due_day(due: datetime | None) -> str:
+    """The date that a limit's midnight ends."""
+    return f"{due.astimezone(CITY) - timedelta(days=1):%m-%d}" if due else ""
+
+
+@page(READ)
+def index(request: HttpRequest) -> HttpResponse:
+    """All hazards that the viewer may see, filtered, newest first."""
+    return _list(request, "hazards/list.html", filters_of(request), "hazards.list.title")
+
+
+@page(READ)
+def overdue(request: HttpRequest) -> HttpResponse:
+    """Open hazards past their limit, the longest late first."""
+    return _list(request, "hazards/overdue.html", filters_of(request, overdue=True), "hazards.overdue.title")
+
+
+def _list(request: HttpRequest, template: str, filters: queries.Filters, title: str) -> HttpResponse:
+    viewer: Any = request.actor  # type: ignore[attr-defined]
+    at, past = asked_at(request)
+    number = request.GET.get("page", "1")
+    found = queries.listing(viewer, filters, at, int(number) if number.isdigit() and 0 < int(number) < 10_000 else 1)
+    context = {
+        "crumbs": [Crumb(said("hazards.title"), "/hazards/"), Crumb(said(title))],
+        "title": title,
+        "found": found,
+        "rows": shown(viewer, found.rows, at),
+        "filters": filters,
+        "states": [(s, said(f"hazards.state.{s}")) for s in STATES],
+        "kinds": [(k, said(f"hazards.kind.{k}")) for k in queries.kinds()],
+        "towns": _towns(viewer, at),
+        "at": at,
+        "viewing_past": past,
+        "may_report": viewer.any("hazards.report"),
+    }
+    if request.headers.get("HX-Request"):
+        return render(request, "hazards/rows.html", context)
+    return render(request, template, context)
+
+
+def _towns(viewer: Any, at: datetime) -> list[tuple[str, dict[str, str]]]:
+    """Areas to choose from: the towns the viewer sees, or the villages of their own one."""
+    rows = areas_now.areas_of(viewer, at, layer="admin", level="town")
+    if len(rows) < 2:
+        rows += areas_now.areas_of(viewer, at, layer="admin", level="village")
+    return [(r.code, r.said) for r in rows]

@@ -1,0 +1,103 @@
+"""What a phone shows of hazards: each step as a task with its answers, and the report that nobody asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from anlan.act.hazards import queries, states
+from anlan.act.hazards.actions.placing import own_area
+from anlan.ground.areas import queries as areas_now
+from anlan.infra.models import OpenWork
+from anlan.infra.pages.parts import Answer, Choice, Photo, ReportForm, Task
+from anlan.kernel import area as areas
+from anlan.kernel.decision import Said, said
+from anlan.kernel.rights import Actor
+
+# What can be answered on a phone: verb → whether a photo, whether words are needed; "" asks for none.
+ON_PHONE: Mapping[str, tuple[str, bool, bool]] = {
+    "verify": ("", False, False),
+    "reject": ("", False, True),
+    "rectify": ("photos", False, True),
+    "submit": ("photos", True, True),
+    "visit": ("", False, False),
+    "reinspect": ("photos", True, True),
+    "note": ("photos", False, True),
+}
+LEAD = {
+    states.REPORTED: ("verify", "reject", "note"),
+    states.ASSIGNED: ("rectify", "note"),
+    states.RECTIFYING: ("submit", "note"),
+    states.RETURNED: ("submit", "note"),
+    states.SUBMITTED: ("reinspect", "visit"),
+    states.REINSPECTING: ("reinspect",),
+}
+
+
+def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
+    """Open work on a hazard as a task; None where the viewer may not see the hazard."""
+    h = queries.facts_of(viewer, work.ref)
+    if h is None:
+        return None
+    village = areas.village(h["area"])
+    where = areas_now.names(viewer, {village}, at)[village]
+    late = queries.days_late(work.due, at)
+    first = queries.first_photo(work.ref)
+    allowed = {o.verb for o in queries.offers(viewer, work.ref, at) if o.refused is None}
+    return Task(
+        id=f"hazards:{work.ref}",
+        title=Said.from_json(work.line),
+        under=said("hazards.fact.place.value", village=where, place=h["place"]),
+        glyph="late" if late else "hazard",
+        due=work.due,
+        late=said("hazards.late_n", n=late) if late else "",
+        what=h["text"],
+        more=_more(h),
+        photo=Photo(f"/files/{first}?side=960", said("hazards.photo.before")) if first else None,
+        answers=[a for verb in LEAD.get(work.kind, ()) if verb in allowed for a in _answers(verb, work.ref)],
+        area=h["area"],
+        place=h["place"],
+        lon=h["lon"],
+        lat=h["lat"],
+    )
+
+
+def _more(h: Mapping[str, Any]) -> list[Said]:
+    return [said("hazards.phone.fix", name=said(f"hazards.fix.{k}"), value=v) for k, v in h["fixes"].items() if v]
+
+
+def _answers(verb: str, hazard: Any) -> list[Answer]:
+    photos, needs_photo, needs_text = ON_PHONE[verb]
+    if verb != "reinspect":
+        return [_answer(verb, verb, {"hazard": str(hazard)}, photos, needs_photo, needs_text)]
+    return [
+        _answer(verb, f"reinspect.{word}", {"hazard": str(hazard), "ok": ok}, photos, needs_photo, needs_text)
+        for word, ok in (("yes", True), ("no", False))
+    ]
+
+
+def _answer(verb: str, name: str, args: dict[str, Any], photos: str, needs_photo: bool, needs_text: bool) -> Answer:
+    return Answer(
+        verb=f"hazards.{verb}",
+        label=said(f"hazards.verb.{name}"),
+        then=said(f"hazards.then.{name}"),
+        icon="close" if name.endswith("no") or verb == "reject" else "camera" if verb == "note" else "check",
+        args=args,
+        photos=photos,
+        needs_photo=needs_photo,
+        text="text" if needs_text else "",
+        needs_text=needs_text,
+        text_label=said(f"hazards.phone.text.{verb}") if needs_text else "",
+        first=name in ("verify", "rectify", "submit", "reinspect.yes"),
+    )
+
+
+def report(viewer: Actor, at: datetime) -> ReportForm | None:
+    """The report form for those who may report, filed under their own area without a position."""
+    area = own_area(viewer, at)
+    if not area:
+        return None
+    words = areas_now.names(viewer, {area}, at)[area]
+    kinds = [Choice(k, said(f"hazards.kind.{k}")) for k in queries.kinds()]
+    return ReportForm("hazards.report", kinds, area, said("hazards.name", name=words), said("hazards.phone.how"))

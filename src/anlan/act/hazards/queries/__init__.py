@@ -1,0 +1,60 @@
+"""Reads about hazards: frozen records, seen with the viewer's eyes."""
+
+from anlan.act.hazards.queries.counts import (
+    TownCount,
+    by_town,
+    closed,
+    closed_in_time,
+    days_to_close,
+    longest_late,
+    loop_times,
+    open_,
+    overdue,
+    reported,
+    share_in_time,
+)
+from anlan.act.hazards.queries.file import File, Line, Proof, facts_of, file, first_photo
+from anlan.act.hazards.queries.kinds import kinds
+from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped
+from anlan.act.hazards.queries.offers import Offer, offers
+from anlan.act.hazards.queries.terms import Version, terms_at, versions
+from anlan.act.hazards.rules.deadlines import NUMBERS, days_late
+from anlan.act.hazards.rules.loops import Spread, Stretch, share_within
+
+__all__ = [
+    "NUMBERS",
+    "PAGE",
+    "File",
+    "Filters",
+    "Line",
+    "Offer",
+    "Page",
+    "Proof",
+    "Row",
+    "Spread",
+    "Stretch",
+    "TownCount",
+    "Version",
+    "by_town",
+    "closed",
+    "closed_in_time",
+    "days_late",
+    "days_to_close",
+    "facts_of",
+    "file",
+    "find",
+    "first_photo",
+    "kinds",
+    "listing",
+    "longest_late",
+    "loop_times",
+    "mapped",
+    "offers",
+    "open_",
+    "overdue",
+    "reported",
+    "share_in_time",
+    "share_within",
+    "terms_at",
+    "versions",
+]

@@ -1,0 +1,122 @@
+"""Numbers about hazards, each as of a time and within an area, and the loop times of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, Q
+from django.db.models.functions import Left
+
+from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries.lists import ROOM, Filters, matching, open_work_at
+from anlan.act.hazards.rules import loops
+from anlan.infra.models import OpenWork
+from anlan.kernel import area as areas
+from anlan.kernel.rights import Actor
+
+
+def _known(viewer: Actor, area: str, at: datetime) -> Any:
+    return Hazard.objects.seen_by(viewer).inside(area).filter(reported_at__lte=at)
+
+
+def reported(viewer: Actor, area: str, at: datetime) -> int:
+    """Hazards reported up to `at`."""
+    return int(_known(viewer, area, at).count())
+
+
+def open_(viewer: Actor, area: str, at: datetime) -> int:
+    """Hazards that were neither struck off nor rejected nor transferred at `at`."""
+    return int(_known(viewer, area, at).filter(Q(ended_at=None) | Q(ended_at__gt=at)).count())
+
+
+def overdue(viewer: Actor, area: str, at: datetime) -> int:
+    """Open hazards whose running step was past its limit at `at`."""
+    low, high = areas.bounds(area)
+    late = open_work_at(viewer, at).filter(due__lte=at, area__gte=low, area__lt=high)
+    return int(late.filter(ref__in=Hazard.objects.seen_by(viewer).values("pk")).count())
+
+
+def longest_late(viewer: Actor, area: str, at: datetime) -> datetime | None:
+    """The earliest limit among the overdue at `at`."""
+    low, high = areas.bounds(area)
+    late = open_work_at(viewer, at).filter(due__lte=at, area__gte=low, area__lt=high)
+    found = late.filter(ref__in=Hazard.objects.seen_by(viewer).values("pk")).aggregate(first=Min("due"))["first"]
+    return found if found is None else datetime.fromisoformat(found.isoformat())
+
+
+def closed(viewer: Actor, area: str, at: datetime) -> int:
+    """Hazards struck off up to `at`."""
+    return int(_known(viewer, area, at).filter(closed_at__lte=at).count())
+
+
+def closed_in_time(viewer: Actor, area: str, at: datetime) -> int:
+    """Hazards struck off up to `at` whose rectification never passed its limit."""
+    return int(matching(viewer, Filters(area=area, state="closed", closed_late=False), at).count())
+
+
+def share_in_time(viewer: Actor, area: str, at: datetime) -> float | None:
+    """Struck off in time, in per cent of all struck off; None while there is none."""
+    total = closed(viewer, area, at)
+    return round(100 * closed_in_time(viewer, area, at) / total, 1) if total else None
+
+
+def days_to_close(viewer: Actor, area: str, at: datetime) -> float | None:
+    """Days from report to strike-off within which half of those struck off were; None while there is none."""
+    pairs = _known(viewer, area, at).filter(closed_at__lte=at).values_list("reported_at", "closed_at")
+    half = loops.share_within([(end - start).total_seconds() for start, end in pairs], 0.5)
+    return None if half is None else round(half / 86400, 2)
+
+
+def loop_times(viewer: Actor, area: str, start: datetime, at: datetime) -> list[loops.Spread]:
+    """The distribution of each phase that ended within (start, at]."""
+    low, high = areas.bounds(area)
+    rows = (
+        OpenWork.objects.seen_by(viewer)
+        .filter(room=ROOM, area__gte=low, area__lt=high, since__lte=at, kind__in=sorted(loops.PHASES))
+        .filter(ref__in=_known(viewer, area, at).values("pk"))
+        .order_by("ref", "since", "id")
+        .values_list("ref", "kind", "since", "done_at", "due")
+    )
+    steps = [
+        loops.Step(ref, kind, since, done if done and done <= at else None, due) for ref, kind, since, done, due in rows
+    ]
+    done = [s for s in loops.stretches(steps) if s.until is not None and s.until > start]
+    return [loops.spread(phase, done) for phase in loops.ORDER]
+
+
+@dataclass(frozen=True)
+class TownCount:
+    """Open and overdue hazards of one town, and how many were reported in each of the weeks before, oldest first."""
+
+    town: str
+    open: int
+    overdue: int
+    weeks: tuple[int, ...]
+
+
+def by_town(viewer: Actor, towns: Sequence[str], at: datetime, weeks: Sequence[datetime]) -> list[TownCount]:
+    """Counts for the given towns as of `at`; `weeks` are the rising bounds of the weeks."""
+    known = Hazard.objects.seen_by(viewer).filter(reported_at__lte=at)
+    running = Q(ended_at=None) | Q(ended_at__gt=at)
+    opened = _per_town(known.filter(running))
+    late_refs = open_work_at(viewer, at).filter(due__lte=at).values("ref")
+    late = _per_town(known.filter(running, pk__in=late_refs))
+    new: dict[str, list[int]] = {}
+    for area, when in known.filter(reported_at__gt=weeks[0]).values_list("area", "reported_at"):
+        bins = new.setdefault(area[:9], [0] * (len(weeks) - 1))
+        for i, end in enumerate(weeks[1:]):
+            if when <= end:
+                bins[i] += 1
+                break
+    none = tuple([0] * (len(weeks) - 1))
+    return [
+        TownCount(t, opened.get(t[:9], 0), late.get(t[:9], 0), tuple(new[t[:9]]) if t[:9] in new else none)
+        for t in towns
+    ]
+
+
+def _per_town(rows: Any) -> dict[str, int]:
+    return dict(rows.annotate(town=Left("area", 9)).values_list("town").annotate(n=Count("pk")))

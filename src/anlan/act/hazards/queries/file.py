@@ -1,0 +1,139 @@
+"""One hazard, one file (一患一档): facts, fixes, photos, time line with hashes, loop times, what happens next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries.lists import ROOM
+from anlan.act.hazards.queries.names import names_of
+from anlan.act.hazards.rules import loops
+from anlan.act.hazards.rules.deadlines import days_late
+from anlan.infra import files
+from anlan.infra.journal.trail import Trace, trail
+from anlan.infra.models import OpenWork, Photo
+from anlan.kernel.geo import distance_m
+from anlan.kernel.rights import Actor
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A photo of the file. `away`: metres from the first photo with a position; `intact`: its bytes fit its hash."""
+
+    sha256: str
+    label: str
+    at: datetime
+    who: str
+    lon: float | None
+    lat: float | None
+    away: float | None
+    intact: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the time line, with the name of who did it and its link of the chain."""
+
+    verb: str
+    at: datetime
+    who: str
+    words: str
+    after: dict[str, Any]
+    because: dict[str, Any] | None
+    hash: str
+    intact: bool | None
+
+
+@dataclass(frozen=True)
+class File:
+    """Everything about one hazard that the viewer may see."""
+
+    id: UUID
+    facts: dict[str, Any]
+    names: dict[str, str]
+    late: int
+    photos: tuple[Proof, ...]
+    lines: tuple[Line, ...]
+    whole: bool | None
+    stretches: tuple[loops.Stretch, ...]
+    next: dict[str, Any] | None
+    next_at: datetime | None
+
+
+def file(viewer: Actor, hazard: UUID, at: datetime) -> File | None:
+    """The file, or None where the viewer may not see it."""
+    h = Hazard.objects.seen_by(viewer).filter(pk=hazard).first()
+    if h is None:
+        return None
+    traces = trail(ROOM, h.pk, at)
+    photos = list(Photo.objects.filter(room=ROOM, ref=h.pk).order_by("id"))
+    persons = {p for p in (h.reporter, h.holder, h.rectifier, h.submitter, h.inspector, h.second) if p}
+    names = names_of(viewer, {t.by for t in traces}, persons | _asked(traces), at)
+    steps = OpenWork.objects.filter(room=ROOM, ref=h.pk).order_by("since", "id")
+    running = next((s for s in steps if s.done_at is None), None)
+    return File(
+        id=h.pk,
+        facts=h.facts(),
+        names={str(k): v for k, v in names.items()},
+        late=days_late(h.due, at),
+        photos=tuple(_proofs(photos, traces, names)),
+        lines=tuple(_line(t, names) for t in traces),
+        whole=_whole(traces),
+        stretches=tuple(loops.stretches(loops.Step(h.pk, s.kind, s.since, s.done_at, s.due) for s in steps)),
+        next=running.next if running else None,
+        next_at=running.next_at if running else None,
+    )
+
+
+def _asked(traces: Iterable[Trace]) -> set[UUID]:
+    return {UUID(person) for t in traces for person in t.after.get("told", [])}
+
+
+def _whole(traces: list[Trace]) -> bool | None:
+    """Whether every sealed line fits its link; None while nothing is sealed."""
+    sealed = [t.intact for t in traces if t.intact is not None]
+    return all(sealed) if sealed else None
+
+
+def _line(t: Trace, names: dict[UUID, str]) -> Line:
+    return Line(t.verb, t.at, names.get(t.by, ""), str(t.after.get("words", "")), t.after, t.because, t.hash, t.intact)
+
+
+def _proofs(photos: list[Photo], traces: list[Trace], names: dict[UUID, str]) -> list[Proof]:
+    by_entry = {t.entry: t for t in traces}
+    first = next(((p.lon, p.lat) for p in photos if p.lon is not None and p.lat is not None), None)
+    proofs = []
+    for p in photos:
+        trace = by_entry.get(p.entry)
+        if trace is None:  # later than the time that is looked at
+            continue
+        away = distance_m(*first, p.lon, p.lat) if first and p.lon is not None and p.lat is not None else None
+        proofs.append(
+            Proof(
+                p.sha256,
+                p.label,
+                p.taken_at or trace.at,
+                names.get(trace.by, ""),
+                p.lon,
+                p.lat,
+                away,
+                files.whole(p.sha256),
+            )
+        )
+    return proofs
+
+
+def facts_of(viewer: Actor, hazard: UUID) -> dict[str, Any] | None:
+    """The row's values alone, for forms and for weighing what the viewer may do."""
+    h = Hazard.objects.seen_by(viewer).filter(pk=hazard).first()
+    return h.facts() if h else None
+
+
+def first_photo(hazard: UUID) -> str:
+    """The hash of the first photo of a hazard within the transaction's scope; empty without one."""
+    found = Photo.objects.filter(room=ROOM, ref=hazard).order_by("id").values_list("sha256", flat=True).first()
+    return found or ""

@@ -1,0 +1,72 @@
+"""The deadlines in force, and their versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from anlan.act.hazards.models import Setting
+from anlan.act.hazards.rules.deadlines import CONFIRMED, Terms, terms_of
+from anlan.ground.access import queries as access
+from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.rights import Actor
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version as the settings page lists it."""
+
+    id: UUID
+    version: int
+    values: dict[str, Any]
+    state: str
+    valid_from: datetime
+    text: str
+    proposed_by: UUID
+    proposed_at: datetime
+    confirmed_by: UUID | None
+    confirmed_at: datetime | None
+    alone: bool
+
+
+def terms_at(viewer: Actor, at: datetime) -> Terms:
+    """The newest confirmed version in force at `at`; the shipped defaults when there is none."""
+    row = (
+        Setting.objects.seen_by(viewer)
+        .filter(state="confirmed", valid_from__lte=at, confirmed_at__lte=at)
+        .order_by("-valid_from", "-version")
+        .values_list("values", "version")
+        .first()
+    )
+    return terms_of(row[0], row[1], CONFIRMED) if row else Terms()
+
+
+def versions(viewer: Actor) -> list[Version]:
+    """All versions, newest first."""
+    rows = Setting.objects.seen_by(viewer).order_by("-version")
+    return [
+        Version(
+            s.pk,
+            s.version,
+            s.values,
+            s.state,
+            s.valid_from,
+            s.text,
+            s.proposed_by,
+            s.proposed_at,
+            s.confirmed_by,
+            s.confirmed_at,
+            s.alone,
+        )
+        for s in rows
+    ]
+
+
+def others_who_may(viewer: Actor, at: datetime) -> bool:
+    """Whether some other account may confirm versions."""
+    with reading(SYSTEM):
+        rest = (a.id for a in access.accounts(SYSTEM) if a.state == "active" and a.id != viewer.account)
+        actors = (access.actor(one, at) for one in rest)
+        return any(a is not None and a.any("hazards.confirm") for a in actors)

@@ -1,0 +1,142 @@
+"""The card of hazards: from a report to its strike-off, with the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import path
+
+from anlan.act.hazards import actions, layers, queries, schemas
+from anlan.act.hazards.api import router
+from anlan.act.hazards.pages import desk, do, file, lists, phone, settings
+from anlan.act.hazards.ticks import TICKS
+from anlan.infra.pages.api import api
+from anlan.infra.pages.card import FieldVerb, Figure, Layer, Nav, Room
+
+api.add_router("/hazards", router)
+READ = "hazards.read"
+ON_PHONE = ("report", "verify", "reject", "rectify", "extend", "submit", "visit", "reinspect", "note")
+
+
+def _rows(**filters: str) -> Callable[[str, datetime], str]:
+    """Where a number's rows are listed, for an area and a time."""
+
+    def address(area: str, at: datetime) -> str:
+        return f"/hazards/?{urlencode({**filters, 'area': area, 'at': at.isoformat()})}"
+
+    return address
+
+
+def _field(name: str) -> FieldVerb:
+    args = getattr(schemas, name.capitalize())
+    return FieldVerb(f"hazards.{name}", args if name == "report" else schemas.in_envelope(args), getattr(actions, name))
+
+
+ROOM = Room(
+    name="hazards",
+    title="hazards.title",
+    promise="hazards.promise",
+    urls=[
+        path("", lists.index, name="list"),
+        path("overdue", lists.overdue, name="overdue"),
+        path("report", do.report, name="report"),
+        path("settings", settings.settings, name="settings"),
+        path("settings/<uuid:setting>/confirm", settings.confirm, name="confirm"),
+        path("<uuid:hazard>", file.file, name="file"),
+        path("<uuid:hazard>/do/<slug:verb>", do.do, name="do"),
+    ],
+    prefix="hazards/",
+    nav=[
+        Nav("/hazards/", "hazards.list.title", READ, "act"),
+        Nav("/hazards/overdue", "hazards.overdue.title", READ, "act"),
+        Nav("/hazards/settings", "hazards.settings.title", "hazards.propose", "act"),
+    ],
+    layers=[Layer("hazards", "hazards.title", READ, layers.geometry, layers.state)],
+    field_verbs=[_field(name) for name in ON_PHONE],
+    figures=[
+        Figure(
+            "hazards.reported",
+            "hazards.figure.reported",
+            "hazards.figure.reported.is",
+            "hazards.unit",
+            READ,
+            queries.reported,
+            _rows(),
+            "hazards.report",
+        ),
+        Figure(
+            "hazards.open",
+            "hazards.figure.open",
+            "hazards.figure.open.is",
+            "hazards.unit",
+            READ,
+            queries.open_,
+            _rows(state="open"),
+            "hazards.report",
+        ),
+        Figure(
+            "hazards.overdue",
+            "hazards.figure.overdue",
+            "hazards.figure.overdue.is",
+            "hazards.unit",
+            READ,
+            queries.overdue,
+            _rows(overdue="1"),
+            "hazards.remind",
+        ),
+        Figure(
+            "hazards.closed",
+            "hazards.figure.closed",
+            "hazards.figure.closed.is",
+            "hazards.unit",
+            READ,
+            queries.closed,
+            _rows(state="closed"),
+            "hazards.reinspect",
+        ),
+        Figure(
+            "hazards.in_time",
+            "hazards.figure.in_time",
+            "hazards.figure.in_time.is",
+            "hazards.unit.percent",
+            READ,
+            queries.share_in_time,
+            _rows(state="closed", closed_late="0"),
+            "hazards.reinspect",
+        ),
+        Figure(
+            "hazards.days_to_close",
+            "hazards.figure.days_to_close",
+            "hazards.figure.days_to_close.is",
+            "hazards.unit.days",
+            READ,
+            queries.days_to_close,
+            _rows(state="closed"),
+            "hazards.reinspect",
+        ),
+    ],
+    ticks=TICKS,
+    search=desk.search,
+    rows=desk.rows,
+    drawer=desk.drawer,
+    task=phone.task,
+    report=phone.report,
+    words=[
+        "隐患",
+        "整改",
+        "复查",
+        "销号",
+        "逾期",
+        "五落实",
+        "hazard",
+        "rectify",
+        "re-inspect",
+        "overdue",
+        "strike off",
+        "five fixes",
+    ],
+    tables={"hazards_hazard": "matter", "hazards_setting": "matter", "hazards_counter": "open"},
+    located=["hazards_hazard"],
+)

@@ -1,0 +1,167 @@
+"""Deadlines of the steps as versioned configuration, counted in the city's days and working days (work-safety 4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from anlan.act.hazards import states
+from anlan.kernel.clock import CITY, end_of_day
+from anlan.kernel.decision import Said, Verdict, no, yes
+
+DEFAULT, CONFIRMED = "default", "confirmed"
+TOWN = frozenset({"town_duty", "town_station"})
+
+
+@dataclass(frozen=True)
+class Terms:
+    """One version of the deadlines. Version 0 is shipped: the defaults of work-safety 4.2, to be confirmed.
+
+    `wd` counts working days, `d` days. `chain` names, per day that a hazard is late, the roles that are told besides
+    those told before; `holidays` and `make_up` (worked weekends) are dates that the State Council sets each year.
+    """
+
+    version: int = 0
+    status: str = DEFAULT
+    verify_wd: int = 2
+    assign_wd: int = 1
+    rectify_d: int = 15
+    return_d: int = 7
+    reinspect_d: int = 10
+    extend_before_d: int = 5
+    extend_at_most_d: int = 15
+    extend_times: int = 1
+    persons_to_reinspect: int = 1
+    reminders: tuple[int, ...] = (50, 80, 100)
+    chain: tuple[tuple[str, ...], ...] = (
+        ("holder",),
+        ("village_lead", "village_head", "emergency_manager"),
+        ("town_duty", "town_station"),
+        ("town_lead", "town_leader"),
+        ("section",),
+        ("leader",),
+    )
+    holidays: tuple[str, ...] = ()
+    make_up: tuple[str, ...] = ()
+
+
+NUMBERS = tuple(f.name for f in fields(Terms) if f.type == "int" and f.name != "version")
+_LISTS = ("reminders", "chain", "holidays", "make_up")
+
+
+def terms_of(values: Mapping[str, Any], version: int, status: str) -> Terms:
+    """Terms from a stored version; what it does not say keeps its default."""
+    given: dict[str, Any] = {k: int(values[k]) for k in NUMBERS if k in values}
+    if "chain" in values:
+        given["chain"] = tuple(tuple(step) for step in values["chain"])
+    for name in ("reminders", "holidays", "make_up"):
+        if name in values:
+            given[name] = tuple(values[name])
+    return Terms(version=version, status=status, **given)
+
+
+def sound(values: Mapping[str, Any]) -> Verdict:
+    """Whether values make usable terms: known names, days between 1 and 90, reminders rising to 100, real dates."""
+    for name, value in values.items():
+        if name not in NUMBERS and name not in _LISTS:
+            return no("hazards.refused.setting_name", name=name)
+        if name in NUMBERS and not (type(value) is int and 1 <= value <= 90):
+            return no("hazards.refused.setting_number", name=Said(f"hazards.setting.{name}").as_json(), low=1, high=90)
+    reminders = list(values.get("reminders", Terms.reminders))
+    if not reminders or reminders != sorted(set(reminders)) or reminders[-1] != 100 or reminders[0] < 1:
+        return no("hazards.refused.setting_reminders")
+    if "chain" in values and not all(step for step in values["chain"]):
+        return no("hazards.refused.setting_chain")
+    for name in ("holidays", "make_up"):
+        for day in values.get(name, ()):
+            if not _is_date(day):
+                return no("hazards.refused.setting_date", got=str(day))
+    return yes()
+
+
+def _is_date(text: Any) -> bool:
+    try:
+        date.fromisoformat(text)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+def is_working(day: date, terms: Terms) -> bool:
+    """Monday to Friday, less holidays, plus weekends worked instead."""
+    text = day.isoformat()
+    return text in terms.make_up or (day.weekday() < 5 and text not in terms.holidays)
+
+
+def after_working_days(at: datetime, n: int, terms: Terms) -> datetime:
+    """The midnight that ends the `n`th working day after the city's date of `at`."""
+    day = at.astimezone(CITY).date()
+    left = n
+    while left:
+        day += timedelta(days=1)
+        left -= is_working(day, terms)
+    return end_of_day(datetime(day.year, day.month, day.day, tzinfo=CITY))
+
+
+def after_days(at: datetime, n: int) -> datetime:
+    """The midnight that ends the `n`th day after the city's date of `at`."""
+    return end_of_day(at.astimezone(CITY) + timedelta(days=n))
+
+
+def due_after(state: str, at: datetime, terms: Terms) -> datetime | None:
+    """Until when the step that begins at `at` must be done; None where nothing is open or the order names its day."""
+    if state == states.REPORTED:
+        return after_working_days(at, terms.verify_wd, terms)
+    if state in (states.VERIFIED, states.GRADED):
+        return after_working_days(at, terms.assign_wd, terms)
+    if state == states.SUBMITTED:
+        return after_days(at, terms.reinspect_d)
+    if state == states.RETURNED:
+        return after_days(at, terms.return_d)
+    return None
+
+
+def days_late(due: datetime | None, at: datetime) -> int:
+    """How many days late at `at`: 0 in time, 1 from the midnight that ends the due date."""
+    if due is None or at < due:
+        return 0
+    return (at.astimezone(CITY).date() - due.astimezone(CITY).date()).days + 1
+
+
+@dataclass(frozen=True)
+class Point:
+    """When something is said next about a deadline: a share of the time in per cent, or the day by which it is late."""
+
+    at: datetime
+    share: int
+    day_late: int
+
+
+def points(since: datetime, due: datetime, terms: Terms, after: datetime) -> tuple[Point | None, Point]:
+    """The last point not after `after`, if any, and the next one: 50, 80, 100 %, then every midnight."""
+    past: Point | None = None
+    for share in terms.reminders:
+        point = Point(since + (due - since) * share / 100, share, 1 if share == 100 else 0)
+        if point.at > after:
+            return past, point
+        past = point
+    day = days_late(due, after)
+    past = Point(due + timedelta(days=day - 1), 100, day)
+    return past, Point(due + timedelta(days=day), 100, day + 1)
+
+
+def told(day_late: int, terms: Terms, *, with_town: bool) -> tuple[str, ...]:
+    """Roles that are told on the `day_late`th late day: one step up the chain each day, those told before included.
+
+    While the town has to act, the chain begins with the town.
+    """
+    steps = terms.chain
+    if with_town:
+        steps = tuple(s for i, s in enumerate(steps) if i >= _town_step(terms)) or steps
+    return tuple(role for step in steps[: max(1, day_late)] for role in step)
+
+
+def _town_step(terms: Terms) -> int:
+    return next((i for i, step in enumerate(terms.chain) if set(step) & TOWN), 0)

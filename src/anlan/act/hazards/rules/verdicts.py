@@ -1,0 +1,178 @@
+"""Whether a verb may be done to a hazard: facts in, yes or no with its reason out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from anlan.act.hazards import states
+from anlan.act.hazards.rules.deadlines import Terms, after_days, days_late
+from anlan.kernel.clock import CITY
+from anlan.kernel.decision import Said, Verdict, no, yes
+
+Facts = Mapping[str, Any]
+
+GENERAL, MAJOR = "general", "major"
+FIXES = ("responsibility", "measures", "funds", "plan")  # the fifth, the time limit, is the due date itself
+SOURCES = ("patrol", "self_check", "joint", "sensor", "complaint", "upper", "alert")
+SEEN_ON_SITE = frozenset({"patrol", "self_check", "joint", "alert"})  # somebody stood there, so a photo can be asked
+
+
+def may_report(text: str, source: str, photos: Sequence[str], kind_known: bool, area: str) -> Verdict:
+    """Photo, place, text (work-safety 4.2); a photo only from somebody who was there."""
+    if not kind_known:
+        return no("hazards.refused.kind")
+    if source not in SOURCES:
+        return no("hazards.refused.source")
+    if not text.strip():
+        return no("hazards.refused.text")
+    if not area:
+        return no("hazards.refused.place")
+    if source in SEEN_ON_SITE and not photos:
+        return no("hazards.refused.photo_scene")
+    return yes()
+
+
+def may_end_unverified(text: str, to: str | None = None, document: str = "") -> Verdict:
+    """A rejection says why; a transfer says to whom and why, in writing, with the number of its document (Art. 69)."""
+    if not text.strip():
+        return no("hazards.refused.reason")
+    if to is not None and not to.strip():
+        return no("hazards.refused.transfer_to")
+    if to is not None and not document.strip():
+        return no("hazards.refused.transfer_document")
+    return yes()
+
+
+def may_grade(grade: str, text: str) -> Verdict:
+    """A general hazard with its reason. A major one needs listing and suspension, which this version does not have."""
+    if grade == MAJOR:
+        return no("hazards.refused.major")
+    if grade != GENERAL:
+        return no("hazards.refused.grade")
+    if not text.strip():
+        return no("hazards.refused.reason")
+    return yes()
+
+
+def may_assign(holder_known: bool, fixes: Mapping[str, str], due: datetime, at: datetime, terms: Terms) -> Verdict:
+    """The five fixes are complete, and the time limit lies within the terms."""
+    if not holder_known:
+        return no("hazards.refused.holder")
+    missing = [name for name in FIXES if not str(fixes.get(name, "")).strip()]
+    if missing:
+        return no("hazards.refused.fixes", missing=[Said(f"hazards.fix.{name}").as_json() for name in missing])
+    latest = after_days(at, terms.rectify_d)
+    if not at < due <= latest:
+        return no("hazards.refused.limit", days=terms.rectify_d, latest=_day(latest))
+    return yes(
+        "hazards.because.assigned", days=terms.rectify_d, status=Said(f"hazards.status.{terms.status}").as_json()
+    )
+
+
+def is_holder(h: Facts, persons: Collection[UUID]) -> Verdict:
+    """The person with the duty, or who acts for them by delegation."""
+    if h["holder"] in persons and h["holder"] is not None:
+        return yes()
+    return no("hazards.refused.not_holder")
+
+
+def may_rectify(h: Facts, persons: Collection[UUID], text: str) -> Verdict:
+    """The holder accepts and says how it will be put right."""
+    holder = is_holder(h, persons)
+    if not holder.ok:
+        return holder
+    return yes() if text.strip() else no("hazards.refused.plan")
+
+
+def may_extend(
+    h: Facts, persons: Collection[UUID], until: datetime, text: str, interim: str, at: datetime, terms: Terms
+) -> Verdict:
+    """The holder asks once, early enough, with a reason and what keeps people safe meanwhile."""
+    holder = is_holder(h, persons)
+    if not holder.ok:
+        return holder
+    if h["extended"] >= terms.extend_times:
+        return no("hazards.refused.extended", n=terms.extend_times)
+    if (h["extension"] or {}).get("state") == "asked":
+        return no("hazards.refused.extension_open")
+    if at > h["due"] - timedelta(days=terms.extend_before_d):
+        return no("hazards.refused.extend_late", days=terms.extend_before_d, due=_day(h["due"]))
+    if not text.strip() or not interim.strip():
+        return no("hazards.refused.extend_reason")
+    if not h["due"] < until <= longest_extension(h, terms):
+        return no("hazards.refused.extend_until", days=terms.extend_at_most_d, due=_day(h["due"]))
+    return yes()
+
+
+def longest_extension(h: Facts, terms: Terms) -> datetime:
+    """The furthest that an extension may reach."""
+    longest: datetime = h["due"] + timedelta(days=terms.extend_at_most_d)
+    return longest
+
+
+def may_decide_extension(h: Facts, person: UUID | None, at: datetime) -> Verdict:
+    """Somebody else than who asked decides, while the old limit still runs: silence never extends."""
+    extension = h["extension"] or {}
+    if extension.get("state") != "asked":
+        return no("hazards.refused.no_extension")
+    if person is None or str(person) == extension.get("asked_by") or person == h["holder"]:
+        return no("hazards.refused.extension_own")
+    if days_late(h["due"], at):
+        return no("hazards.refused.extension_over")
+    return yes("hazards.because.another")
+
+
+def may_submit(h: Facts, persons: Collection[UUID], text: str, photos: Sequence[str]) -> Verdict:
+    """The holder reports it put right, with a photo from the same viewpoint."""
+    holder = is_holder(h, persons)
+    if not holder.ok:
+        return holder
+    if not text.strip():
+        return no("hazards.refused.text")
+    return yes() if photos else no("hazards.refused.photo_after")
+
+
+def is_another(h: Facts, person: UUID | None) -> Verdict:
+    """Neither who rectified nor who reported it rectified: the owner's word does not close a hazard (4.3)."""
+    if person is None:
+        return no("hazards.refused.no_person")
+    if person == h["submitter"]:
+        return no("hazards.refused.same_as_submitter")
+    if person == h["rectifier"] or person == h["holder"]:
+        return no("hazards.refused.same_as_rectifier")
+    return yes("hazards.because.another")
+
+
+def may_reinspect(
+    h: Facts, person: UUID | None, second: UUID | None, ok: bool, text: str, photos: Sequence[str], terms: Terms
+) -> Verdict:
+    """Another person was there and shows it; a second one too where the terms ask for two."""
+    verdict = is_another(h, person)
+    if not verdict.ok:
+        return verdict
+    if terms.persons_to_reinspect > 1 or second is not None:
+        if second is None or second == person:
+            return no("hazards.refused.second")
+        verdict = is_another(h, second)
+        if not verdict.ok:
+            return verdict
+    if not text.strip():
+        return no("hazards.refused.reason")
+    if not photos:
+        return no("hazards.refused.photo_proof")
+    return yes("hazards.because.closed" if ok else "hazards.because.returned")
+
+
+def may_note(state: str, text: str, photos: Sequence[str]) -> Verdict:
+    """Evidence is added while the hazard is open."""
+    if state in states.HAZARD.ends:
+        return no("hazards.refused.ended", state=Said(f"hazards.state.{state}").as_json())
+    return yes() if text.strip() or photos else no("hazards.refused.text")
+
+
+def _day(end: datetime) -> str:
+    """The date that a midnight ends."""
+    return f"{end.astimezone(CITY) - timedelta(days=1):%Y-%m-%d}"

@@ -1,0 +1,162 @@
+"""The shape of what comes in by API and envelope, one model per verb. Nothing here can make the database stumble."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, create_model
+
+_MOST_PHOTOS = 20
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL keeps neither NUL nor halves of surrogate pairs."""
+    if any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in text):
+        raise ValueError("characters that cannot be stored")
+    return text.strip()
+
+
+def _words(longest: int) -> Any:
+    return Annotated[str, Field(max_length=longest), AfterValidator(_storable)]
+
+
+Words = _words(1000)
+Line = _words(200)
+Short = _words(80)
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Photos = Annotated[tuple[Sha256, ...], Field(max_length=_MOST_PHOTOS)]
+Area = Annotated[str, Field(pattern=r"^\d{12}(-[A-Z]\d{3}){0,2}$")]
+# Days that a due date can be counted from without leaving the calendar.
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
+
+
+class Args(BaseModel):
+    """Arguments of a verb; unknown ones are a mistake."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Report(Args):
+    """hazards.report"""
+
+    kind: Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]
+    text: Words
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    area: Area | None = None
+    photos: Photos = ()
+    alert: UUID | None = None
+    place: Line = ""
+    subject: Line = ""
+    source: Annotated[str, Field(pattern=r"^[a-z_]{1,16}$")] = "patrol"
+
+
+class Verify(Args):
+    """hazards.verify"""
+
+    text: Words = ""
+    rule_item: Short = ""
+
+
+class Reject(Args):
+    """hazards.reject"""
+
+    text: Words
+
+
+class Transfer(Args):
+    """hazards.transfer"""
+
+    to: Line
+    text: Words
+    document: Short
+
+
+class Grade(Args):
+    """hazards.grade"""
+
+    text: Words
+    grade: Annotated[str, Field(pattern=r"^[a-z]{1,10}$")] = "general"
+    rule_item: Short = ""
+
+
+class Assign(Args):
+    """hazards.assign: the five fixes; the time limit is the fifth."""
+
+    holder: UUID
+    responsibility: Words
+    measures: Words
+    funds: Words
+    plan: Words
+    until: Day | None = None
+    order_no: Short = ""
+
+
+class Rectify(Args):
+    """hazards.rectify"""
+
+    text: Words
+    photos: Photos = ()
+
+
+class Extend(Args):
+    """hazards.extend"""
+
+    until: Day
+    text: Words
+    interim: Words
+
+
+class Grant(Args):
+    """hazards.grant"""
+
+    text: Words = ""
+
+
+class Deny(Args):
+    """hazards.deny"""
+
+    text: Words
+
+
+class Submit(Args):
+    """hazards.submit"""
+
+    text: Words
+    photos: Photos
+
+
+class Visit(Args):
+    """hazards.visit"""
+
+    text: Words = ""
+
+
+class Reinspect(Args):
+    """hazards.reinspect"""
+
+    ok: bool
+    text: Words
+    photos: Photos
+    second: UUID | None = None
+
+
+class Note(Args):
+    """hazards.note"""
+
+    text: Words = ""
+    photos: Photos = ()
+
+
+def in_envelope(args: type[Args]) -> type[BaseModel]:
+    """The same arguments with the hazard named among them, as devices send them."""
+    return create_model(f"{args.__name__}InEnvelope", __base__=args, hazard=(UUID, ...))
+
+
+def in_api(args: type[Args]) -> type[BaseModel]:
+    """The same arguments with the key that makes sending twice harmless, as the API takes them."""
+    return create_model(
+        f"{args.__name__}InApi", __base__=args, key=(UUID | None, None), observed_at=(AwareDatetime | None, None)
+    )
