@@ -12,7 +12,7 @@ from django.urls import URLPattern
 
 from anlan.infra.due import Tick
 from anlan.infra.journal.follow import Handler
-from anlan.infra.pages.parts import Drawer, ReportForm, Row, Task, Trend
+from anlan.infra.pages.parts import Drawer, ReportForm, Row, Sentence, Task, Trend
 from anlan.kernel.rights import Actor
 
 
@@ -104,6 +104,7 @@ class Room:
     # What a phone shows of the room: a task out of open work, and what may be reported without being asked.
     task: Callable[[Actor, Any, datetime], Task | None] | None = None
     report: Callable[[Actor, datetime], ReportForm | None] | None = None
+    town: Callable[[Actor, str, datetime], Sequence[Sentence]] | None = None  # sentences of the town leader's page
     words: Sequence[str] = ()  # further words by which `./anlan where` finds the room
     tables: Mapping[str, str] = field(default_factory=dict)  # table → matter | measurement | queue | open
     located: Sequence[str] = ()  # tables whose rows move when areas are split or merged

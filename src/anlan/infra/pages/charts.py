@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from math import cos, radians
+from math import ceil, cos, log, radians
 from typing import Any
 
 from anlan.infra.pages.parts import Trend
@@ -141,3 +141,55 @@ def place(
 
     path = " ".join(f"{x},{y}" for x, y in (at(*p) for p in outline))
     return {"path": path, "point": at(lon, lat) if lon is not None and lat is not None else None}
+
+
+TICKS = (1, 6, 30, 60, 300, 900, 3600, 6 * 3600, 86400, 3 * 86400, 10 * 86400, 30 * 86400, 90 * 86400, 365 * 86400)
+
+
+def spread(seconds: Sequence[float], limit: float | None, height: float, bins: int = 44) -> dict[str, Any]:
+    """A histogram of durations on a logarithmic axis, in a 100-wide box: bars, those over the limit apart, half, nine tenths."""
+    if not seconds:
+        return {}
+    ordered = sorted(max(1.0, s) for s in seconds)
+    low = max(1.0, min(ordered[0], limit or ordered[0]) / 2)
+    high = max(ordered[-1], limit or 0.0, low * 4) * 1.6
+    width = log(high / low)
+
+    def x(value: float) -> float:
+        return round(100 * log(max(value, low) / low) / width, 2)
+
+    counts = [[0, 0] for _ in range(bins)]
+    for value in ordered:
+        column = min(bins - 1, int(bins * log(value / low) / width))
+        counts[column][1 if limit is not None and value > limit else 0] += 1
+    most = max(a + b for a, b in counts)
+    step = 100 / bins
+    bars = []
+    for i, (inside, over) in enumerate(counts):
+        for number, base, late in ((inside, 0, False), (over, inside, True)):
+            if number:
+                tall = height * number / most
+                top = height - tall - height * base / most
+                bars.append(
+                    {
+                        "x": round(i * step, 2),
+                        "w": round(step - 0.25, 2),
+                        "y": round(top, 1),
+                        "h": round(tall, 1),
+                        "late": late,
+                    }
+                )
+    return {
+        "bars": bars,
+        "half": {"x": x(_share(ordered, 0.5)), "seconds": _share(ordered, 0.5)},
+        "nine": {"x": x(_share(ordered, 0.9)), "seconds": _share(ordered, 0.9)},
+        "limit": x(limit) if limit is not None else None,
+        "over": sum(1 for s in ordered if limit is not None and s > limit),
+        "count": len(ordered),
+        "ticks": [{"x": x(t), "seconds": t} for t in TICKS if low * 1.15 < t < high / 1.15],
+    }
+
+
+def _share(ordered: Sequence[float], share: float) -> float:
+    """The value that this share of all lies at or below."""
+    return ordered[min(len(ordered) - 1, ceil(share * len(ordered)) - 1)]

@@ -275,3 +275,52 @@ class ReportForm:
     area: str = ""
     area_words: Text = ""
     how: Text = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line under a sentence of the town's page: what, how it stands, a note, and one verb of equal width."""
+
+    title: Text
+    text: Text = ""
+    note: Text = ""
+    strong: Text = ""
+    glyph: str = ""
+    level: int = 0
+    person: str = ""
+    url: str = ""
+    verb: Verb | None = None
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A number with the words that follow it, what it is counted from, and its list."""
+
+    number: int
+    words: Text
+    under: Text = ""
+    lines: Sequence[Line] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How long a step took, every time: the seconds, its limit, and the page that lists the cases."""
+
+    title: Text
+    under: Text
+    seconds: Sequence[float]
+    limit: float | None = None
+    unit: Text = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A row of the towns' table: open, late, and how many came new in each of twelve weeks."""
+
+    name: Text
+    open: int
+    late: int
+    weeks: Sequence[int] = ()
+    url: str = ""

@@ -62,3 +62,14 @@ def took(span: timedelta) -> Said:
     if seconds < DAY:
         return Said("parts.time.hours", {"h": seconds // HOUR, "m": f"{seconds % HOUR // MINUTE:02d}"})
     return Said("parts.time.days", {"n": seconds // DAY})
+
+
+def round_span(seconds: float) -> Said:
+    """A duration as one unit, for axes and figures: 9 s, 5 min, 7 h, 8.4 d."""
+    for unit, size in (("d", DAY), ("h", HOUR), ("min", MINUTE)):
+        if seconds >= size:
+            value = seconds / size
+            return Said(
+                f"parts.time.round.{unit}", {"n": f"{value:.1f}".removesuffix(".0") if value < 10 else f"{value:.0f}"}
+            )
+    return Said("parts.time.round.s", {"n": f"{seconds:.0f}"})

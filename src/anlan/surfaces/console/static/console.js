@@ -14,6 +14,8 @@ follow();
 search();
 listen();
 
+document.querySelector("[data-print]")?.addEventListener("click", () => print());
+
 const strip = document.getElementById("stale");
 document.addEventListener("live:lost", (event) => {
   if (!strip) return;

@@ -184,6 +184,41 @@ def trend(context: Mapping[str, Any], it: Any, height: int = 60) -> dict[str, An
     return {"it": it, "drawn": charts.trend(it, height), "height": height}
 
 
+@register.inclusion_tag("parts/spread.html", takes_context=True)
+def spread(context: Mapping[str, Any], it: Any, height: int = 52) -> dict[str, Any]:
+    """A distribution of durations with half, nine tenths and limit."""
+    return {"it": it, "drawn": charts.spread(it.seconds, it.limit, height), "height": height}
+
+
+@register.inclusion_tag("parts/weeks.html")
+def weeks(values: Any, width: int = 96, height: int = 18) -> dict[str, Any]:
+    """Twelve small bars, the last one (this week) in ink."""
+    most = max([*values, 1])
+    step = width / max(1, len(values))
+    bars = [
+        {
+            "x": round(i * step, 1),
+            "h": round(height * v / most, 1),
+            "y": round(height - height * v / most, 1),
+            "w": round(step - 1.5, 1),
+        }
+        for i, v in enumerate(values)
+    ]
+    return {"bars": bars, "width": width, "height": height}
+
+
+@register.filter
+def round_span(seconds: float | None) -> str:
+    """9 s, 5 min, 7 h, 8.4 d in the reader's language."""
+    return "" if seconds is None else said(times.round_span(seconds))
+
+
+@register.filter
+def share_of(part: float, whole: float) -> str:
+    """78%"""
+    return f"{100 * part / whole:.0f}%" if whole else ""
+
+
 @register.inclusion_tag("parts/place.html")
 def place(it: Any, width: int = 350, height: int = 134) -> dict[str, Any]:
     """The outline of a task's area with the point that matters (Task: outline, lon, lat, place)."""
