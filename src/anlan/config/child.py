@@ -32,7 +32,7 @@ class Child:
     arguments: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
     restarts: int = 0
-    pause: float = FIRST_PAUSE
+    deaths: int = 0  # in a row, since it last lived long enough to be called settled
     began: float = 0.0
     again_at: float | None = None
 
@@ -65,9 +65,8 @@ class Child:
         if self.process is None or self.alive():
             return None
         if self.again_at is None:
-            settled = now - self.began > SETTLED_SECONDS
-            self.pause = FIRST_PAUSE if settled else min(self.pause * 2, LONGEST_PAUSE)
-            self.again_at = now + self.pause
+            self.deaths = 1 if now - self.began > SETTLED_SECONDS else self.deaths + 1
+            self.again_at = now + min(FIRST_PAUSE * 2 ** (self.deaths - 1), LONGEST_PAUSE)
             return self.process.returncode
         if now >= self.again_at:
             self.restarts += 1

@@ -31,6 +31,7 @@ LOOK_SECONDS = 0.2
 STATE_SECONDS = 2.0
 STOP_SECONDS = 5.0
 READY_SECONDS = 60.0
+TOLD_DEATHS = (1, 5, 50)  # in a row: the log has each, the terminal isn't flooded
 STATE = "state.json"
 
 log = structlog.get_logger()
@@ -139,7 +140,9 @@ class Supervisor:
             code = child.look()
             if code is not None:
                 log.error("process.died", name=child.name, code=code, words=child.last_words())
-                terminal.say("platform.process.died", name=child.name, code=code, log=self.logs / f"{child.name}.log")
+                if child.deaths in TOLD_DEATHS:
+                    terminal.say("platform.process.died", name=child.name, code=code, detail=child.last_words(),
+                                 log=child.output)  # fmt: skip
         self._revive_servers()
         if time.monotonic() >= self._next_state:
             self._write_state()
@@ -148,11 +151,13 @@ class Supervisor:
         database, mouth_of_sense = self.cluster, self.nats
         if database is not None and database.server is not None and not database.server.alive():
             log.error("postgres.died")
-            terminal.say("platform.process.died", name="PostgreSQL", code="?", log=self.logs / "postgres.log")
+            terminal.say(
+                "platform.process.died", name="PostgreSQL", code="?", detail="", log=self.logs / "postgres.log"
+            )
             self.cluster = worlds.cluster(self.env, self.settings)
         if mouth_of_sense is not None and not mouth_of_sense.alive():
             log.error("nats.died", code=mouth_of_sense.process.returncode)
-            terminal.say("platform.process.died", name="NATS", code=mouth_of_sense.process.returncode,
+            terminal.say("platform.process.died", name="NATS", code=mouth_of_sense.process.returncode, detail="",
                          log=mouth_of_sense.mouth.folder / "nats.log")  # fmt: skip
             self.nats = nats.start(mouth.mouth(self.env))
 
