@@ -13,6 +13,7 @@ RULE = Machine(
     (
         Move("ship", (), DEFAULT),
         Move("draft", (), DRAFT),
+        Move("withdraw", (), DRAFT),
         Move("revise", (DRAFT,), DRAFT),
         Move("discard", (DRAFT,), DISCARDED),
         Move(

@@ -65,21 +65,24 @@ def quantity(spec: Spec) -> Said:
     return Said(f"thresholds.quantity.{spec.quantity}")
 
 
+def seen(spec: Spec, facts: Facts) -> Said:
+    """What was seen: "10-min mean intensity 41 mm/h"."""
+    if spec.per:
+        return Said("thresholds.seen.count", {"count": facts.count, "of": facts.of, "quantity": quantity(spec)})
+    if spec.kind == "missing":
+        return Said("thresholds.seen.missing", {"span": span(int(facts.value)), "quantity": quantity(spec)})
+    return Said(
+        f"thresholds.seen.{spec.measure}",
+        {
+            "quantity": quantity(spec),
+            "window": span(spec.window_s),
+            "value": number(facts.value),
+            "unit": spec.unit,
+        },
+    )
+
+
 def reason(spec: Spec, facts: Facts) -> Said:
     """Why it crossed: what was seen, what the rule asks, and whether a person must doubt it."""
-    if spec.per:
-        seen = Said("thresholds.seen.count", {"count": facts.count, "of": facts.of})
-    elif spec.kind == "missing":
-        seen = Said("thresholds.seen.missing", {"span": span(int(facts.value))})
-    else:
-        seen = Said(
-            f"thresholds.seen.{spec.measure}",
-            {
-                "quantity": quantity(spec),
-                "window": span(spec.window_s),
-                "value": number(facts.value),
-                "unit": spec.unit,
-            },
-        )
-    whole = Said("thresholds.reason", {"seen": seen, "condition": condition(spec)})
+    whole = Said("thresholds.reason", {"seen": seen(spec, facts), "condition": condition(spec)})
     return Said("thresholds.reason.suspect", {"reason": whole}) if facts.suspect else whole

@@ -1,0 +1,138 @@
+"""Reads about episodes and their alerts: frozen records, seen with the viewer's eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, Subquery
+
+from anlan.kernel.decision import Hidden, Said
+from anlan.kernel.rights import Actor
+from anlan.warn.alerts import states
+from anlan.warn.alerts.models import Alert, Episode
+
+
+@dataclass(frozen=True)
+class AlertView:
+    """One frozen message."""
+
+    id: UUID
+    n: int
+    level: int
+    message: str
+    supersedes: UUID | None
+    headline: dict[str, str]
+    text: dict[str, str]
+    facts: dict[str, Any]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class EpisodeView:
+    """What goes on, or went on, in an area."""
+
+    id: UUID
+    area: str
+    lon: float | None
+    lat: float | None
+    state: str
+    level: int
+    worst: int
+    subject: str
+    standing: dict[str, Any]
+    line: Said
+    opened_at: datetime
+    risen_at: datetime
+    acknowledged_at: datetime | None
+    acknowledged_by: UUID | None
+    ended_at: datetime | None
+    ended_how: str
+    reason: str
+
+    @property
+    def going_on(self) -> bool:
+        """Not ended yet."""
+        return self.state in states.GOING_ON
+
+
+def going_on(viewer: Actor, area: str) -> EpisodeView | None:
+    """The episode of exactly this area that has not ended."""
+    row = Episode.objects.seen_by(viewer).filter(area=area, state__in=states.GOING_ON).first()
+    return None if row is None else _episode(row)
+
+
+def holding(viewer: Actor, crossing: str) -> EpisodeView | None:
+    """The episode in which a crossing stands."""
+    row = Episode.objects.seen_by(viewer).filter(standing__has_key=crossing, state__in=states.GOING_ON).first()
+    return None if row is None else _episode(row)
+
+
+def episode(viewer: Actor, episode_id: UUID) -> EpisodeView:
+    """One episode. Raises Hidden."""
+    row = Episode.objects.seen_by(viewer).filter(pk=episode_id).first()
+    if row is None:
+        raise Hidden
+    return _episode(row)
+
+
+def episodes(viewer: Actor, area: str = "", at: datetime | None = None, limit: int = 200) -> list[EpisodeView]:
+    """Episodes in an area: those going on first, worst first; then the ended ones, newest first."""
+    rows = Episode.objects.seen_by(viewer)
+    if area:
+        rows = rows.inside(area)
+    if at is not None:
+        rows = rows.filter(opened_at__lte=at)
+    found = [_episode(row) for row in rows.order_by("-opened_at")[:limit]]
+    return sorted(found, key=lambda e: (not e.going_on, e.level if e.going_on else 0, -e.opened_at.timestamp()))
+
+
+def some(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, EpisodeView]:
+    """Episodes by id, those that the viewer sees."""
+    return {row.pk: _episode(row) for row in Episode.objects.seen_by(viewer).filter(pk__in=ids)}
+
+
+def chain(viewer: Actor, episode_id: UUID) -> list[AlertView]:
+    """What was said, in order."""
+    return [_alert(row) for row in Alert.objects.seen_by(viewer).filter(episode=episode_id).order_by("n")]
+
+
+def levels(viewer: Actor, at: datetime) -> dict[str, int]:
+    """Level of each area with an episode at a city time, as the last message before it said."""
+    said = Alert.objects.filter(episode=OuterRef("pk"), at__lte=at).order_by("-n").values("level")[:1]
+    rows = (
+        Episode.objects.seen_by(viewer)
+        .filter(Q(ended_at=None) | Q(ended_at__gt=at), opened_at__lte=at)
+        .annotate(then=Subquery(said))
+        .values_list("area", "then")
+    )
+    return {area: level for area, level in rows if level is not None}
+
+
+def _episode(row: Episode) -> EpisodeView:
+    return EpisodeView(
+        row.pk,
+        row.area,
+        row.lon,
+        row.lat,
+        row.state,
+        row.level,
+        row.worst,
+        row.subject,
+        row.standing,
+        Said.from_json(row.line),
+        row.opened_at,
+        row.risen_at,
+        row.acknowledged_at,
+        row.acknowledged_by,
+        row.ended_at,
+        row.ended_how,
+        row.reason,
+    )
+
+
+def _alert(row: Alert) -> AlertView:
+    return AlertView(row.pk, row.n, row.level, row.message, row.supersedes, row.headline, row.text, row.facts, row.at)
