@@ -18,7 +18,7 @@ ROOM = Room(
         path("task/<str:room>/<uuid:ref>", today.task, name="task"),
         path("report", today.report, name="report"),
         path("sync", sync.sync, name="sync"),
-        path("photos/<str:sha256>", sync.photo, name="photo"),
+        path("photo/<str:sha256>", sync.photo, name="photo"),
     ),
     nav=(Nav("/field/", "field.today", "field.today", "now"),),
     words=("手机", "今日", "报送", "phone", "today", "report"),

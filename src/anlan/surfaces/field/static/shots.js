@@ -58,7 +58,7 @@ export function shots(form) {
 
 /** Send a photo, going on where an earlier try broke off. @param {Shot} shot */
 export async function sendPhoto(shot) {
-  const url = `/field/photos/${shot.sha256}`;
+  const url = `/field/photo/${shot.sha256}`;
   let have = (await (await asked(url, {})).json()).have;
   while (have < shot.bytes.size) {
     const piece = shot.bytes.slice(have, have + PIECE);
