@@ -3,7 +3,7 @@
 from django.urls import path
 
 from anlan.infra.pages.card import Nav, Room
-from anlan.surfaces.console.pages import duty, map, search
+from anlan.surfaces.console.pages import duty, health, map, search
 
 ROOM = Room(
     name="console",
@@ -17,8 +17,12 @@ ROOM = Room(
         path("duty/<str:room>/<uuid:ref>", duty.thing, name="thing"),
         path("map/<str:name>.geojson", map.geometry, name="geometry"),
         path("map/<str:name>.json", map.state, name="state"),
+        path("house/", health.house, name="health"),
         path("search", search.search, name="search"),
     ),
-    nav=(Nav("/duty/", "console.title", "console.duty", "now"),),
+    nav=(
+        Nav("/duty/", "console.title", "console.duty", "now"),
+        Nav("/house/", "console.health.title", "settings.read", "admin"),
+    ),
     words=("值班屏", "地图", "队列", "duty screen", "map", "queue"),
 )
