@@ -7,6 +7,7 @@ import logging.handlers
 from pathlib import Path
 
 import structlog
+import structlog.tracebacks
 
 SIZE = 20 * 2**20
 KEPT = 4
@@ -24,9 +25,10 @@ def configure(process: str, folder: Path, level: str) -> Path:
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
     ]
+    # without the frames' variables: they hold passwords and phone numbers
     last: list[structlog.typing.Processor] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-        structlog.processors.dict_tracebacks,
+        structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
         structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
     ]
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last))

@@ -261,17 +261,16 @@ def free_or_trouble(variable: str, host: str, port: int) -> None:
 
 
 def answers(env: Env) -> bool:
-    """Whether the web process speaks HTTP; what it says doesn't matter here."""
+    """Whether the web process serves pages and reaches its database."""
     host = "127.0.0.1" if env.host in ("0.0.0.0", "") else env.host
     connection = http.client.HTTPConnection(host, env.port, timeout=5)
     try:
         connection.request("GET", "/health")
-        connection.getresponse().read()
+        return connection.getresponse().status == http.client.OK
     except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()
-    return True
 
 
 def server_facts(pid: int) -> dict[str, object]:

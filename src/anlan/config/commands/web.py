@@ -12,6 +12,7 @@ GRACE_SECONDS = 2  # an open event stream never ends by itself: without a limit 
 
 
 def main(argv: list[str]) -> int:
+    (env.data / "static").mkdir(exist_ok=True)  # whitenoise warns of a missing one; our files come from the rooms
     process.begin("web")
     config = uvicorn.Config(
         APPLICATION,

@@ -71,14 +71,19 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[House]:
+def city() -> Iterator[House]:
     with tempfile.TemporaryDirectory(prefix="anlan-", ignore_cleanup_errors=True) as above:
         Path(above).chmod(0o711)
-        made = House(Path(above) / "data")
-        yield made
-        for left in (process for process in made.started if process.poll() is None):
-            left.kill()
-            left.communicate()
+        yield House(Path(above) / "data")
+
+
+@pytest.fixture
+def house(city: House) -> Iterator[House]:
+    """The module's city; whatever a failed test left running in it is ended."""
+    yield city
+    for left in (process for process in city.started if process.poll() is None):
+        left.kill()
+        left.communicate()
 
 
 @pytest.fixture
