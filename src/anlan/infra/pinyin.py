@@ -12,3 +12,22 @@ def spell(name: str) -> tuple[str, str]:
     """The name's reading without tones and spaces, and its initials: 石桥头 gives ("shiqiaotou", "sqt")."""
     syllables = [s[0].lower() for s in pinyin(name, style=Style.NORMAL, errors=lambda other: list(other))]
     return "".join(syllables).replace(" ", ""), "".join(s[0] for s in syllables if s.strip())
+
+
+# surnames that are read otherwise than the same character elsewhere
+SURNAMES = {
+    "单": "shan", "仇": "qiu", "区": "ou", "解": "xie", "查": "zha", "曾": "zeng", "盖": "ge", "朴": "piao",
+    "缪": "miao", "乐": "yue", "员": "yun", "繁": "po", "尉": "wei", "万": "wan", "冼": "xian", "翟": "zhai",
+    "种": "chong", "折": "she",
+}  # fmt: skip
+
+
+def spell_person(name: str) -> tuple[str, str]:
+    """A person's name, character by character: given names are no words that a dictionary of phrases could know."""
+    syllables = [SURNAMES.get(name[:1]) or _character(name[:1]), *map(_character, name[1:])] if name else []
+    return "".join(syllables).replace(" ", ""), "".join(s[0] for s in syllables if s.strip())
+
+
+@lru_cache(maxsize=20_000)
+def _character(character: str) -> str:
+    return pinyin(character, style=Style.NORMAL, errors=lambda other: list(other))[0][0].lower() if character else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 import shapely
@@ -42,7 +41,6 @@ COLUMNS = (
     Column("valid_to", ("失效日期", "停用日期", "止"), columns.when),
     Column("invented", ("虚构", "示例"), columns.flag, default=False),
 )
-_read = partial(read_table, columns=COLUMNS)
 
 
 def run(content: bytes, name: str, **given: Any) -> Report:
@@ -60,8 +58,9 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
     for area in Area.objects.seen_by(by).order_by("valid_from"):
         known.setdefault(area.code, []).append(area)
     plan, lines = Plan(), _once(table)
+    all_codes = set(known) | set(lines)
     for done, (code, line) in enumerate(lines.items()):
-        if _fits(table, line, code, set(known) | set(lines), by, at):
+        if _fits(table, line, code, all_codes, by):
             _compare(plan, table, line, known.get(code, []), at)
         if done % 2000 == 0:
             progress("check", done, len(lines))
@@ -82,9 +81,9 @@ def _what(what: str) -> dict[str, Any]:
     return Said(f"bulk.what.{what}").as_json()
 
 
-def _fits(table: Table, line: Line, code: str, all_codes: set[str], by: Actor, at: datetime) -> bool:
+def _fits(table: Table, line: Line, code: str, all_codes: set[str], by: Actor) -> bool:
     before = len(table.errors)
-    if not by.may(RIGHT, code, at):
+    if not by.may(RIGHT, code):
         table.wrong(line, "code", "bulk.row.elsewhere", code)
     if not level_fits(code, line["layer"], line["level"]):
         table.wrong(

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 
 from anlan.infra.matter import AreaField, Matter
+
+
+def valid_at(at: datetime) -> models.Q:
+    """Rows in force at a city time."""
+    return models.Q(valid_from__lte=at) & (models.Q(valid_to=None) | models.Q(valid_to__gt=at))
 
 
 class Area(Matter):

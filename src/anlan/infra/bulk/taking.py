@@ -118,7 +118,7 @@ def save_plan(change: Change, batch: Batch) -> None:
 def _save_changed(change: Change, plan: Plan) -> None:
     for area in {r.area for r in plan.changed}:
         change.require(change.by.may(change.right, area, change.at))
-    for model in {type(r) for r in plan.changed}:
+    for model in dict.fromkeys(type(r) for r in plan.changed):
         rows = [r for r in plan.changed if type(r) is model]
         fields = sorted({f for r in rows for f in plan.was[r.pk]})
         model.objects.bulk_create(

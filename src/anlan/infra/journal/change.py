@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from anlan.infra.journal.values import plain
 from anlan.infra.matter import Matter, new_id
 from anlan.infra.models import OpenWork, Photo
+from anlan.infra.rows import insert_many
 from anlan.kernel.decision import Hidden, Refused, Said, Verdict
 from anlan.kernel.machine import Machine
 from anlan.kernel.rights import Actor
@@ -92,8 +93,8 @@ class Change:
         """Insert many rows as parts of a set verb; one right check per area."""
         for area in {r.area for r in rows}:
             self.require(self.by.may(right or self.right, area, self.at))
-        for model in {type(r) for r in rows}:
-            model.objects.bulk_create([r for r in rows if type(r) is model], batch_size=2000)
+        for model in dict.fromkeys(type(r) for r in rows):  # in the caller's order: a contact follows its person
+            insert_many([r for r in rows if type(r) is model])
         self.parts.extend((r._meta.app_label, r.pk, r.area) for r in rows)
 
     def save(self, row: Matter, fields: Iterable[str] | None = None) -> None:

@@ -8,12 +8,12 @@ from datetime import datetime
 
 import shapely
 from django.db import connection
-from django.db.models import Q
 
-from anlan.ground.areas.models import Area, Link
+from anlan.ground.areas.models import Area, Link, valid_at
 from anlan.ground.areas.rules import Laid, Shape, common, overlaps_of_layers
 from anlan.infra.bulk.taking import Batch, save_plan
 from anlan.infra.journal import Change, verb
+from anlan.infra.rows import insert_many
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Hidden, Refused, Said
 
@@ -73,11 +73,6 @@ def current(change: Change, code: str) -> Area:
     return row
 
 
-def valid_at(at: datetime) -> Q:
-    """Rows in force at a city time."""
-    return Q(valid_from__lte=at) & (Q(valid_to=None) | Q(valid_to__gt=at))
-
-
 def count_up() -> None:
     """Tell every process that the map has changed."""
     with connection.cursor() as cursor:
@@ -100,8 +95,7 @@ def draw_links(change: Change, villages: Iterable[str]) -> None:
         if pair not in known or known[pair].share != laid.share
     ]
     Link.objects.filter(pk__in=gone).update(valid_to=change.at)
-    if fresh:
-        Link.objects.bulk_create(fresh, batch_size=2000)
+    insert_many(fresh)
     change.parts.extend(("areas", row.pk, row.area) for row in fresh)
     if gone or fresh:
         change.after["links"] = {"ended": len(gone), "drawn": len(fresh)}

@@ -10,7 +10,7 @@ from anlan.ground.areas.rules.codes import (
     level_fits,
     recoded,
 )
-from anlan.ground.areas.rules.shapes import Finding, Laid, Shape, gaps_and_overlaps, metres, overlaps_of_layers
+from anlan.ground.areas.rules.shapes import Finding, Laid, Shape, gaps, metres, overlaps, overlaps_of_layers
 
 __all__ = [
     "KINDS",
@@ -22,9 +22,10 @@ __all__ = [
     "common",
     "default_parent",
     "free_number",
-    "gaps_and_overlaps",
+    "gaps",
     "level_fits",
     "metres",
+    "overlaps",
     "overlaps_of_layers",
     "recoded",
 ]

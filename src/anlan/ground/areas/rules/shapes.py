@@ -73,26 +73,29 @@ def overlaps_of_layers(lower: Sequence[Shape], upper: Sequence[Shape]) -> Iterat
         yield Laid(lower[i[k]].code, upper[j[k]].code, max(share, 0.0001))
 
 
-def gaps_and_overlaps(village: Shape, grids: Sequence[Shape]) -> list[Finding]:
-    """Where the grids of one layer leave part of a village to nobody, or to two; widest first."""
-    found = list(_overlaps(village.code, grids))
+def gaps(village: Shape, grids: Sequence[Shape]) -> list[Finding]:
+    """The parts of a village that none of the grids covers."""
     left = village.geo.difference(shapely.union_all([g.geo for g in grids]))
+    found: list[Finding] = []
     for part in shapely.get_parts(left):
-        around = _around(part, grids)
-        found += _finding("gap", village.code, around, part)
-    return sorted(found, key=lambda f: -f.width_m)
+        found += _finding("gap", village.code, _around(part, grids), part)
+    return found
 
 
-def _overlaps(village: str, grids: Sequence[Shape]) -> Iterator[Finding]:
+def overlaps(grids: Sequence[Shape]) -> list[Finding]:
+    """Where two grids of one layer lie over each other."""
     if len(grids) < 2:
-        return
+        return []
     geos = np.array([g.geo for g in grids])
     i, j = shapely.STRtree(geos).query(geos, predicate="intersects")
-    for a, b in zip(i, j, strict=True):
-        if a < b:
-            shared = geos[a].intersection(geos[b])
-            for part in shapely.get_parts(shared):
-                yield from _finding("overlap", village, (grids[a].code, grids[b].code), part)
+    i, j = i[i < j], j[i < j]
+    shared = shapely.intersection(geos[i], geos[j])
+    found: list[Finding] = []
+    for k in np.flatnonzero(shapely.area(shared) > 0):
+        a, b = grids[i[k]].code, grids[j[k]].code
+        for part in shapely.get_parts(shared[k]):
+            found += _finding("overlap", a.split("-")[0], (a, b), part)
+    return found
 
 
 def _finding(kind: str, village: str, codes: tuple[str, ...], part: Geo) -> Iterator[Finding]:

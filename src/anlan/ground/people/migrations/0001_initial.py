@@ -7,6 +7,9 @@ from django.db import migrations, models
 # A person is seen where they live and wherever a post of theirs is seen (the inner policy sees to that).
 PERSON_SEEN = rls.seen(shown_down=True) + " or id in (select person_id from people_post)"
 
+# A contact is seen with its person.
+CONTACT_SEEN = rls.seen() + " or exists (select 1 from people_person p where p.id = person_id)"
+
 # One head at a time, proposals apart: the invariant holds in the history as well as today.
 ONE_HEAD = """
 alter table people_post add constraint people_post_one_head
@@ -148,7 +151,7 @@ class Migration(migrations.Migration):
         ),
         rls.protect("people_post", "matter"),
         rls.protect("people_person", "matter", condition=PERSON_SEEN),
-        rls.protect("people_contact", "matter", condition="exists (select 1 from people_person p where p.id = person_id)"),
+        rls.protect("people_contact", "matter", condition=CONTACT_SEEN),
         rls.protect("people_household", "matter"),
         rls.protect("people_look", "matter"),
         migrations.RunSQL(ONE_HEAD, migrations.RunSQL.noop),

@@ -1,0 +1,40 @@
+"""Reads about areas: frozen records, seen with the viewer's eyes and as of a date."""
+
+from anlan.ground.areas.queries.checks import check_layer
+from anlan.ground.areas.queries.lineage import Origin, lineage, reach
+from anlan.ground.areas.queries.points import at_point, village_at
+from anlan.ground.areas.queries.tree import (
+    AreaRow,
+    LinkRow,
+    above,
+    area,
+    areas_of,
+    children,
+    codes,
+    counts,
+    links,
+    names,
+    search,
+    version,
+)
+
+__all__ = [
+    "AreaRow",
+    "LinkRow",
+    "Origin",
+    "above",
+    "area",
+    "areas_of",
+    "at_point",
+    "check_layer",
+    "children",
+    "codes",
+    "counts",
+    "lineage",
+    "links",
+    "names",
+    "reach",
+    "search",
+    "version",
+    "village_at",
+]

@@ -1,0 +1,37 @@
+"""Many rows of one table inserted by one statement of arrays: far faster than rows of values, under any policy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, models
+
+AT_ONCE = 5000
+
+
+def insert_many(rows: Sequence[models.Model]) -> None:
+    """Insert rows of one model whose keys are set. COPY would be faster still, but it refuses row-level security."""
+    if not rows:
+        return
+    fields = list(rows[0]._meta.concrete_fields)
+    names = ", ".join(f'"{f.column}"' for f in fields)
+    arrays = ", ".join(f"%s::{_type(f)}[]" for f in fields)
+    statement = f'insert into "{rows[0]._meta.db_table}" ({names}) select * from unnest({arrays})'
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), AT_ONCE):
+            part = rows[start : start + AT_ONCE]
+            cursor.execute(statement, [_values(f, part) for f in fields])
+    for row in rows:
+        row._state.adding = False
+
+
+def _type(field: models.Field[Any, Any]) -> str:
+    """The column's type as a cast, without length."""
+    return str(field.rel_db_type(connection) if field.is_relation else field.db_type(connection)).split("(")[0]
+
+
+def _values(field: models.Field[Any, Any], rows: Sequence[models.Model]) -> list[Any]:
+    if isinstance(field, models.UUIDField | models.CharField | models.FloatField | models.BooleanField):
+        return [getattr(row, field.attname) for row in rows]
+    return [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows]
