@@ -56,7 +56,7 @@ class Module:
     def is_test(self) -> bool:
         return "tests" in self.parts or self.path.name == "conftest.py"
 
-    @property
+    @cached_property
     def docstrings(self) -> set[int]:
         """Ids of the constant nodes that are docstrings."""
         return set(_docstrings(self.tree))
@@ -90,16 +90,23 @@ def files(*patterns: str, under: Path = PACKAGE) -> list[Path]:
     return sorted(p for p in found if not {"tests", "node_modules", "data"} & set(p.relative_to(under).parts))
 
 
+@cache
+def _spans(tree: ast.AST) -> tuple[tuple[int, int, str], ...]:
+    defs = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef))
+    return tuple(sorted((n.lineno, n.end_lineno or n.lineno, n.name) for n in defs))
+
+
+@cache
+def _named(tree: ast.AST) -> list[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """Functions and classes of a module, by line; walked once, as every node asks."""
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    return sorted((n for n in ast.walk(tree) if isinstance(n, kinds)), key=lambda n: n.lineno)
+
+
 def within(node: ast.AST, tree: ast.AST) -> str:
     """The names of the functions and classes around a node, outermost first."""
     line = getattr(node, "lineno", 0)
-    around = [
-        n
-        for n in ast.walk(tree)
-        if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        and n.lineno <= line <= (n.end_lineno or n.lineno)
-    ]
-    return ".".join(n.name for n in sorted(around, key=lambda n: n.lineno)) or "module"
+    return ".".join(n.name for n in _named(tree) if n.lineno <= line <= (n.end_lineno or n.lineno)) or "module"
 
 
 def allowed(contract: str) -> dict[str, str]:
