@@ -78,3 +78,14 @@ def fresh(row: NDArray[np.integer], at: Ints, newest: Ints) -> Mask:
     """
     newer: Mask = at > newest[row]
     return newer
+
+
+def groups(row: NDArray[np.integer]) -> Ints:
+    """Where each run of equal values of a sorted array begins.
+
+    >>> groups(np.array([3, 3, 7])).tolist()
+    [0, 2]
+    """
+    if len(row) == 0:
+        return np.empty(0, np.int64)
+    return np.flatnonzero(np.append(True, row[1:] != row[:-1]))

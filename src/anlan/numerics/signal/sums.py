@@ -72,7 +72,7 @@ class Sums:
     """Five sums of m (stream, slot) pairs, each up to the end of its slot; shapes (m,), unit of the stream.
 
     m5: the slot · h1, h3: the last 12 and 36 slots (sliding) · hour: since the clock hour began · day: since 08:00 ·
-    n5, n1, n3: readings counted in m5, h1 and h3 · doubt: suspect or left-out readings among those of h3.
+    n5, n1, n3: readings counted in m5, h1 and h3 · d5, doubt: suspect or left-out readings among those of m5 and h3.
     """
 
     m5: Floats
@@ -83,6 +83,7 @@ class Sums:
     n5: NDArray[np.int32]
     n1: NDArray[np.int32]
     n3: NDArray[np.int32]
+    d5: NDArray[np.int32]
     doubt: NDArray[np.int32]
 
 
@@ -143,7 +144,7 @@ def windows(ring: Ring, row: NDArray[np.integer], slot: Ints) -> Sums:
     row, slot : shape (m,), pairs for which `complete` holds; slots never poured into count as nothing
     """
     m = len(slot)
-    out, counts = np.zeros((5, m)), np.zeros((4, m), np.int32)
+    out, counts = np.zeros((5, m)), np.zeros((5, m), np.int32)
     _windows(ring.amount, ring.used, ring.doubt, ring.newest, row.astype(np.int64), slot, out, counts)
     np.round(out, 6, out)
     return Sums(*out, *counts)
@@ -164,7 +165,7 @@ def _windows(amount, used, doubts, newest, row, slot, out, counts):  # type: ign
             a = amount[r, cell]
             out[2, i] += a
             counts[2, i] += used[r, cell]
-            counts[3, i] += doubts[r, cell]
+            counts[4, i] += doubts[r, cell]
             if w > s - HOUR_SLOTS:
                 out[1, i] += a
                 counts[1, i] += used[r, cell]
@@ -177,6 +178,7 @@ def _windows(amount, used, doubts, newest, row, slot, out, counts):  # type: ign
             out[4, i] = _total(amount[r, first:]) + _total(amount[r, : last + 1])
         out[0, i] = amount[r, last]
         counts[0, i] = used[r, last]
+        counts[3, i] = doubts[r, last]
 
 
 @nb.njit(cache=True, fastmath={"reassoc", "nsz"})

@@ -97,9 +97,11 @@ def decode(device: str, stream: str | None, payload: bytes, received: int) -> De
         out.reject("json", payload)
         return out
     records = content if isinstance(content, list) else [content]
+    if _columns(out, stream, records):
+        return out
     if stream is None and any(isinstance(r, dict) and "stream" not in r for r in records):
         _senml(out, device, records, received)
-    elif not _columns(out, stream, records):
+    else:
         _records(out, stream, records)
     return out
 
@@ -151,28 +153,28 @@ def instant(value: object) -> int:
 
 def _columns(out: Decoded, stream: str | None, records: list[Any]) -> bool:
     """The quick way for a well-formed list, whole columns at a time; False: some record needs a look of its own."""
+    fields = 2 if stream is not None else 3  # exactly these: no unit, nothing unknown
     try:
+        if not (_only(map(type, records), {dict}) and _only(map(len, records), {fields})):
+            return False
         at = [r["t"] for r in records]
         value = [r["v"] for r in records]
         key = [stream] * len(at) if stream is not None else [r["stream"] for r in records]
-        if any("u" in r for r in records) or not (_only(key, {str}) and _only(at, {int, float})):
-            return False
-        if not _only(value, {int, float}) or not _only(records, {dict}):
+        kinds = set(map(type, at))
+        if not (kinds <= {int, float} and _only(map(type, value), {int, float}) and _only(map(type, key), {str})):
             return False
         value = list(map(float, value))
-        fine = all(map(math.isfinite, value)) and (not at or EARLIEST_S < min(at) and max(at) < LATEST_S)
-        if not fine or any(t != t for t in at):
+        if not math.isfinite(math.fsum(value)) or (at and not (EARLIEST_S < min(at) and max(at) < LATEST_S)):
             return False
-    except (KeyError, TypeError, OverflowError, IndexError):
+        out.at = [round(t * 1e6) for t in at] if float in kinds else [t * 1_000_000 for t in at]
+    except (KeyError, OverflowError, ValueError):
         return False
-    out.key, out.value = key, value
-    out.at = [round(t * 1e6) for t in at] if float in set(map(type, at)) else [t * 1_000_000 for t in at]
-    out.unit = [""] * len(at)
+    out.key, out.value, out.unit = key, value, [""] * len(at)
     return True
 
 
-def _only(values: Iterable[object], types: set[type]) -> bool:
-    return set(map(type, values)) <= types
+def _only(values: Iterable[Any], allowed: set[Any]) -> bool:
+    return set(values) <= allowed
 
 
 def _records(out: Decoded, stream: str | None, records: list[Any]) -> None:

@@ -166,18 +166,24 @@ def look_around(
     hours = np.where(current & streams.summed[near], state.hour[near], np.nan)
     apart = signal.apart(sums.h1, hours, weight, streams.spatial[row], SIGMAS) & streams.summed[row]
     judged.against(apart, Check.SPATIAL, SUSPECT)
-    stuck = _stuck(streams, state, row, hours, near, current)
+    stuck = _stuck(streams, state, row, sums.h1, hours, near, current)
     judged.against(stuck, Check.STUCK, SUSPECT)
     marked: Mask = total | apart | stuck
     return marked
 
 
 def _stuck(
-    streams: Streams, state: State, row: NDArray[np.integer], hours: Floats, near: NDArray[np.int32], current: Mask
+    streams: Streams,
+    state: State,
+    row: NDArray[np.integer],
+    own: Floats,
+    hours: Floats,
+    near: NDArray[np.int32],
+    current: Mask,
 ) -> Mask:
     stuck = np.zeros(len(row), bool)
     with np.errstate(invalid="ignore"):
-        dry = np.flatnonzero((hours >= streams.wet[row][:, None]).sum(axis=1) >= WET_LEAST)
+        dry = np.flatnonzero((own == 0) & ((hours >= streams.wet[row][:, None]).sum(axis=1) >= WET_LEAST))
     if len(dry):  # neighbours have rain: who among us had none for six hours?
         r = row[dry]
         had, _, used = signal.spread(state.ring, r, SIX_HOURS)
