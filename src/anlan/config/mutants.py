@@ -1,0 +1,179 @@
+"""Mutation runs: faults put into rules, states and actions one at a time; do the room's own tests notice?"""
+
+from __future__ import annotations
+
+import ast
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+from anlan.config import terminal
+from anlan.config.env import CHECKOUT
+from anlan.infra.trouble import Trouble
+
+TARGETS = ("rules.py", "rules/*.py", "states.py", "actions.py", "actions/*.py")
+GOAL = 0.8
+SAMPLE = 150
+WORKERS = 2
+LONGEST_SECONDS = 180  # a mutant that hangs is noticed, too
+OPPOSITE: dict[type[ast.AST], type[ast.AST]] = {
+    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.And: ast.Or, ast.Or: ast.And,
+    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One fault: the file, the number of the node in it, and what is wrong there."""
+
+    path: Path
+    number: int
+    line: int
+    fault: str
+
+    @property
+    def room(self) -> Path:
+        return Path("src", "anlan", *self.path.relative_to(CHECKOUT / "src" / "anlan").parts[:2])
+
+    def source(self) -> str:
+        """The file with the fault in place."""
+        wrong = Putting(self.number).visit(ast.parse(self.path.read_text(encoding="utf-8")))
+        return ast.unparse(ast.fix_missing_locations(wrong))
+
+
+class Putting(ast.NodeTransformer):
+    """Counts nodes depth first and changes the one with the wanted number, or lists what could be changed."""
+
+    def __init__(self, wanted: int = -1) -> None:
+        self.wanted = wanted
+        self.number = -1
+        self.found: list[tuple[int, int, str]] = []
+
+    def visit(self, node: ast.AST) -> ast.AST:
+        self.number += 1
+        if self.number == self.wanted:
+            return changed(node)
+        said = fault(node)
+        if said:
+            self.found.append((self.number, getattr(node, "lineno", 0), said))
+        return self.generic_visit(node)
+
+
+def targets() -> list[Path]:
+    """Files of rooms that have tests of their own."""
+    rooms = [tests.parent for tests in (CHECKOUT / "src" / "anlan").glob("*/*/tests") if any(tests.glob("test_*.py"))]
+    return sorted({path for room in rooms for pattern in TARGETS for path in room.glob(pattern)})
+
+
+def mutants(path: Path) -> list[Mutant]:
+    """Every fault this file can be given."""
+    listing = Putting()
+    listing.visit(ast.parse(path.read_text(encoding="utf-8")))
+    return [Mutant(path, number, line, said) for number, line, said in listing.found]
+
+
+def fault(node: ast.AST) -> str | None:
+    """What can be wrong at a node; `changed` makes it so."""
+    match node:
+        case ast.Compare(ops=[op]) | ast.BoolOp(op=op) | ast.BinOp(op=op) if type(op) in OPPOSITE:
+            return f"{ast.unparse(node)}: {type(op).__name__} becomes {OPPOSITE[type(op)].__name__}"
+        case ast.UnaryOp(op=ast.Not()):
+            return f"{ast.unparse(node)}: without not"
+        case ast.Constant(value=bool() | int() | float()):
+            return f"{ast.unparse(node)}: another constant"
+        case ast.If():
+            return f"if {ast.unparse(node.test)}: never"
+        case ast.Expr(value=ast.Call()) | ast.Raise():
+            return f"{ast.unparse(node)}: left out"
+    return None
+
+
+def changed(node: ast.AST) -> ast.AST:
+    match node:
+        case ast.Compare():
+            node.ops = [OPPOSITE[type(node.ops[0])]()]  # type: ignore[list-item]
+        case ast.BoolOp() | ast.BinOp():
+            node.op = OPPOSITE[type(node.op)]()  # type: ignore[assignment]
+        case ast.UnaryOp():
+            return node.operand
+        case ast.Constant(value=bool()):
+            node.value = not node.value
+        case ast.Constant():
+            node.value = node.value + 1  # type: ignore[operator]
+        case ast.If():
+            node.test = ast.Constant(False)
+        case ast.Expr() | ast.Raise():
+            return ast.Pass()
+    return node
+
+
+def killed(mutant: Mutant, house: Path) -> bool:
+    """Whether the room's tests fail with the fault in place."""
+    path = house / mutant.path.relative_to(CHECKOUT)
+    sound = path.read_text(encoding="utf-8")
+    path.write_text(mutant.source(), encoding="utf-8")
+    try:
+        return not passes(mutant.room, house)
+    finally:
+        path.write_text(sound, encoding="utf-8")
+
+
+def passes(room: Path, house: Path) -> bool:
+    """Run a room's tests in a copy of the house; one that hangs doesn't pass."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", str(room / "tests")]
+    environment = {**os.environ, "PYTHONPATH": str(house / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        ran = subprocess.run(
+            command, cwd=house, env=environment, capture_output=True, check=False, timeout=LONGEST_SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return False
+    return ran.returncode == 0
+
+
+def copies(folder: Path) -> SimpleQueue[Path]:
+    """A copy of the house for each worker."""
+    made: SimpleQueue[Path] = SimpleQueue()
+    for number in range(WORKERS):
+        place = folder / str(number)
+        leave = shutil.ignore_patterns("__pycache__", "node_modules", ".git", ".venv", ".anlan")
+        shutil.copytree(CHECKOUT, place, ignore=leave)
+        (place / "node_modules").symlink_to(CHECKOUT / "node_modules")
+        made.put(place)
+    return made
+
+
+def run(seed: int, count: int = SAMPLE) -> tuple[int, int]:
+    """Try a sample drawn by the seed, print what survived; returns how many were killed and how many tried."""
+    everything = [mutant for path in targets() for mutant in mutants(path)]
+    chosen = random.Random(seed).sample(everything, min(count, len(everything)))
+    terminal.say("platform.mutants.begin", count=len(chosen), total=len(everything), seed=seed)
+    with tempfile.TemporaryDirectory(prefix="anlan-mutants-") as folder, ThreadPoolExecutor(WORKERS) as workers:
+        free = copies(Path(folder))
+        for room in sorted({mutant.room for mutant in chosen}):  # else every fault would seem noticed
+            if not passes(room, Path(folder) / "0"):
+                raise Trouble("platform.mutants.unsound", room=room)
+
+        def attempt(mutant: Mutant) -> bool:
+            place = free.get()
+            try:
+                return killed(mutant, place)
+            finally:
+                free.put(place)
+
+        results = list(workers.map(attempt, chosen))
+    for mutant, dead in zip(chosen, results, strict=True):
+        if not dead:
+            terminal.line(f"{mutant.path.relative_to(CHECKOUT)}:{mutant.line} {mutant.fault}")
+    done = sum(results)
+    share = f"{100 * done / max(1, len(chosen)):.0f}"
+    terminal.say("platform.mutants.end", killed=done, count=len(chosen), share=share, goal=f"{100 * GOAL:.0f}")
+    return done, len(chosen)
