@@ -32,7 +32,7 @@ def do(request: HttpRequest, hazard: UUID, verb: str) -> HttpResponse:
         h = queries.facts_of(viewer, hazard)
         if h is None:
             raise Hidden
-        form = _form(request, verb, h)
+        form = form_of(request, verb, h)
         offer = next((o for o in queries.offers(viewer, hazard, at) if o.verb == verb), None)
     if request.method == "POST":
         if form.is_valid():
@@ -59,13 +59,15 @@ def do(request: HttpRequest, hazard: UUID, verb: str) -> HttpResponse:
             Crumb(said(f"hazards.verb.{verb}")),
         ],
         "files": "photos" in form.fields,
+        "dialog": True,
     }
     status = 422 if request.method == "POST" else 200
     template = "hazards/do_part.html" if request.headers.get("HX-Request") else "hazards/do.html"
     return render(request, template, context, status=status)
 
 
-def _form(request: HttpRequest, verb: str, h: dict[str, Any]) -> forms.VerbForm:
+def form_of(request: HttpRequest, verb: str, h: dict[str, Any]) -> forms.VerbForm:
+    """A verb's form, filled with what was posted, with the persons and days to choose from."""
     viewer: Any = request.actor  # type: ignore[attr-defined]
     at = request.city_now  # type: ignore[attr-defined]
     more: dict[str, Any] = {}

@@ -1,11 +1,19 @@
 // @ts-check
-// The file of a hazard: the decision column follows what others do, unless a form is open over it.
-import { refresh } from "parts/fragments";
+// The file of a hazard follows what others do, unless somebody is filling in a form on it.
+import { fold } from "parts/fragments";
 
-document.addEventListener("live:hint", (event) => {
+/** Whether a form is open or begun. */
+function busy() {
+  if (document.querySelector("dialog[open]")) return true;
+  return [...document.querySelectorAll("main textarea, main input[type=file]")].some((el) => /** @type {HTMLInputElement} */ (el).value !== "");
+}
+
+document.addEventListener("live:hint", async (event) => {
   const rooms = /** @type {CustomEvent} */ (event).detail.map((/** @type {{room: string}} */ h) => h.room);
-  const aside = document.getElementById("aside");
-  if (aside && rooms.includes("hazards") && !document.querySelector("dialog[open]")) refresh(aside);
+  const main = document.getElementById("content");
+  if (!main || busy() || !rooms.some((/** @type {string} */ r) => r === "hazards" || r === "*")) return;
+  const response = await fetch(location.href);
+  if (!response.ok || busy()) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("content");
+  if (fresh) await fold(main, fresh.innerHTML);
 });
-
-document.querySelector("[data-print]")?.addEventListener("click", () => window.print());

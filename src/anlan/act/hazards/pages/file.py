@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,26 +11,21 @@ from django.shortcuts import render
 
 from anlan.act.hazards import queries
 from anlan.act.hazards.pages import telling
+from anlan.act.hazards.pages.do import form_of
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.pages.page import page
-from anlan.infra.pages.parts import Crumb
+from anlan.infra.pages.parts import Crumb, Verb
 from anlan.kernel import area as areas
 from anlan.kernel.decision import said
+
+INLINE = frozenset(
+    {"verify", "rectify", "submit", "reinspect"}
+)  # short enough to stand in the column; others open a dialog
 
 
 @page("hazards.read")
 def file(request: HttpRequest, hazard: UUID) -> HttpResponse:
-    """The file; its two moving columns alone when a script asks."""
-    context = context_of(request, hazard)
-    asked = request.headers.get("HX-Request") and request.GET.get("part")
-    template = {"middle": "hazards/file_middle.html", "aside": "hazards/file_aside.html"}.get(
-        str(asked), "hazards/file.html"
-    )
-    return render(request, template, context)
-
-
-def context_of(request: HttpRequest, hazard: UUID) -> dict[str, Any]:
-    """Everything that the file's templates show. Raises Http404 for those who may not see it."""
+    """The file, with what its reader may decide."""
     viewer: Any = request.actor  # type: ignore[attr-defined]
     at = request.city_now  # type: ignore[attr-defined]
     f = queries.file(viewer, hazard, at)
@@ -37,30 +33,63 @@ def context_of(request: HttpRequest, hazard: UUID) -> dict[str, Any]:
         raise Http404
     h = f.facts
     village = areas.village(h["area"])
-    chain = [code for code in reversed(areas.chain(village)) if areas.level(code) != "county"]
+    chain = [code for code in reversed(areas.chain(village)) if areas.level(code) != "county"] or [village]
     names = areas_now.names(viewer, {*chain, village}, at)
     terms = queries.terms_at(viewer, at)
-    offers = queries.offers(viewer, hazard, at)
-    return {
-        "f": f,
-        "h": h,
+    context = {
         "at": at,
-        "crumbs": [Crumb(said("hazards.title"), "/hazards/")]
-        + [Crumb(said("hazards.name", name=names[c]), f"/hazards/?area={c}") for c in chain]
-        + [Crumb(said("hazards.file.crumb", number=h["number"]))],
+        "crumbs": [
+            Crumb(said("hazards.title"), "/hazards/"),
+            *(Crumb(said("hazards.name", name=names[c]), f"/hazards/?area={c}") for c in chain),
+            Crumb(said("hazards.file.crumb", number=h["number"])),
+        ],
+        "title": h["text"][:60],
+        "tags": [said(f"hazards.grade.{h['grade']}")] if h["grade"] else [],
+        "late": said("hazards.late_n", n=f.late) if f.late else "",
+        "under": said("hazards.file.materials", n=len(f.photos) + len(f.lines)),
         "steps": telling.path(f, at),
-        "facts": telling.facts(f, names[village], terms.status),
-        "fixes": telling.fixes(f),
-        "spans": [telling.span(s, at) for s in f.stretches],
+        "groups": telling.groups(f, names[village], terms.status, at),
         "photos": telling.photos(f),
         "moments": telling.moments(f, at),
-        "verbs": telling.verbs(hazard, offers),
-        "title": h["text"],
-        "materials": len(f.photos) + len(f.lines),
-        "decides": _decides(offers),
+        "whole": f.whole,
+        "whole_at": at,
+        **_decision(request, hazard, f, queries.offers(viewer, hazard, at)),
+    }
+    return render(request, "hazards/file.html", context)
+
+
+def _decision(request: HttpRequest, hazard: UUID, f: queries.File, offers: Sequence[queries.Offer]) -> dict[str, Any]:
+    """The right column: what is to be decided, by whom, and every verb with its reason where it can't be done."""
+    viewer: Any = request.actor  # type: ignore[attr-defined]
+    first = next((o.verb for o in offers if o.refused is None and o.verb in telling.FIRST), "")
+    inline = first if first in INLINE else ""
+    made: dict[str, Any] = {
+        "verbs": telling.verbs(hazard, [o for o in offers if o.verb != inline], lead=not inline),
+        "notice": "",
+    }
+    if f.facts["ended_at"]:
+        return made | {"decides": said("hazards.decide.ended"), "decides_under": said("hazards.decide.ended.how")}
+    if not first:
+        return made | {"decides": said("hazards.decide.wait"), "decides_under": said("hazards.decide.wait.how")}
+    if inline:
+        form = form_of(request, inline, f.facts)
+        button = Verb(said(f"hazards.verb.{inline}"), said(f"hazards.then.{inline}"), icon="check", first=True)
+        made |= {
+            "form": form,
+            "button": button,
+            "action": f"/hazards/{hazard}/do/{inline}",
+            "files": "photos" in form.fields,
+        }
+    return made | {
+        "decides": said(f"hazards.decide.{first}"),
+        "decides_under": said("hazards.decide.you", name=viewer.name),
+        "notice": _notice(first, f.facts),
     }
 
 
-def _decides(offers: list[queries.Offer]) -> str:
-    """What the right column is about: the verb that leads on, if the viewer may do it."""
-    return next((o.verb for o in offers if o.refused is None and o.verb in telling.FIRST), "")
+def _notice(verb: str, h: dict[str, Any]) -> Any:
+    if verb in ("reinspect", "visit"):
+        return said("hazards.decide.another")
+    if verb == "grant":
+        return said("hazards.decide.extension", text=h["extension"]["text"], interim=h["extension"]["interim"])
+    return ""

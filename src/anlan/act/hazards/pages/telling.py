@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -99,6 +99,17 @@ def _late(f: File, state: str, at: datetime) -> Said | str:
                 n=(stretch.until.astimezone(CITY).date() - stretch.due.astimezone(CITY).date()).days + 1,
             )
     return ""
+
+
+def groups(f: File, where: Mapping[str, str], terms_status: str, at: datetime) -> list[tuple[Said, list[Fact]]]:
+    """The left column: facts, the five fixes, how long each phase took."""
+    fixed = [(said("hazards.file.fixes"), fixes(f))] if f.facts["fixes"] else []
+    spans = [_span(s, at) for s in f.stretches]
+    return [(said("hazards.file.facts"), facts(f, where, terms_status)), *fixed, (said("hazards.file.spans"), spans)]
+
+
+def _span(stretch: queries.Stretch, at: datetime) -> Fact:
+    return Fact(said(f"hazards.phase.{stretch.phase}"), times.took((stretch.until or at) - stretch.since))
 
 
 def facts(f: File, where: Mapping[str, str], terms_status: str) -> list[Fact]:
@@ -222,9 +233,9 @@ def _moment(f: File, line: queries.Line) -> Moment:
     )
 
 
-def verbs(hazard: UUID, offers: list[Offer], limit: int = 0) -> list[Verb]:
-    """What may be done now, the step onward first; what may not, with its reason. `limit` keeps the first few."""
-    made, led = [], False
+def verbs(hazard: UUID, offers: Sequence[Offer], limit: int = 0, *, lead: bool = True) -> list[Verb]:
+    """What may be done now, the step onward first; what may not, with its reason. `lead` fills one button."""
+    made, led = [], not lead
     ranked = sorted(offers, key=lambda o: (o.refused is not None, o.verb == "note", o.verb not in FIRST))
     for offer in ranked:
         first = not led and offer.refused is None and offer.verb in FIRST
@@ -241,9 +252,3 @@ def verbs(hazard: UUID, offers: list[Offer], limit: int = 0) -> list[Verb]:
             )
         )
     return [v for v in made if v.refused is None][:limit] if limit else made
-
-
-def span(stretch: queries.Stretch, at: datetime) -> Fact:
-    """How long a phase took."""
-    took: timedelta = (stretch.until or at) - stretch.since
-    return Fact(said(f"hazards.phase.{stretch.phase}"), said("hazards.phase.took", time=times.took(took)))

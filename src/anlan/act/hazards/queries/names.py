@@ -8,6 +8,9 @@ from uuid import UUID
 
 from anlan.ground.access import queries as access
 from anlan.ground.people import queries as people
+from anlan.infra.pages.words import say
+from anlan.kernel import area as areas
+from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
 
 PERSONS = "hazards.persons"
@@ -18,3 +21,16 @@ def names_of(viewer: Actor, accounts: Collection[UUID], persons: Collection[UUID
     if not (viewer.system or viewer.any(PERSONS)):
         return {}
     return access.names(accounts) | people.names(viewer, persons)
+
+
+def candidates(viewer: Actor, area: str, at: datetime) -> list[tuple[UUID, str]]:
+    """Persons who could be given a hazard: who holds a post in its village, then above it, with name and role."""
+    village = areas.village(area)
+    found: dict[UUID, str] = {}
+    for posts in (
+        people.holders(viewer, at, inside=village),
+        people.holders(viewer, at, at_areas=areas.chain(village)),
+    ):
+        for p in posts:
+            found.setdefault(p.person, say("hazards.candidate", name=p.name, role=said(f"people.role.{p.role}")))
+    return list(found.items())[:300]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from conftest import T0, TOWN, VILLAGE
+from conftest import T0, VILLAGE
 
-from anlan.act.hazards import actions, queries
+from anlan.act.hazards import actions
 from anlan.act.hazards.models import Hazard
 from anlan.infra.scope import SYSTEM, reading
 
