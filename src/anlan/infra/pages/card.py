@@ -105,6 +105,10 @@ class Room:
     task: Callable[[Actor, Any, datetime], Task | None] | None = None
     report: Callable[[Actor, datetime], ReportForm | None] | None = None
     town: Callable[[Actor, str, datetime], Sequence[Sentence]] | None = None  # sentences of the town leader's page
+    # Areas of a level inside an area ("" is wherever the viewer sees), as (code, name in both languages): areas alone.
+    named_areas: Callable[[Actor, str, str, datetime], Sequence[tuple[str, Mapping[str, str]]]] | None = None
     words: Sequence[str] = ()  # further words by which `./anlan where` finds the room
     tables: Mapping[str, str] = field(default_factory=dict)  # table → matter | measurement | queue | open
     located: Sequence[str] = ()  # tables whose rows move when areas are split or merged
+    # how a table's rows are carried when setting their area is not enough: table → action(change, moved, at) → count
+    carries: Mapping[str, Callable[..., int]] = field(default_factory=dict)

@@ -147,7 +147,7 @@ TICKS = (1, 6, 30, 60, 300, 900, 3600, 6 * 3600, 86400, 3 * 86400, 10 * 86400, 3
 
 
 def spread(seconds: Sequence[float], limit: float | None, height: float, bins: int = 44) -> dict[str, Any]:
-    """A histogram of durations on a logarithmic axis, in a 100-wide box: bars, those over the limit apart, half, nine tenths."""
+    """A histogram of durations, logarithmic, 100 wide: bars, those over the limit apart, half, nine tenths."""
     if not seconds:
         return {}
     ordered = sorted(max(1.0, s) for s in seconds)

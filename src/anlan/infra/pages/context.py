@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from anlan.infra import world
 from anlan.infra.pages.language import language_of
-from anlan.kernel.clock import CITY, real_now
+from anlan.kernel.clock import CITY
 
 NIGHT = {19, 20, 21, 22, 23, 0, 1, 2, 3, 4, 5, 6}  # hours in which pages are dark unless their reader chose otherwise
 
@@ -17,8 +17,7 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     """Context of every page. The navigation is filled by the composition root (`pages.nav`)."""
     lang = language_of(request)
     actor = getattr(request, "actor", None)
-    clock = world.clock()
-    now = getattr(request, "city_now", None) or clock.at(real_now())
+    now = getattr(request, "city_now", None) or world.now()
     return {
         "lang": lang,
         "html_lang": "zh-Hans" if lang == "zh" else "en",
@@ -26,6 +25,6 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "theme": request.COOKIES.get("anlan_theme") or ("dark" if now.astimezone(CITY).hour in NIGHT else "auto"),
         "actor": actor,
         "city_now": now,
-        "city_rate": clock.rate,
+        "city_rate": world.clock().rate,
         "world_kind": world.kind(),
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,3 +49,11 @@ def figures() -> dict[str, Figure]:
 def importers() -> dict[str, Importer]:
     """Kinds of files that can come in, by name."""
     return {importer.kind: importer for room in rooms() for importer in room.importers}
+
+
+def named_areas(viewer: Actor, inside: str, level: str, at: datetime) -> Sequence[tuple[str, Mapping[str, str]]]:
+    """Areas of a level inside an area, with their names: asked of the one room that keeps areas."""
+    for room in rooms():
+        if room.named_areas is not None:
+            return room.named_areas(viewer, inside, level, at)
+    return ()

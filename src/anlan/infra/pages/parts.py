@@ -9,8 +9,8 @@ from typing import Any
 
 from anlan.kernel.decision import Said
 
-Text = str | Said
-"""Words on a page: a value of the matter (a name, a number) or a sentence that reads in the viewer's language."""
+Text = str | Said | Mapping[str, str]
+"""Words on a page: a value of the matter (a name, a number), a sentence in the viewer's language, or a name in both."""
 
 
 @dataclass(frozen=True)

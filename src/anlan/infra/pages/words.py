@@ -21,27 +21,28 @@ def say(key: str | Said | dict[str, Any], **params: Any) -> str:
     text = gettext(key)
     if text == key and "." not in key:
         return key
-    spoken = {name: _spoken(value) for name, value in params.items()}
+    values = {name: spoken(value) for name, value in params.items()}
     try:
-        return text.format(**spoken)
+        return text.format(**values)
     except (KeyError, IndexError):
         return text
 
 
-def _spoken(value: Any) -> Any:
+def spoken(value: Any) -> Any:
+    """A value as it reads in the current language: sentences said, names in both languages chosen, lists joined."""
     if isinstance(value, Said) or (isinstance(value, dict) and "key" in value):
         return say(value)
     if isinstance(value, dict) and set(value) == {"zh", "en"}:  # a name kept in both languages
         return value["en"] if gettext("core.lang") == "en" else value["zh"]
     if isinstance(value, list | tuple):
-        return (", " if gettext("core.lang") == "en" else "、").join(str(_spoken(one)) for one in value)
+        return (", " if gettext("core.lang") == "en" else "、").join(str(spoken(one)) for one in value)
     return value
 
 
 def both(key: str | Said, **params: Any) -> dict[str, str]:
     """The sentence in both languages, for texts that are frozen."""
-    spoken = {}
+    said = {}
     for short, code in LANGUAGES.items():
         with override(code):
-            spoken[short] = say(key, **params)
-    return spoken
+            said[short] = say(key, **params)
+    return said

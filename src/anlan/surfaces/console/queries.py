@@ -78,7 +78,8 @@ def _open(actor: Actor, at: datetime) -> Any:
     return OpenWork.objects.seen_by(actor).filter(Q(done_at=None) | Q(done_at__gt=at), since__lte=at)
 
 
-def _mine(work: OpenWork, actor: Actor, at: datetime) -> bool:
+def is_mine(work: OpenWork, actor: Actor, at: datetime) -> bool:
+    """Whether the viewer must do this: as the person who holds it, or by a role in its area."""
     if work.holder is not None:
         return work.holder == actor.person
     return bool(work.role) and any(
@@ -92,9 +93,9 @@ def row_id(work: OpenWork) -> str:
     return f"{work.room}:{work.ref}"
 
 
-def _row(work: OpenWork, actor: Actor, at: datetime) -> Row:
+def row_of(work: OpenWork, at: datetime, mine: bool = False) -> Row:
+    """A queue row that says no more than the open work itself."""
     late = work.due is not None and work.due < at
-    mine = _mine(work, actor, at)
     return Row(
         id=row_id(work),
         title=Said.from_json(work.line),
@@ -125,7 +126,7 @@ def rows(actor: Actor, works: Sequence[OpenWork], at: datetime) -> list[Row]:
         mine = [w for w in works if w.room == one.name]
         if one.rows is not None and mine:
             said_more.update(one.rows(actor, mine, at))
-    made = [said_more.get(w.id) or _row(w, actor, at) for w in works]
+    made = [said_more.get(w.id) or row_of(w, at, is_mine(w, actor, at)) for w in works]
     once: dict[str, Row] = {}
     for row in sorted(made, key=_rank):
         once.setdefault(row.id, row)
@@ -135,7 +136,7 @@ def rows(actor: Actor, works: Sequence[OpenWork], at: datetime) -> list[Row]:
 def queue(actor: Actor, at: datetime) -> Queue:
     """The viewer's queue at a city time."""
     works = list(_open(actor, at).order_by("since")[:2000])
-    needing = [w for w in works if _mine(w, actor, at) or w.level in SOUNDS]
+    needing = [w for w in works if is_mine(w, actor, at) or w.level in SOUNDS]
     needed = {w.id for w in needing}
     quiet = [w for w in works if w.id not in needed]
     hour = (
@@ -225,5 +226,5 @@ def drawer(actor: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
     work = OpenWork.objects.seen_by(actor).filter(room=room, ref=ref).order_by("-since").first()
     if work is None:
         return None
-    row = _row(work, actor, at)
+    row = row_of(work, at)
     return Drawer(row.title, said(one.title), row.level, row.glyph, area=row.area, lon=row.lon, lat=row.lat)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from anlan.infra.pages.card import Nav, Room
-from anlan.surfaces.console.pages import duty, health, map, search
+from anlan.surfaces.console.pages import duty, health, map, search, town
 
 ROOM = Room(
     name="console",
@@ -18,10 +18,13 @@ ROOM = Room(
         path("map/<str:name>.geojson", map.geometry, name="geometry"),
         path("map/<str:name>.json", map.state, name="state"),
         path("house/", health.house, name="health"),
+        path("town/", town.town, name="town"),
+        path("town/<str:code>/", town.town, name="town_of"),
         path("search", search.search, name="search"),
     ),
     nav=(
         Nav("/duty/", "console.title", "console.duty", "now"),
+        Nav("/town/", "console.town", "console.town", "now"),
         Nav("/house/", "console.health.title", "settings.read", "admin"),
     ),
     words=("值班屏", "地图", "队列", "duty screen", "map", "queue"),

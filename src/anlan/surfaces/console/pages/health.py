@@ -44,7 +44,9 @@ def sentences(lag: dict[str, object]) -> list[Line]:
     lines = [
         Line(dead == 0, Said("console.health.dead", {"n": dead}), Said("console.health.dead_todo")),
         Line(given_up == 0, Said("console.health.given_up", {"n": given_up}), Said("console.health.given_up_todo")),
-        Line(unsealed < BEHIND_ROWS, Said("console.health.unsealed", {"n": unsealed}), Said("console.health.work_todo")),
+        Line(
+            unsealed < BEHIND_ROWS, Said("console.health.unsealed", {"n": unsealed}), Said("console.health.work_todo")
+        ),
         Line(past < BEHIND_ROWS, Said("console.health.due_past", {"n": past}), Said("console.health.work_todo")),
         Line(
             disk.percent < FULL_SHARE or left >= FULL_LEFT_GB,

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import template
 
-from anlan.infra.pages.words import say
 from anlan.infra.scope import reading
 from anlan.surfaces.console import queries
 
@@ -16,11 +15,8 @@ register = template.Library()
 
 def _who(context: Mapping[str, Any]) -> dict[str, Any]:
     actor = context.get("actor")
-    roles = sorted(actor.roles()) if actor else []
-    named = [say(f"access.role.{r}") for r in roles]
     return {
         "name": actor.name if actor else "",
-        "role": " ".join(n for n in named if not n.startswith("access.role.")),
         "at": context.get("at") or context["city_now"],
         "viewing_past": context.get("viewing_past", False),
         **{k: context.get(k) for k in ("actor", "request", "csrf_token", "city_now")},

@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from anlan.infra.pages import charts, times
-from anlan.infra.pages.words import say
+from anlan.infra.pages.words import say, spoken
 
 register = template.Library()
 DRAWN = Path(__file__).parent.parent / "static"
@@ -34,7 +34,7 @@ def said(text: Any) -> str:
     """A sentence in the reader's language; plain words stay as they are, so that a name never reads as a key."""
     if isinstance(text, str):
         return text
-    return "" if text is None else say(text)
+    return "" if text is None else spoken(text)
 
 
 register.filter("said", said)
