@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from anlan.ground.people.actions.posts import carry_posts
 from anlan.ground.people.imports import households, persons, posts
 from anlan.infra.pages.card import Importer, Room
 
@@ -26,4 +27,5 @@ ROOM = Room(
         "people_look": "matter",
     },
     located=["people_person", "people_contact", "people_household", "people_post"],
+    carries={"people_post": carry_posts},
 )  # fmt: skip

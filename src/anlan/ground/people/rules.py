@@ -41,6 +41,12 @@ ANSWERS = (
     Answer("admin", "village", ("village_lead", "village_head"), True),
     Answer("admin", "town", ("town_lead", "town_leader"), True),
 )  # fmt: skip
+# who answers for a risk grid of a kind (flood-typhoon 1.4)
+ROLE_OF_RISK = {
+    "geohazard": "geo_monitor", "flash_flood": "flash_warner", "dangerous_house": "house_liaison",
+    "reservoir_downstream": "works_patrol",
+}  # fmt: skip
+RISK_ELSE = "evac_lead"
 # who is asked when nobody in the grid answers, from near to far (the ladder upward of core.md)
 UPWARD = {
     "village": (("village_lead", "village_head"), ("emergency_manager",)),

@@ -9,6 +9,7 @@ alter table areas_area add constraint areas_area_one_at_a_time
   exclude using gist (code with =, tstzrange(valid_from, valid_to, '[)') with &&);
 alter table areas_area add constraint areas_area_term check (valid_to is null or valid_to >= valid_from);
 grant select on areas_area, areas_link, areas_act to anlan_sense;
+grant update (area) on photo to anlan_app;  -- evidence follows its matter; nothing else of it ever changes
 """
 
 # Which further areas may be read by whoever may read `codes`: those that were split or merged into them, and the

@@ -17,8 +17,10 @@ from anlan.ground.areas.queries.tree import (
     search,
     version,
 )
+from anlan.ground.areas.rules import LAYERS, common
 
 __all__ = [
+    "LAYERS",
     "AreaRow",
     "LinkRow",
     "Origin",
@@ -29,6 +31,7 @@ __all__ = [
     "check_layer",
     "children",
     "codes",
+    "common",
     "counts",
     "lineage",
     "links",

@@ -39,10 +39,9 @@ def common(codes: Iterable[str]) -> str:
     return ""
 
 
-def recoded(code: str, village: str, taken: Container[str]) -> str:
-    """A grid's code under another village: the same number, or the next free one."""
-    _, _, suffix = code.partition("-")
-    wanted = f"{village}-{suffix}"
+def recoded(code: str, parent: str, taken: Container[str]) -> str:
+    """A grid's code under another parent: the same number, or the next free one."""
+    wanted = f"{parent}-{code.rsplit('-', 1)[1]}"
     return wanted if wanted not in taken else free_number(wanted, taken)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from anlan.ground.areas import queries as places
+from anlan.ground.areas.actions import Moved
 from anlan.ground.people import rules, states
 from anlan.ground.people.models import Person, Post
 from anlan.infra.journal import Change, verb
@@ -301,3 +302,47 @@ def resign(change: Change, person: UUID, reason: str = "") -> None:
         _stop(change, row, states.ENDED, change.at, reason)
         _successor(change, row)
     change.after["posts"] = len(held)
+
+
+# -- areas that are split or merged ---------------------------------------------------------------------------------
+def carry_posts(change: Change, moved: Moved, at: datetime) -> int:
+    """Posts of an area that ends go on in the one that begins: the old term ends, a new one begins at that instant.
+
+    Where two heads meet, the one of the first named area stays head and the other becomes deputy.
+    """
+    rows = Post.objects.select_for_update(of=("self",)).filter(moved.touching(["at_area"]))
+    going = [p for p in rows.exclude(state=states.ENDED) if p.valid_to is None or p.valid_to > at]
+    order = {code: n for n, code in enumerate(moved.codes)}
+    staying = {p.pk for p in going if moved.codes[p.at_area] == p.at_area}
+    headed = {(p.role, p.layer, p.at_area) for p in going if p.pk in staying and p.rank == "head"}
+    fresh: list[Post] = []
+    for post in sorted(going, key=lambda p: (order[p.at_area], p.valid_from, p.pk)):
+        if post.pk in staying:
+            continue
+        fresh.append(_carried(post, moved.codes[post.at_area], at, headed))
+        post.valid_to = max(at, post.valid_from)
+        if post.state == states.ACTIVE:
+            post.state = states.ENDED
+        post.save(change=change, update_fields=["valid_to", "state"])
+    for post in fresh:
+        _add(change, post)
+    return len(fresh)
+
+
+def _carried(post: Post, code: str, at: datetime, headed: set[tuple[str, str, str]]) -> Post:
+    place = (post.role, post.layer, code)
+    rank = post.rank
+    if rank == "head" and post.state == states.ACTIVE:
+        rank = "deputy" if place in headed else "head"
+        headed.add(place)
+    return _copy(
+        post,
+        person_id=post.person_id,
+        at_area=code,
+        area=areas.village(code),
+        rank=rank,
+        state=post.state,
+        acting_for_id=post.acting_for_id,
+        valid_from=max(at, post.valid_from),
+        valid_to=post.valid_to,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from anlan.ground.areas.rules import common
+from anlan.ground.areas import queries as places
 from anlan.ground.people.actions.contacts import Number, contact
 from anlan.ground.people.models import Person
 from anlan.infra.bulk.taking import Batch, save_plan
@@ -15,7 +15,7 @@ from anlan.kernel.decision import Refused, Said
 
 
 def _take_in(change: Change, batch: Batch) -> None:
-    change.area = common(row.area for row in [*batch.plan.new, *batch.plan.changed])
+    change.area = places.common(row.area for row in [*batch.plan.new, *batch.plan.changed])
     save_plan(change, batch)
 
 

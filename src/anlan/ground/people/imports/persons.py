@@ -41,7 +41,9 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
     """Compare the file with the persons known; mistakes go to the table."""
     lines = once(table, "ref", "person")
     known = {p.ref: p for p in Person.objects.seen_by(by).exclude(ref=None)}
-    numbers = {c.person_id: c for c in Contact.objects.filter(kind="phone").exclude(state="erased").order_by("id")}
+    numbers = {
+        c.person_id: c for c in Contact.objects.seen_by(by).filter(kind="phone").exclude(state="erased").order_by("id")
+    }
     codes, plan = places.codes(by, at), Plan()
     for done, (ref, line) in enumerate(lines.items()):
         if in_reach(table, line, "area", codes, by, RIGHT):

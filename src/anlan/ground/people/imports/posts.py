@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from anlan.ground.areas import queries as places
-from anlan.ground.areas.rules import LAYERS
 from anlan.ground.people import actions, rules, states
 from anlan.ground.people.imports.persons import in_reach
 from anlan.ground.people.models import Person, Post
@@ -36,7 +35,7 @@ LAYER_WORDS = {
 COLUMNS = (
     Column("person", ("人员", "人员编号", "编号"), columns.text(60), required=True),
     Column("role", ("角色", "岗位", "职务"), columns.one_of({r: r for r in rules.ROLES} | ROLE_WORDS), required=True),
-    Column("layer", ("图层", "体系"), columns.one_of({k: k for k in LAYERS} | LAYER_WORDS), required=True),
+    Column("layer", ("图层", "体系"), columns.one_of({k: k for k in places.LAYERS} | LAYER_WORDS), required=True),
     Column("area", ("区域", "网格", "区划代码", "网格编码"), columns.code, required=True),
     Column("rank", ("级别", "正副"), columns.one_of({r: r for r in rules.RANKS} | RANK_WORDS), required=True),
     Column("valid_from", ("任职日期", "起", "生效日期"), columns.when),

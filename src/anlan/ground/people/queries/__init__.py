@@ -1,0 +1,62 @@
+"""Reads about people: frozen records, seen with the viewer's eyes and as of a date."""
+
+from anlan.ground.people.queries.answering import Answering, Rung, answering, ladder, responsible
+from anlan.ground.people.queries.bare import (
+    PostInForce,
+    Reachable,
+    account_scope,
+    person_by_number,
+    posts_in_force,
+    reachable,
+)
+from anlan.ground.people.queries.gaps import Vacancy, no_deputy, no_head
+from anlan.ground.people.queries.holders import Holder, holders, waiting
+from anlan.ground.people.queries.homes import Home, HomeCounts, home, homes, homes_near
+from anlan.ground.people.queries.persons import (
+    LookRow,
+    PersonRow,
+    as_person,
+    looks,
+    names,
+    person,
+    persons,
+    posts_of,
+    search,
+)
+from anlan.ground.people.queries.tallies import Tally, persons_and_posts
+
+__all__ = [
+    "Answering",
+    "Holder",
+    "Home",
+    "HomeCounts",
+    "LookRow",
+    "PersonRow",
+    "PostInForce",
+    "Reachable",
+    "Rung",
+    "Tally",
+    "Vacancy",
+    "account_scope",
+    "answering",
+    "as_person",
+    "holders",
+    "home",
+    "homes",
+    "homes_near",
+    "ladder",
+    "looks",
+    "names",
+    "no_deputy",
+    "no_head",
+    "person",
+    "person_by_number",
+    "persons",
+    "persons_and_posts",
+    "posts_in_force",
+    "posts_of",
+    "reachable",
+    "responsible",
+    "search",
+    "waiting",
+]
