@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import fcntl
+import getpass
 import os
 import pwd
 import shutil
@@ -99,6 +100,8 @@ def reachable(program: Path, home: Path, parts: list[str], version: str) -> Path
     """
     if can_run(program):
         return program
+    if account() is None:  # as ourselves a copy would do no better
+        raise Trouble("platform.program.unreachable", program=program, account=getpass.getuser())
     shelf = SHELF / "programs" / version
     copy = shelf / program.relative_to(home)
     if not copy.exists():

@@ -77,16 +77,16 @@ def city() -> Iterator[House]:
         yield House(Path(above) / "data")
 
 
-@pytest.fixture
+@pytest.fixture(scope="class")
 def house(city: House) -> Iterator[House]:
-    """The module's city; whatever a failed test left running in it is ended."""
+    """The module's city; whatever a failed test left running in it is ended. Class scope: a lone test is its own."""
     yield city
     for left in (process for process in city.started if process.poll() is None):
         left.kill()
         left.communicate()
 
 
-@pytest.fixture
+@pytest.fixture(scope="class")
 def running(house: House) -> Iterator[tuple[House, subprocess.Popen[str], list[str]]]:
     started, lines = house.up()
     yield house, started, lines
@@ -149,31 +149,34 @@ def log_in(browser: httpx.Client, name: str, password: str) -> None:
     assert browser.post("/login/", data=words).status_code == 302
 
 
-@pytest.mark.parametrize("name", ["web", "work", "nats", "postgres"])
-def test_what_is_killed_is_started_again(running: tuple[House, Any, Any], name: str) -> None:
-    house = running[0]
-    before = house.pid(name)
-    os.kill(before, signal.SIGKILL)
-    wait_for(lambda: {before, None} & {house.state()["processes"][name]["pid"]} == set())
-    wait_for(lambda: answers(house))
-    assert running[1].poll() is None
+class TestRunning:
+    """One house that stays up through all of this."""
 
+    @pytest.mark.parametrize("name", ["web", "work", "nats", "postgres"])
+    def test_what_is_killed_is_started_again(self, running: tuple[House, Any, Any], name: str) -> None:
+        house = running[0]
+        before = house.pid(name)
+        os.kill(before, signal.SIGKILL)
+        wait_for(lambda: {before, None} & {house.state()["processes"][name]["pid"]} == set())
+        wait_for(lambda: answers(house))
+        assert running[1].poll() is None
 
-def test_status_and_worlds_are_told_while_it_runs_and_a_second_house_is_refused(
-    running: tuple[House, Any, Any],
-) -> None:
-    house = running[0]
-    status = json.loads(house.run("status", "--json").stdout)
-    assert status["world"] == "live"
-    assert {"web", "sense", "work", "postgres", "nats"} <= status["processes"].keys()
-    assert status["processes"]["web"]["rss"] > 2**20
-    assert (status["backlog"], status["lag"]["ok"]) == (0, True)
-    assert house.run("world", "list").stdout.startswith("live ")
-    second = house.run("up")
-    assert (second.returncode, len(second.stderr.splitlines())) == (2, 1)
-    assert f"in use by process {running[1].pid}" in second.stderr
-    copied = house.run("world", "copy", "live", "drill")
-    assert 'The world "live" is in use' in copied.stderr
+    def test_status_and_worlds_are_told_while_it_runs_and_a_second_house_is_refused(
+        self,
+        running: tuple[House, Any, Any],
+    ) -> None:
+        house = running[0]
+        status = json.loads(house.run("status", "--json").stdout)
+        assert status["world"] == "live"
+        assert {"web", "sense", "work", "postgres", "nats"} <= status["processes"].keys()
+        assert status["processes"]["web"]["rss"] > 2**20
+        assert (status["backlog"], status["lag"]["ok"]) == (0, True)
+        assert house.run("world", "list").stdout.startswith("live ")
+        second = house.run("up")
+        assert (second.returncode, len(second.stderr.splitlines())) == (2, 1)
+        assert f"in use by process {running[1].pid}" in second.stderr
+        copied = house.run("world", "copy", "live", "drill")
+        assert 'The world "live" is in use' in copied.stderr
 
 
 def test_a_world_is_copied_set_and_dropped_while_the_house_is_down(house: House) -> None:
