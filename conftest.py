@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parent
 SHARED = ROOT.parent / "shared" / "data"
-DATA = Path(tempfile.mkdtemp(prefix="anlan-test-"))
+DATA = Path(os.environ.get("ANLAN_TEST_DATA") or tempfile.mkdtemp(prefix="anlan-test-"))  # mutation runs share one
 DATA.chmod(0o755)
 os.environ.update(
     ANLAN_DATA=str(DATA), ANLAN_WORLD="template", ANLAN_PROCESS="web", DJANGO_SETTINGS_MODULE="anlan.config.settings"
@@ -47,16 +47,18 @@ _left_out: list[str] = []
 def cluster() -> Iterator[postgres.Cluster]:
     """The embedded server with a migrated, closed template world."""
     running = postgres.start(DATA, postgres.FAST_AND_UNSAFE)
-    running.create_world("template")
-    command = [sys.executable, "-m", "anlan.config.migrate"]
-    done = subprocess.run(
-        command, env={**os.environ, "ANLAN_PROCESS": "owner"}, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    running.close_world("template")
+    if "template" not in running.worlds():
+        running.create_world("template")
+        command = [sys.executable, "-m", "anlan.config.migrate"]
+        done = subprocess.run(
+            command, env={**os.environ, "ANLAN_PROCESS": "owner"}, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        running.close_world("template")
     yield running
     running.stop()
-    shutil.rmtree(DATA, ignore_errors=True)
+    if running.server is not None:
+        shutil.rmtree(DATA, ignore_errors=True)
 
 
 @pytest.fixture

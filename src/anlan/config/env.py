@@ -17,7 +17,7 @@ from anlan.infra.trouble import Trouble
 
 CHECKOUT = Path(anlan.__file__).parents[2]
 PREFIX = "ANLAN_"
-READ_ELSEWHERE = {"ANLAN_POSTGRES_BIN", "ANLAN_NATS_BIN"}  # by infra, which knows no configuration
+READ_ELSEWHERE = {"ANLAN_POSTGRES_BIN", "ANLAN_NATS_BIN", "ANLAN_TEST_DATA"}  # by infra and tests
 SECRET = {"DATABASE_URL", "NATS_URL", "ANLAN_SECRET"}  # never repeated on a terminal
 ROLE_OF = {"owner": "anlan_owner", "web": "anlan_app", "work": "anlan_work", "sense": "anlan_sense"}
 

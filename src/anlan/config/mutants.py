@@ -16,6 +16,7 @@ from queue import SimpleQueue
 
 from anlan.config import terminal
 from anlan.config.env import CHECKOUT
+from anlan.infra import postgres
 from anlan.infra.trouble import Trouble
 
 TARGETS = ("rules.py", "rules/*.py", "states.py", "actions.py", "actions/*.py")
@@ -129,7 +130,8 @@ def killed(mutant: Mutant, house: Path) -> bool:
 def passes(room: Path, house: Path) -> bool:
     """Run a room's tests in a copy of the house; one that hangs doesn't pass."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", str(room / "tests")]
-    environment = {**os.environ, "PYTHONPATH": str(house / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    more = {"PYTHONPATH": house / "src", "ANLAN_TEST_DATA": house.parent / "data", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {name: str(value) for name, value in more.items()}
     try:
         ran = subprocess.run(
             command, cwd=house, env=environment, capture_output=True, check=False, timeout=LONGEST_SECONDS
@@ -142,6 +144,8 @@ def passes(room: Path, house: Path) -> bool:
 def copies(folder: Path) -> SimpleQueue[Path]:
     """A copy of the house for each worker."""
     made: SimpleQueue[Path] = SimpleQueue()
+    if (CHECKOUT.parent / "shared").is_dir():
+        (folder / "shared").symlink_to(CHECKOUT.parent / "shared")
     for number in range(WORKERS):
         place = folder / str(number)
         leave = shutil.ignore_patterns("__pycache__", "node_modules", ".git", ".venv", ".anlan")
@@ -151,25 +155,37 @@ def copies(folder: Path) -> SimpleQueue[Path]:
     return made
 
 
+def tried(chosen: list[Mutant], folder: Path) -> list[bool]:
+    """For each mutant whether it was noticed, in the same order."""
+    free = copies(folder)
+    for room in sorted({mutant.room for mutant in chosen}):  # else every fault would seem noticed
+        if not passes(room, folder / "0"):
+            raise Trouble("platform.mutants.unsound", room=room)
+
+    def attempt(mutant: Mutant) -> bool:
+        place = free.get()
+        try:
+            return killed(mutant, place)
+        finally:
+            free.put(place)
+
+    with ThreadPoolExecutor(WORKERS) as workers:
+        return list(workers.map(attempt, chosen))
+
+
 def run(seed: int, count: int = SAMPLE) -> tuple[int, int]:
     """Try a sample drawn by the seed, print what survived; returns how many were killed and how many tried."""
     everything = [mutant for path in targets() for mutant in mutants(path)]
     chosen = random.Random(seed).sample(everything, min(count, len(everything)))
     terminal.say("platform.mutants.begin", count=len(chosen), total=len(everything), seed=seed)
-    with tempfile.TemporaryDirectory(prefix="anlan-mutants-") as folder, ThreadPoolExecutor(WORKERS) as workers:
-        free = copies(Path(folder))
-        for room in sorted({mutant.room for mutant in chosen}):  # else every fault would seem noticed
-            if not passes(room, Path(folder) / "0"):
-                raise Trouble("platform.mutants.unsound", room=room)
-
-        def attempt(mutant: Mutant) -> bool:
-            place = free.get()
-            try:
-                return killed(mutant, place)
-            finally:
-                free.put(place)
-
-        results = list(workers.map(attempt, chosen))
+    with tempfile.TemporaryDirectory(prefix="anlan-mutants-") as folder:
+        Path(folder).chmod(0o711)
+        # one server for all runs: making it costs more than most rooms' tests
+        cluster = postgres.start(Path(folder) / "data", postgres.FAST_AND_UNSAFE)
+        try:
+            results = tried(chosen, Path(folder))
+        finally:
+            cluster.stop()
     for mutant, dead in zip(chosen, results, strict=True):
         if not dead:
             terminal.line(f"{mutant.path.relative_to(CHECKOUT)}:{mutant.line} {mutant.fault}")
