@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-from anlan.config import process
+from anlan.config import process, wiring
 
 WORKER = "anlan.sense.sensors.worker"
 
@@ -12,5 +12,6 @@ WORKER = "anlan.sense.sensors.worker"
 def main(argv: list[str]) -> int:
     process.begin("sense")
     stop = process.until_told()
-    importlib.import_module(WORKER).run(stop)
+    hooks = [room.on_batch for room in wiring.rooms() if room.on_batch is not None]
+    importlib.import_module(WORKER).run(stop, hooks)
     return 0

@@ -31,6 +31,7 @@ class Batch:
     subjects: list[bytes] = field(default_factory=list)
     payloads: list[bytes] = field(default_factory=list)
     seqs: list[int] = field(default_factory=list)
+    replies: list[bytes] = field(default_factory=list)
     reply: bytes = b""
     pending: int = 0
 
@@ -41,7 +42,12 @@ class Batch:
         self.subjects.append(frame[0])
         self.payloads.append(frame[3])
         self.seqs.append(seq)
+        self.replies.append(frame[1])
         self.reply = frame[1]
+
+    def received(self, place: int) -> float:
+        """When the store took a message in: real time, seconds."""
+        return int(self.replies[place].split(b".")[7]) / 1e9
 
     def topics(self) -> list[bytes]:
         return [topic(subject) for subject in self.subjects]
@@ -160,6 +166,10 @@ class Reader:
             for place, kept in sorted(self._held):
                 batch.add(kept, place)
             self._held = []
+
+    def birth(self) -> str:
+        """Which store this is: one made anew counts its messages from 1 again."""
+        return str(self.link.ask(f"$JS.API.STREAM.INFO.{STREAM}")["created"])
 
     def ack(self, batch: Batch) -> None:
         """Everything up to the batch's last message is safe: call it after the commit, never before."""

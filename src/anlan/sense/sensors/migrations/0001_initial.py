@@ -41,7 +41,8 @@ create table obs_cursor (
   reader text primary key, store text not null, seq int8 not null, beat_at timestamptz not null, city_at timestamptz not null,
   messages int8 not null default 0, readings int8 not null default 0, stored int8 not null default 0,
   late int8 not null default 0, same int8 not null default 0, conflicts int8 not null default 0,
-  quarantined int8 not null default 0, unhooked int8 not null default 0);
+  quarantined int8 not null default 0, unhooked int8 not null default 0,
+  pending int8 not null default 0, resident_bytes int8 not null default 0);
 
 -- A day's partitions, made by the owner on the sense process's word. Attached, not created in place: that would lock
 -- out every reader for a moment.

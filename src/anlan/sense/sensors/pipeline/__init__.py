@@ -1,8 +1,21 @@
 """The way of a batch of readings from a message to the tables; the only writer of them."""
 
+from anlan.sense.sensors.pipeline import write
 from anlan.sense.sensors.pipeline.batch import Batch, Totals
 from anlan.sense.sensors.pipeline.prepare import Prepared, prepare
 from anlan.sense.sensors.pipeline.register import Register, load
 from anlan.sense.sensors.pipeline.store import Hook, HookFailed, Pipeline, Stored
 
-__all__ = ["Batch", "Hook", "HookFailed", "Pipeline", "Prepared", "Register", "Stored", "Totals", "load", "prepare"]
+__all__ = [
+    "Batch",
+    "Hook",
+    "HookFailed",
+    "Pipeline",
+    "Prepared",
+    "Register",
+    "Stored",
+    "Totals",
+    "load",
+    "prepare",
+    "write",
+]

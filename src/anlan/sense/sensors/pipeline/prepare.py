@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,6 +25,7 @@ class Prepared:
     row, at, value : readings sorted by stream and time, each (stream, time) once
     other_row, other_at, other_value : in-batch repeats that said something else · same : in-batch repeats that didn't
     aside : (topic, area, bad record) · quarantined : how many records were bad, kept or not
+    seq, pending : the last message's place in the store, and how many wait behind it
     """
 
     register: Register
@@ -40,6 +41,7 @@ class Prepared:
     readings: int = 0
     quarantined: int = 0
     seq: int = 0
+    pending: int = 0
     aside: list[tuple[str, str, Bad]] = field(default_factory=list)
 
 
@@ -59,7 +61,7 @@ class _Gathering:
         if len(self.aside) < KEPT_PER_BATCH:
             self.aside.append((topic[:200], self.register.place(device), record))
 
-    def message(self, topic: str, payload: bytes) -> None:
+    def message(self, topic: str, payload: bytes, receipt: Callable[[], int]) -> None:
         place = address(topic)
         if place is None:
             self.readings += 1
@@ -71,7 +73,8 @@ class _Gathering:
             self.readings += 1
             self.reject(topic, device, bad("unknown_device", payload))
             return
-        found = decode(device, stream, payload, self.received)
+        # only a device's own topic may bring SenML, whose times may be relative to receipt
+        found = decode(device, stream, payload, self.received if stream is not None else receipt())
         self.readings += len(found) + len(found.bad)
         for record in found.bad:
             self.reject(topic, device, record)
@@ -115,11 +118,21 @@ class _Gathering:
                 self.aside.append(("", self.register.area[row[i]], record))
 
 
-def prepare(register: Register, topics: Sequence[str], payloads: Sequence[bytes], now: int, seq: int = 0) -> Prepared:
-    """Decode messages and put their readings in order. `now` is city time (µs UTC), also when they were received."""
+def prepare(
+    register: Register,
+    topics: Sequence[str],
+    payloads: Sequence[bytes],
+    now: int,
+    seq: int = 0,
+    receipt: Callable[[int], int] | None = None,
+) -> Prepared:
+    """Decode messages and put their readings in order.
+
+    `now` is city time (µs UTC); `receipt` says when the message at a place was received, where that was earlier.
+    """
     gathering = _Gathering(register, now)
-    for topic, payload in zip(topics, payloads, strict=True):
-        gathering.message(topic, payload)
+    for i, (topic, payload) in enumerate(zip(topics, payloads, strict=True)):
+        gathering.message(topic, payload, lambda i=i: receipt(i) if receipt else now)  # type: ignore[misc]
     row = np.array(gathering.row, np.int64)
     at = np.array(gathering.at, np.int64)
     value = np.array(gathering.value, np.float64)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import psutil  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from psycopg import Connection, Cursor
 
@@ -25,19 +26,29 @@ _EXISTING = (
 )
 _COUNTS = ("messages", "readings", "stored", "late", "same", "conflicts", "quarantined", "unhooked")
 _CURSOR = (
-    f"insert into obs_cursor as c (reader, store, seq, beat_at, city_at, {', '.join(_COUNTS)})"
-    f" values (%s, %s, %s, %s, %s{', %s' * len(_COUNTS)}) on conflict (reader) do update set"
+    f"insert into obs_cursor as c (reader, store, seq, beat_at, city_at, pending, resident_bytes, {', '.join(_COUNTS)})"
+    f" values (%s, %s, %s, %s, %s, %s, %s{', %s' * len(_COUNTS)}) on conflict (reader) do update set"
     " store = excluded.store, seq = case when excluded.messages > 0 then excluded.seq else c.seq end,"
-    " beat_at = excluded.beat_at, city_at = excluded.city_at, "
+    " beat_at = excluded.beat_at, city_at = excluded.city_at, pending = excluded.pending,"
+    " resident_bytes = excluded.resident_bytes, "
     + ", ".join(f"{name} = c.{name} + excluded.{name}" for name in _COUNTS)
 )
 _ALONE = 0x53454E53
+_process = psutil.Process()
 
 
 def alone(connection: Connection[Any]) -> bool:
     """Whether this connection is now the one writer, until it ends; else another worker is at it."""
     found = connection.execute("select pg_try_advisory_lock(%s)", [_ALONE]).fetchone()
     return found == (True,)
+
+
+def place(connection: Connection[Any], store: str, reader: str = "sense") -> int:
+    """How far the tables are in a store; 0 in one they have seen nothing of."""
+    found = connection.execute(
+        "select seq from obs_cursor where reader = %s and store = %s", [reader, store]
+    ).fetchone()
+    return int(found[0]) if found else 0
 
 
 def instant(at: int) -> datetime:
@@ -150,11 +161,12 @@ def progress(
     cursor: Cursor[Any], pipeline: Pipeline, prepared: Prepared, done: Stored, beat: float, *, unhooked: bool
 ) -> None:
     """How far the reader has come, and what it has counted since the world began."""
-    cursor.execute(
-        _CURSOR,
-        [
-            pipeline.reader, pipeline.store_name, prepared.seq, datetime.fromtimestamp(beat, UTC),
-            instant(prepared.received), done.messages, done.readings, done.stored, done.late, done.same, done.conflicts,
-            done.quarantined, int(unhooked),
-        ],
-    )  # fmt: skip
+    place = [pipeline.reader, pipeline.store_name, prepared.seq]
+    state = [
+        datetime.fromtimestamp(beat, UTC),
+        instant(prepared.received),
+        prepared.pending,
+        _process.memory_info().rss,
+    ]
+    counts = [getattr(done, name) for name in _COUNTS[:-1]]
+    cursor.execute(_CURSOR, [*place, *state, *counts, int(unhooked)])
