@@ -1,0 +1,34 @@
+"""What can be done with calls: start, go on, answer on any way, stop; and the ways that messages go."""
+
+from anlan.warn.calls.actions.calls import (
+    answer,
+    escalate,
+    record,
+    remind,
+    reply,
+    ship,
+    start,
+    stop,
+    stop_about,
+    tell_all,
+)
+from anlan.warn.calls.actions.channels import Channel, Message, Passing, Permanent, register, work_off_deliveries
+
+__all__ = [
+    "Channel",
+    "Message",
+    "Passing",
+    "Permanent",
+    "answer",
+    "escalate",
+    "record",
+    "register",
+    "remind",
+    "reply",
+    "ship",
+    "start",
+    "stop",
+    "stop_about",
+    "tell_all",
+    "work_off_deliveries",
+]

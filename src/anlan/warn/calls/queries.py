@@ -1,0 +1,192 @@
+"""Reads about calls: frozen records, seen with the viewer's eyes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from anlan.kernel.decision import Hidden, Said
+from anlan.kernel.rights import Actor
+from anlan.warn.calls import states
+from anlan.warn.calls.models import Answer, Call, Delivery, Ladder, Step
+
+
+@dataclass(frozen=True)
+class AskedView:
+    """One person asked in one step, or an empty post (`person` None)."""
+
+    n: int
+    who: str
+    person: UUID | None
+    name: str
+    role: str
+    state: str
+    asked_at: datetime
+    again_at: tuple[datetime, ...]
+    by_hand: bool
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """What somebody said."""
+
+    person: UUID
+    answer: str
+    channel: str
+    at: datetime
+    said_by: str
+    late: bool
+    repeated: bool
+    told: Said
+
+
+@dataclass(frozen=True)
+class CallView:
+    """A call with everybody it asked and everything that was answered."""
+
+    id: UUID
+    code: int
+    area: str
+    subject_room: str
+    subject_ref: UUID
+    level: int
+    ladder: str
+    ladder_version: int
+    mode: str
+    headline: dict[str, str]
+    text: dict[str, str]
+    state: str
+    step: int
+    started_at: datetime
+    next_at: datetime | None
+    answered_by: UUID | None
+    answered_at: datetime | None
+    ended_at: datetime | None
+    reason: Said | None
+    asked: tuple[AskedView, ...] = ()
+    answers: tuple[AnswerView, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """An answer still counts."""
+        return self.state in states.OPEN
+
+    def name_of(self, person: UUID | None) -> str:
+        """The name under which somebody was asked."""
+        return next((a.name for a in self.asked if a.person == person), "")
+
+
+@dataclass(frozen=True)
+class LadderView:
+    """A ladder in force."""
+
+    name: str
+    version: int
+    names: dict[str, str]
+    mode: str
+    steps: tuple[dict[str, object], ...]
+    status: str
+
+
+def any_ladders(viewer: Actor) -> bool:
+    """Whether there is a ladder at all."""
+    return bool(Ladder.objects.seen_by(viewer).exists())
+
+
+def ladders(viewer: Actor) -> list[LadderView]:
+    """Ladders in force."""
+    rows = Ladder.objects.seen_by(viewer).filter(valid_to=None).order_by("name")
+    return [LadderView(r.name, r.version, r.names, r.mode, tuple(r.steps), r.status) for r in rows]
+
+
+def ladders_about(viewer: Actor, room: str, ref: UUID) -> list[str]:
+    """Ladders on which calls about a subject were started, the first one first."""
+    names = Call.objects.seen_by(viewer).filter(subject_room=room, subject_ref=ref).order_by("started_at")
+    return list(dict.fromkeys(names.values_list("ladder", flat=True)))
+
+
+def call(viewer: Actor, call_id: UUID) -> CallView:
+    """One call. Raises Hidden."""
+    row = Call.objects.seen_by(viewer).filter(pk=call_id).first()
+    if row is None:
+        raise Hidden
+    return _views(viewer, [row])[0]
+
+
+def about(viewer: Actor, room: str, ref: UUID) -> list[CallView]:
+    """Every call about a subject, the first one first."""
+    rows = Call.objects.seen_by(viewer).filter(subject_room=room, subject_ref=ref).order_by("started_at", "id")
+    return _views(viewer, list(rows))
+
+
+def calls(viewer: Actor, area: str = "", *, only_open: bool = False, limit: int = 100) -> list[CallView]:
+    """Calls in an area, newest first."""
+    rows = Call.objects.seen_by(viewer)
+    if area:
+        rows = rows.inside(area)
+    if only_open:
+        rows = rows.filter(state__in=states.OPEN)
+    return _views(viewer, list(rows.order_by("-started_at", "-id")[:limit]))
+
+
+def open_asks(viewer: Actor, person: UUID) -> list[CallView]:
+    """Calls that still wait for an answer and have asked this person, the newest ask first."""
+    asked = Step.objects.seen_by(viewer).filter(person=person, call__state__in=states.OPEN).order_by("-asked_at")
+    ids = list(dict.fromkeys(asked.values_list("call_id", flat=True)))
+    found = {c.id: c for c in _views(viewer, list(Call.objects.seen_by(viewer).filter(pk__in=ids)))}
+    return [found[i] for i in ids if i in found]
+
+
+def last_ask(viewer: Actor, person: UUID, code: int | None) -> UUID | None:
+    """The call that a reply is about: the newest that asked this person, of that code if one was given."""
+    asked = Step.objects.seen_by(viewer).filter(person=person)
+    if code is not None:
+        asked = asked.filter(call__code=code)
+    return asked.order_by("-asked_at").values_list("call_id", flat=True).first()
+
+
+def delivery_states(viewer: Actor, call_id: UUID) -> Counter[tuple[UUID, str, str]]:
+    """How many messages of a call to whom, on which way, in which state."""
+    rows = Delivery.objects.seen_by(viewer).filter(call=call_id).exclude(kind="told")
+    return Counter(rows.values_list("person", "channel", "state"))
+
+
+def _views(viewer: Actor, rows: list[Call]) -> list[CallView]:
+    ids = [row.pk for row in rows]
+    asked: dict[UUID, list[AskedView]] = {i: [] for i in ids}
+    for s in Step.objects.seen_by(viewer).filter(call__in=ids).order_by("n", "asked_at", "id"):
+        again = tuple(datetime.fromisoformat(at) for at in s.again_at)
+        asked[s.call_id].append(AskedView(s.n, s.who, s.person, s.name, s.role, s.state, s.asked_at, again, s.by_hand))
+    said: dict[UUID, list[AnswerView]] = {i: [] for i in ids}
+    for a in Answer.objects.seen_by(viewer).filter(call__in=ids).order_by("at", "id"):
+        told = Said.from_json(a.told)
+        said[a.call_id].append(AnswerView(a.person, a.answer, a.channel, a.at, a.said_by, a.late, a.repeated, told))
+    return [_view(row, asked[row.pk], said[row.pk]) for row in rows]
+
+
+def _view(row: Call, asked: list[AskedView], said: list[AnswerView]) -> CallView:
+    return CallView(
+        id=row.pk,
+        code=row.code,
+        area=row.area,
+        subject_room=row.subject_room,
+        subject_ref=row.subject_ref,
+        level=row.level,
+        ladder=row.ladder,
+        ladder_version=row.ladder_version,
+        mode=row.mode,
+        headline=row.headline,
+        text=row.text,
+        state=row.state,
+        step=row.step,
+        started_at=row.started_at,
+        next_at=row.next_at,
+        answered_by=row.answered_by,
+        answered_at=row.answered_at,
+        ended_at=row.ended_at,
+        reason=Said.from_json(row.reason) if row.reason else None,
+        asked=tuple(asked),
+        answers=tuple(said),
+    )

@@ -1,0 +1,1 @@
+"""How a call goes on: ladders, what an answer means, whom to ask next; pure."""
