@@ -9,6 +9,9 @@ from anlan.infra import files, health, live
 from anlan.infra.pages.api import api
 from anlan.infra.pages.language import choose
 
+handler404 = "anlan.surfaces.console.pages.errors.not_found"
+handler500 = "anlan.surfaces.console.pages.errors.broken"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("live", live.stream, name="live"),
     path("files/<str:sha256>", files.show, name="file"),

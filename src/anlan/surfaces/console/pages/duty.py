@@ -17,6 +17,7 @@ from anlan.kernel.clock import CITY
 from anlan.kernel.rights import Actor
 from anlan.surfaces.console import queries
 
+BASE = "areas"  # the layer that is the map itself
 BACK = timedelta(hours=6)
 STEP = timedelta(minutes=5)
 KEYS = (
@@ -95,8 +96,8 @@ def duty(request: HttpRequest) -> HttpResponse:
         "q": queries.queue(actor, at),
         "opened": opened,
         "d": drawer,
-        "layers": list(house.layers(actor)),
-        "areas_url": "/map/areas.geojson",
+        "layers": [layer for layer in house.layers(actor) if layer.name != BASE],
+        "areas_url": f"/map/{BASE}.geojson",
         "slider": _slider(actor, request.city_now, at),  # type: ignore[attr-defined]
         "all_keys": KEYS,
     }
