@@ -33,6 +33,9 @@ VERBS = (
 )
 
 
+HELD = frozenset({"rectify", "extend", "submit"})  # the holder's own
+
+
 @dataclass(frozen=True)
 class Offer:
     """One verb: `refused` is None when the viewer may do it now."""
@@ -52,26 +55,27 @@ def offers(viewer: Actor, hazard: UUID, at: datetime) -> list[Offer]:
         moves = [m for m in states.HAZARD.from_state(h.state) if m.verb == verb]
         if not moves and verb != "note":
             continue
-        if not viewer.any(f"hazards.{verb}"):
-            verdict = no("core.refused.right")
-        else:
-            right = viewer.may(
-                f"hazards.{verb}",
-                h.area,
-                at,
-                own=h.is_own(viewer),
-                task=h.is_task(viewer),
-                department=h.department_of(),
-            )
-            verdict = _person(verb, h.facts(), viewer, at, terms) if right.ok else right
+        verdict = _weighed(verb, h, viewer, at, terms)
         found.append(Offer(verb, None if verdict.ok else verdict.because))
     return found
 
 
+def _weighed(verb: str, h: Hazard, viewer: Actor, at: datetime, terms: Terms) -> Verdict:
+    """In the order in which the verb itself asks: the right at all, whose it is, the right here, the rule."""
+    if not viewer.any(f"hazards.{verb}"):
+        return no("core.refused.right")
+    if verb in HELD:
+        holder = verdicts.is_holder(h.facts(), persons_of(viewer))
+        if not holder.ok:
+            return holder
+    right = viewer.may(
+        f"hazards.{verb}", h.area, at, own=h.is_own(viewer), task=h.is_task(viewer), department=h.department_of()
+    )
+    return _person(verb, h.facts(), viewer, at, terms) if right.ok else right
+
+
 def _person(verb: str, h: Mapping[str, Any], viewer: Actor, at: datetime, terms: Terms) -> Verdict:
     """The rule about who, with everything that is typed into the form assumed to be well filled in."""
-    if verb in ("rectify", "submit"):
-        return verdicts.is_holder(h, persons_of(viewer))
     if verb == "extend":
         longest = verdicts.longest_extension(h, terms)
         return verdicts.may_extend(h, persons_of(viewer), longest, ".", ".", at, terms)
