@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import DatabaseDefault
 
 AT_ONCE = 5000
 
@@ -14,7 +15,8 @@ def insert_many(rows: Sequence[models.Model]) -> None:
     """Insert rows of one model whose keys are set. COPY would be faster still, but it refuses row-level security."""
     if not rows:
         return
-    fields = list(rows[0]._meta.concrete_fields)
+    # what the database gives by itself (numbers of sequences) is left to it
+    fields = [f for f in rows[0]._meta.concrete_fields if not isinstance(getattr(rows[0], f.attname), DatabaseDefault)]
     names = ", ".join(f'"{f.column}"' for f in fields)
     arrays = ", ".join(f"%s::{_type(f)}[]" for f in fields)
     statement = f'insert into "{rows[0]._meta.db_table}" ({names}) select * from unnest({arrays})'
