@@ -30,7 +30,7 @@ PROCESSES = ("web", "sense", "work")
 LOOK_SECONDS = 0.2
 STATE_SECONDS = 2.0
 STOP_SECONDS = 5.0
-READY_SECONDS = 60.0
+READY_SECONDS = 120.0
 TOLD_DEATHS = (1, 5, 50)  # in a row: the log has each, the terminal isn't flooded
 STATE = "state.json"
 
@@ -39,6 +39,8 @@ log = structlog.get_logger()
 
 class Supervisor:
     """The house of one data folder. `with Supervisor(env) as house:` starts it; leaving the block stops it.
+
+    Within the block Ctrl-C, TERM and a closed terminal raise KeyboardInterrupt.
 
     `extra` names further commands to run as children. Set-up trouble is raised as `Trouble`; what dies later is
     started again.
@@ -56,18 +58,22 @@ class Supervisor:
         self._next_state = 0.0
         self._watcher: threading.Thread | None = None
         self._leave = threading.Event()
+        self._signals = contextlib.ExitStack()
 
     def __enter__(self) -> Supervisor:
-        with stopping_signals():
-            try:
-                self.start()
-            except BaseException:
-                self.stop()
-                raise
+        self._signals.enter_context(stopping_signals())
+        try:
+            self.start()
+        except BaseException:
+            self.__exit__(None, None, None)
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
-        self.stop()
+        try:
+            self.stop()
+        finally:
+            self._signals.close()
 
     def start(self) -> None:
         """Bring everything up in order; returns when the web process answers."""
@@ -120,7 +126,7 @@ class Supervisor:
 
     def watch(self, until: Callable[[], bool] = lambda: False) -> None:
         """Look after the processes until Ctrl-C, TERM, or `until()` is true; also in a thread of its own."""
-        with contextlib.suppress(KeyboardInterrupt), stopping_signals():
+        with contextlib.suppress(KeyboardInterrupt):
             while not self._leave.is_set() and not until():
                 self.look()
                 self._leave.wait(LOOK_SECONDS)
@@ -168,8 +174,7 @@ class Supervisor:
             self._watcher.join(STOP_SECONDS)
         patience = STOP_SECONDS
         try:
-            with stopping_signals():
-                self._end_children(patience)
+            self._end_children(patience)
         except KeyboardInterrupt:
             self._end_children(0)
         for server in (self.nats, self.cluster):
@@ -224,7 +229,7 @@ class Supervisor:
 
 @contextlib.contextmanager
 def stopping_signals() -> Iterator[None]:
-    """TERM and a closed terminal end us as Ctrl-C does. In another thread than the main one: nothing changes."""
+    """TERM and a closed terminal end us as Ctrl-C does, by KeyboardInterrupt; in another thread nothing changes."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return

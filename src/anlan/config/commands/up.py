@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import subprocess
@@ -16,7 +17,7 @@ from anlan.infra.trouble import Trouble
 
 def main(argv: list[str]) -> int:
     argparse.ArgumentParser(prog="./anlan up", description=terminal.sentence("platform.command.up")).parse_args(argv)
-    with Supervisor(env) as house:
+    with contextlib.suppress(KeyboardInterrupt), Supervisor(env) as house:
         first_account(env)
         terminal.say("platform.up.ready", url=f"http://{shown(env.host)}:{env.port}", mqtt=env.mqtt_port)
         house.watch()
