@@ -39,6 +39,14 @@ def actor(account_id: UUID, at: datetime) -> Actor | None:
     return found[0] if found else None
 
 
+def named(username: str, at: datetime) -> Actor | None:
+    """The account of this name as an actor, for commands at the server itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("select id from access_account where username = %s", [username])
+        row = cursor.fetchone()
+    return actor(row[0], at) if row else None
+
+
 def acting(account_id: UUID, at: datetime) -> tuple[Actor, str] | None:
     """The actor, and the mark of its password: sessions opened under another password end with it."""
     with connection.cursor() as cursor:
@@ -64,10 +72,10 @@ def acting(account_id: UUID, at: datetime) -> tuple[Actor, str] | None:
         for role, area, department, until, acting in loaded(explicit)
     ]
     if person is not None:
-        grants += [
-            Grant(post.role, post.area, post.department or "", None, post.acting_for)
-            for post in people.posts_in_force(person, at)
-        ]
+        posts = people.posts_in_force(person, at)
+        grants += [Grant(post.role, post.area, post.department or "", None, post.acting_for) for post in posts]
+        # what a split or merge came from, and villages that a grid touches: read, no rights
+        grants += [Grant("", area) for area in people.account_scope(posts, at)]
     return Actor(account_id, person, name, tuple(grants), rights(version or 0)), mark
 
 

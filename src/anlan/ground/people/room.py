@@ -2,14 +2,65 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import path
+
+from anlan.ground.people import queries
 from anlan.ground.people.actions.posts import carry_posts
 from anlan.ground.people.imports import households, persons, posts
-from anlan.infra.pages.card import Importer, Room
+from anlan.ground.people.pages import do, index, missing, person, place
+from anlan.infra.pages.card import Figure, Importer, Nav, Room
+from anlan.kernel.rights import Actor
+
+READ = "people.read"
+
+
+def _no_head(viewer: Actor, area: str, at: datetime) -> int:
+    return len(queries.no_head(viewer, area, at))
+
+
+def _no_deputy(viewer: Actor, area: str, at: datetime) -> int:
+    return len(queries.no_deputy(viewer, area, at))
+
+
+def _persons(viewer: Actor, area: str, at: datetime) -> int:
+    return next((t.persons for t in queries.persons_and_posts(viewer, area, at) if t.what == "all"), 0)
+
+
+def _posts(viewer: Actor, area: str, at: datetime) -> int:
+    return next((t.posts for t in queries.persons_and_posts(viewer, area, at) if t.what == "all"), 0)
+
+
+def _missing(what: str, area: str, at: datetime) -> str:
+    return f"/people/missing/?{urlencode({'what': what, 'area': area, 'at': at.isoformat()})}"
+
+
+def _list(area: str, at: datetime) -> str:
+    return f"/people/?{urlencode({'area': area, 'at': at.isoformat()})}"
+
 
 ROOM = Room(
     name="people",
     title="people.title",
     promise="people.promise",
+    urls=[
+        path("people/", index.index, name="list"),
+        path("people/new", do.new, name="new"),
+        path("people/missing/", missing.missing, name="missing"),
+        path("people/appoint", do.appoint, name="appoint"),
+        path("people/<uuid:person>/", person.person, name="person"),
+        path("people/<uuid:person>/number/", person.number, name="number"),
+        path("people/<uuid:person>/do/<slug:verb>", do.of_person, name="do"),
+        path("people/posts/<uuid:post>/<slug:verb>", do.of_post, name="do-post"),
+        path("people/homes/<uuid:household>/", place.home, name="home"),
+        path("areas/<str:code>/", place.place, name="place"),
+    ],
+    nav=[
+        Nav("/people/", "people.title", READ, "ground"),
+        Nav("/people/missing/", "people.missing.title", READ, "ground"),
+    ],
     importers=[
         Importer("people", "people.title", persons.RIGHT, persons.run, [c.name for c in persons.COLUMNS]),
         Importer("posts", "people.posts.title", posts.RIGHT, posts.run, [c.name for c in posts.COLUMNS]),
@@ -18,6 +69,25 @@ ROOM = Room(
             [c.name for c in households.COLUMNS],
         ),
     ],
+    figures=[
+        Figure(
+            "people.persons", "people.figure.persons", "people.figure.persons.is", "people.unit.persons", READ,
+            _persons, _list, "people.posts_import",
+        ),
+        Figure(
+            "people.posts", "people.figure.posts", "people.figure.posts.is", "people.unit.posts", READ,
+            _posts, _list, "people.posts_import",
+        ),
+        Figure(
+            "people.no_head", "people.no_head", "people.figure.no_head.is", "people.unit.areas", READ,
+            _no_head, lambda area, at: _missing("head", area, at), "people.resign",
+        ),
+        Figure(
+            "people.no_deputy", "people.no_deputy", "people.figure.no_deputy.is", "people.unit.areas", READ,
+            _no_deputy, lambda area, at: _missing("deputy", area, at), "people.confirm",
+        ),
+    ],
+    search=index.found,
     words=["人员", "岗位", "责任人", "住户", "副手", "交接", "person", "post", "deputy", "household", "hand-over"],
     tables={
         "people_person": "matter",

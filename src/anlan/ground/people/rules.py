@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from anlan.kernel.decision import Verdict, no, yes
 
+LEAST_REASON = 2  # characters; two of them are a word in Chinese
 RANKS = ("head", "deputy", "staff")
 CONFIRMED_FOR = timedelta(days=365)  # a number that nobody confirmed for a year is asked about
 # roles that a post may have; rights of each are in access/roles.csv (a contract test holds the two together)
@@ -141,7 +142,7 @@ def may_delegate(until: datetime, at: datetime, same_person: bool) -> Verdict:
 
 def may_reveal(reason: str) -> Verdict:
     """A look at a number has a reason."""
-    return yes() if len(reason.strip()) >= 2 else no("people.refused.reason")
+    return yes() if len(reason.strip()) >= LEAST_REASON else no("people.refused.reason")
 
 
 def masked_name(name: str) -> str:

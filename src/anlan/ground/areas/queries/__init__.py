@@ -1,7 +1,7 @@
 """Reads about areas: frozen records, seen with the viewer's eyes and as of a date."""
 
 from anlan.ground.areas.queries.checks import check_layer
-from anlan.ground.areas.queries.lineage import Origin, lineage, reach
+from anlan.ground.areas.queries.lineage import Origin, acts, lineage, reach
 from anlan.ground.areas.queries.points import at_point, village_at
 from anlan.ground.areas.queries.tree import (
     AreaRow,
@@ -12,6 +12,7 @@ from anlan.ground.areas.queries.tree import (
     children,
     codes,
     counts,
+    drawn,
     links,
     names,
     search,
@@ -25,6 +26,7 @@ __all__ = [
     "LinkRow",
     "Origin",
     "above",
+    "acts",
     "area",
     "areas_of",
     "at_point",
@@ -33,6 +35,7 @@ __all__ = [
     "codes",
     "common",
     "counts",
+    "drawn",
     "lineage",
     "links",
     "names",

@@ -27,17 +27,23 @@ class Origin:
 
 def lineage(viewer: Actor, code: str) -> list[Origin]:
     """Every split and merge that led to an area or away from it, oldest first."""
-    acts = [
-        Origin(a.pk, a.kind, a.at, tuple(a.from_codes), tuple(a.to_codes), a.reason)
-        for a in Act.objects.seen_by(viewer).order_by("at", "id")
-    ]
+    acts_seen = [_origin(a) for a in Act.objects.seen_by(viewer).order_by("at", "id")]
     family = {code}
     while True:
-        touching = [a for a in acts if family & {*a.from_codes, *a.to_codes}]
+        touching = [a for a in acts_seen if family & {*a.from_codes, *a.to_codes}]
         wider = family.union(*({*a.from_codes, *a.to_codes} for a in touching))
         if wider == family:
             return touching
         family = wider
+
+
+def acts(viewer: Actor, limit: int) -> list[Origin]:
+    """The latest splits and merges."""
+    return [_origin(a) for a in Act.objects.seen_by(viewer).order_by("-at", "-id")[:limit]]
+
+
+def _origin(act: Act) -> Origin:
+    return Origin(act.pk, act.kind, act.at, tuple(act.from_codes), tuple(act.to_codes), act.reason)
 
 
 def reach(codes: Iterable[str], at: datetime) -> list[str]:

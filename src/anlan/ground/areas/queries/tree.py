@@ -149,6 +149,12 @@ def search(viewer: Actor, text: str, at: datetime, limit: int = 20) -> list[Area
     return sorted(found, key=lambda a: (a.name != word, order.get(a.level, 9), not a.name.startswith(word)))[:limit]
 
 
+def drawn(viewer: Actor) -> list[tuple[AreaRow, bytes]]:
+    """County, towns and villages that have not ended, with their shapes: the base of the map."""
+    found = Area.objects.seen_by(viewer).filter(layer="admin", valid_to=None).exclude(shape=None).order_by("code")
+    return [(AreaRow(*values[:-1]), bytes(values[-1])) for values in found.values_list(*_FIELDS, "shape")]
+
+
 def version() -> int:
     """A number that grows with every change of the register; browsers and processes compare it."""
     with transaction.atomic(), connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from anlan.ground.people.queries.bare import (
     reachable,
 )
 from anlan.ground.people.queries.gaps import Vacancy, no_deputy, no_head
-from anlan.ground.people.queries.holders import Holder, holders, waiting
+from anlan.ground.people.queries.holders import Holder, holders, post, waiting
 from anlan.ground.people.queries.homes import Home, HomeCounts, home, homes, homes_near
 from anlan.ground.people.queries.persons import (
     LookRow,
@@ -20,6 +20,7 @@ from anlan.ground.people.queries.persons import (
     names,
     person,
     persons,
+    persons_by_ref,
     posts_of,
     search,
 )
@@ -53,6 +54,8 @@ __all__ = [
     "person_by_number",
     "persons",
     "persons_and_posts",
+    "persons_by_ref",
+    "post",
     "posts_in_force",
     "posts_of",
     "reachable",

@@ -33,13 +33,13 @@ class Rung:
     holders: tuple[Holder, ...]
 
 
-def answering(viewer: Actor, codes: Iterable[str], at: datetime) -> list[Answering]:
-    """Who answers for each of these areas, in the order of layers and codes."""
+def answering(viewer: Actor, codes: Iterable[str], at: datetime, first: str = "") -> list[Answering]:
+    """Who answers for each of these areas, in the order of layers and codes; `first` goes before all."""
     rows = places.areas_of(viewer, at, codes=list(codes) or [""])
     by_area: dict[str, list[Holder]] = defaultdict(list)
     for holder in holders(viewer, at, at_areas=[row.code for row in rows]):
         by_area[holder.at_area].append(holder)
-    return [_answer(row, by_area[row.code]) for row in sorted(rows, key=lambda r: (r.layer, r.code))]
+    return [_answer(row, by_area[row.code]) for row in sorted(rows, key=lambda r: (r.code != first, r.layer, r.code))]
 
 
 def _answer(row: places.AreaRow, here: list[Holder], roles: Iterable[str] = ()) -> Answering:

@@ -101,3 +101,9 @@ def waiting(viewer: Actor, *, inside: str = "", person: UUID | None = None) -> l
     if person is not None:
         found = found.filter(person=person)
     return records(found.order_by("at_area", "valid_from", "id")[:500], viewer)
+
+
+def post(viewer: Actor, post_id: UUID) -> Holder | None:
+    """One post, whatever its state; None where the viewer sees none."""
+    found = records(Post.objects.seen_by(viewer).filter(pk=post_id), viewer)
+    return found[0] if found else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from anlan.ground.people import rules
 from anlan.ground.people.models import Contact, Look, Person, Post
 from anlan.ground.people.queries.holders import Holder, records
 from anlan.infra.pages import parts
+from anlan.infra.scope import current
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
@@ -104,6 +106,14 @@ def names(viewer: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Person.objects.seen_by(viewer).filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
+def persons_by_ref(refs: Iterable[str]) -> dict[str, UUID]:
+    """Persons by the references of other files; read with the eyes of whoever is reading now."""
+    viewer = current()
+    if viewer is None:
+        return {}
+    return dict(Person.objects.seen_by(viewer).filter(ref__in=set(refs)).values_list("ref", "pk"))
+
+
 def posts_of(viewer: Actor, person_id: UUID) -> list[Holder]:
     """Every post of a person, the latest first, history included."""
     return records(Post.objects.seen_by(viewer).filter(person=person_id).order_by("-valid_from", "-id"), viewer)
@@ -115,12 +125,13 @@ def looks(viewer: Actor, person_id: UUID, limit: int = 50) -> list[LookRow]:
     return [LookRow(look.by, look.at, look.reason, look.person_id) for look in found]
 
 
-def as_person(holder: Holder, *, state: parts.Text = "") -> parts.Person:
-    """A holder as the chip that pages draw."""
+def as_person(holder: Holder, *, state: parts.Text = "", why: str = "") -> parts.Person:
+    """A holder as the chip that pages draw. With `why` the number can be shown there; the look is kept with it."""
+    url = f"/people/{holder.person}/number/?{urlencode({'why': why})}" if why and holder.tail else ""
     return parts.Person(
         holder.name,
         Said(f"people.role.{holder.role}"),
         rules.masked(holder.tail) if holder.tail else "",
-        f"/people/{holder.person}/number/" if holder.tail else "",
+        url,
         state=state or (Said("people.acting_for", {"name": holder.acting_for_name}) if holder.acting_for else ""),
     )

@@ -1,0 +1,1 @@
+"""Pages of areas: the tree, what the layers leave open, files from outside, and split or merge."""
