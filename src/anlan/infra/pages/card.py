@@ -99,6 +99,8 @@ class Room:
         None  # OpenWork → richer rows, by its id
     )
     drawer: Callable[[Actor, UUID, datetime], Drawer | None] | None = None  # the selected thing, by its ref
+    # What the room adds to another room's matter (its room, its ref): people asked, time line, verbs.
+    beside: Callable[[Actor, str, UUID, datetime], Drawer | None] | None = None
     pulse: Callable[[Actor, datetime, datetime], Trend | None] | None = None  # the bars over the time slider
     fresh: Callable[[Actor, datetime], datetime | None] | None = None  # how new the newest reading is: "data as of"
     # What a phone shows of the room: a task out of open work, and what may be reported without being asked.

@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from anlan.infra.pages.card import FieldVerb, Figure, Importer, Layer, Nav, Room
+    from anlan.infra.pages.parts import Drawer
     from anlan.kernel.rights import Actor
 
 _source: Callable[[], Sequence[Room]] | None = None
@@ -39,6 +42,12 @@ def layers(viewer: Actor) -> Iterator[Layer]:
 def nav(viewer: Actor) -> Iterator[Nav]:
     """Pages in the viewer's navigation."""
     return (entry for room in rooms() for entry in room.nav if viewer.any(entry.right))
+
+
+def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> list[Drawer]:
+    """What other rooms add to a matter: whom calls asked, and what comes next of that."""
+    asked = (one.beside(viewer, room, ref, at) for one in rooms() if one.beside is not None)
+    return [found for found in asked if found is not None]
 
 
 def figures() -> dict[str, Figure]:

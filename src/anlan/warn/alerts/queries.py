@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -100,16 +100,32 @@ def chain(viewer: Actor, episode_id: UUID) -> list[AlertView]:
     return [_alert(row) for row in Alert.objects.seen_by(viewer).filter(episode=episode_id).order_by("n")]
 
 
-def levels(viewer: Actor, at: datetime) -> dict[str, int]:
-    """Level of each area with an episode at a city time, as the last message before it said."""
+def newest(viewer: Actor) -> datetime | None:
+    """When the newest episode began; None if there never was one."""
+    return Episode.objects.seen_by(viewer).order_by("-opened_at").values_list("opened_at", flat=True).first()
+
+
+def of_areas(viewer: Actor, codes: Collection[str], limit: int) -> list[EpisodeView]:
+    """Episodes of exactly these areas, newest first."""
+    rows = Episode.objects.seen_by(viewer).filter(area__in=list(codes)).order_by("-opened_at")
+    return [_episode(row) for row in rows[:limit]]
+
+
+def mapped(viewer: Actor, at: datetime) -> list[EpisodeView]:
+    """Episodes of a city time, each at the level that the last message before it said."""
     said = Alert.objects.filter(episode=OuterRef("pk"), at__lte=at).order_by("-n").values("level")[:1]
     rows = (
         Episode.objects.seen_by(viewer)
         .filter(Q(ended_at=None) | Q(ended_at__gt=at), opened_at__lte=at)
         .annotate(then=Subquery(said))
-        .values_list("area", "then")
+        .order_by("-then", "opened_at")
     )
-    return {area: level for area, level in rows if level is not None}
+    return [replace(_episode(row), level=row.then) for row in rows if row.then is not None]
+
+
+def levels(viewer: Actor, at: datetime) -> dict[str, int]:
+    """Level of each area with an episode at a city time."""
+    return {one.area: one.level for one in mapped(viewer, at)}
 
 
 def _episode(row: Episode) -> EpisodeView:

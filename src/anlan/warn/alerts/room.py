@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from anlan.infra.pages.card import Room
-from anlan.warn.alerts import handlers
+from django.urls import path
+
+from anlan.infra.pages.card import Layer, Nav, Room
+from anlan.warn.alerts import handlers, layers
+from anlan.warn.alerts.pages import desk, file, lists
 
 ROOM = Room(
     name="alerts",
     title="alerts.title",
     promise="alerts.promise",
+    urls=[
+        path("", lists.index, name="list"),
+        path("<uuid:episode>/", file.file, name="file"),
+        path("<uuid:episode>/acknowledge", file.acknowledge, name="acknowledge"),
+        path("<uuid:episode>/stand_down", file.stand_down, name="stand_down"),
+    ],
+    prefix="alerts/",
+    nav=[Nav("/alerts/", "alerts.list.title", "alerts.read", "now")],
+    layers=[Layer("alerts", "alerts.title", "alerts.read", layers.geometry, layers.state)],
+    rows=desk.rows,
+    drawer=desk.drawer,
+    search=desk.search,
     handlers={"thresholds.crossed": handlers.on_crossed, "thresholds.cleared": handlers.on_cleared},
     words=["预警", "警报", "解除", "级别", "alert", "warning", "level", "cancel"],
     tables={"alerts_episode": "matter", "alerts_alert": "matter"},

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from anlan.infra.pages.card import FieldVerb, Room
+from django.urls import path
+
+from anlan.infra.pages.card import FieldVerb, Nav, Room
 from anlan.warn.calls import actions, handlers, ticks
+from anlan.warn.calls.pages import desk, do, log, phone
 from anlan.warn.calls.schemas import AnswerArgs
 
 ROOM = Room(
     name="calls",
     title="calls.title",
     promise="calls.promise",
+    urls=[
+        path("", log.index, name="log"),
+        path("<uuid:call>/", log.one, name="file"),
+        path("<uuid:call>/escalate", do.escalate, name="escalate"),
+        path("<uuid:call>/record", do.record, name="record"),
+        path("<uuid:call>/stop", do.stop, name="stop"),
+    ],
+    prefix="calls/",
+    nav=[Nav("/calls/", "calls.log.title", "calls.read", "now")],
     field_verbs=[FieldVerb("calls.answer", AnswerArgs, actions.answer)],
     handlers=handlers.HANDLERS,
     ticks=ticks.TICKS,
+    rows=desk.rows,
+    beside=desk.beside,
+    task=phone.task,
     words=["呼叫", "叫应", "应答", "短信", "副手", "call", "answer", "ladder", "escalation", "SMS"],
     tables={
         "calls_ladder": "matter",

@@ -12,10 +12,10 @@ from anlan.infra.journal import Change
 from anlan.infra.journal.values import plain
 from anlan.kernel.decision import Said
 from anlan.warn.calls import states
-from anlan.warn.calls.actions import who
 from anlan.warn.calls.actions.deliveries import deliver, message
 from anlan.warn.calls.actions.showing import show
 from anlan.warn.calls.models import Answer, Call, Step
+from anlan.warn.calls.queries import who
 from anlan.warn.calls.rules import answers, ladder
 
 ESCALATE, AGAIN = "calls.escalate", "calls.again"

@@ -17,10 +17,10 @@ from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Refused, Said
 from anlan.kernel.rights import Actor
 from anlan.warn.calls import states
-from anlan.warn.calls.actions import asking, who
+from anlan.warn.calls.actions import asking
 from anlan.warn.calls.actions.deliveries import deliver, tell
-from anlan.warn.calls.actions.showing import together
 from anlan.warn.calls.models import Answer, Call, Ladder, Step
+from anlan.warn.calls.queries import together, who
 from anlan.warn.calls.rules import answers, ladder
 
 NOBODY = Said("calls.who.nobody")

@@ -1,10 +1,12 @@
-"""Reads about calls: frozen records, seen with the viewer's eyes."""
+"""Calls with everybody they asked and everything that was answered, as frozen records."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from anlan.kernel.decision import Hidden, Said
@@ -49,6 +51,8 @@ class CallView:
     id: UUID
     code: int
     area: str
+    lon: float | None
+    lat: float | None
     subject_room: str
     subject_ref: UUID
     level: int
@@ -59,6 +63,8 @@ class CallView:
     text: dict[str, str]
     state: str
     step: int
+    steps: tuple[dict[str, Any], ...]
+    first: tuple[str, ...]
     started_at: datetime
     next_at: datetime | None
     answered_by: UUID | None
@@ -86,7 +92,7 @@ class LadderView:
     version: int
     names: dict[str, str]
     mode: str
-    steps: tuple[dict[str, object], ...]
+    steps: tuple[dict[str, Any], ...]
     status: str
 
 
@@ -113,6 +119,18 @@ def call(viewer: Actor, call_id: UUID) -> CallView:
     if row is None:
         raise Hidden
     return _views(viewer, [row])[0]
+
+
+def call_of(viewer: Actor, step: UUID) -> CallView | None:
+    """The call that somebody's open work is about."""
+    row = Call.objects.seen_by(viewer).filter(asked=step).first()
+    return None if row is None else _views(viewer, [row])[0]
+
+
+def subjects_of(viewer: Actor, steps: Sequence[UUID]) -> dict[UUID, tuple[str, UUID]]:
+    """The subject (room, ref) of each piece of open work about a call."""
+    found = Step.objects.seen_by(viewer).filter(pk__in=steps)
+    return {pk: (room, ref) for pk, room, ref in found.values_list("pk", "call__subject_room", "call__subject_ref")}
 
 
 def about(viewer: Actor, room: str, ref: UUID) -> list[CallView]:
@@ -171,6 +189,8 @@ def _view(row: Call, asked: list[AskedView], said: list[AnswerView]) -> CallView
         id=row.pk,
         code=row.code,
         area=row.area,
+        lon=row.lon,
+        lat=row.lat,
         subject_room=row.subject_room,
         subject_ref=row.subject_ref,
         level=row.level,
@@ -181,6 +201,8 @@ def _view(row: Call, asked: list[AskedView], said: list[AnswerView]) -> CallView
         text=row.text,
         state=row.state,
         step=row.step,
+        steps=tuple(row.steps),
+        first=tuple(row.first),
         started_at=row.started_at,
         next_at=row.next_at,
         answered_by=row.answered_by,

@@ -1,0 +1,61 @@
+"""What a phone shows of a call: one sentence, what is there, three answers, and what happens without one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from anlan.ground.areas import queries as areas_now
+from anlan.ground.people import queries as people
+from anlan.infra.models import OpenWork
+from anlan.infra.pages.parts import Answer, Task, Text
+from anlan.kernel import area as areas
+from anlan.kernel.decision import Said, said
+from anlan.kernel.rights import Actor
+from anlan.warn.calls import queries
+
+
+def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
+    """An ask as a full-screen question; None once the call is over."""
+    call = queries.call_of(viewer, work.ref)
+    if call is None or not call.open:
+        return None
+    village = areas.village(call.area)
+    where = areas_now.names(viewer, {village}, at)[village]
+    return Task(
+        id=f"calls:{work.ref}",
+        title=call.headline,
+        under=said("calls.phone.under", level=said(f"calls.level.{call.level}")) if call.level else said("calls.title"),
+        icon="phone",
+        glyph="call",
+        level=call.level,
+        what=call.text,
+        more=_there(viewer, call),
+        answers=_answers(str(call.id), Said.from_json(work.next) if work.next else ""),
+        call=True,
+        asked_at=work.since,
+        until=work.next_at,
+        until_words=said("calls.phone.until", what=Said.from_json(work.next)) if work.next and work.next_at else "",
+        area=call.area,
+        place=where,
+        lon=call.lon,
+        lat=call.lat,
+    )
+
+
+def _there(viewer: Actor, call: queries.CallView) -> list[Text]:
+    """Whom it may concern: households of the village, those on the ground floor, old people who live alone."""
+    if areas.level(areas.village(call.area)) != "village":
+        return []
+    _, counts = people.homes(viewer, areas.village(call.area), limit=1)
+    if not counts.ground_floor and not counts.alone:
+        return []
+    return [said("calls.phone.homes", homes=counts.ground_floor, alone=counts.alone)]
+
+
+def _answers(call: str, next_: Text) -> list[Answer]:
+    def one(answer: str, icon: str, first: bool = False) -> Answer:
+        then = said(f"calls.then.{answer}") if answer != "no" or not next_ else said("calls.then.no_next", what=next_)
+        label = said(f"calls.answer.{answer}")
+        return Answer("calls.answer", label, then, icon, {"call": call, "answer": answer}, first=first)
+
+    return [one("yes", "check", first=True), one("no", "close"), one("wrong_number", "undo")]

@@ -1,0 +1,47 @@
+"""Reads about calls: frozen records, seen with the viewer's eyes; who would be asked, and what comes by itself."""
+
+from anlan.warn.calls.queries.calls import (
+    AnswerView,
+    AskedView,
+    CallView,
+    LadderView,
+    about,
+    any_ladders,
+    call,
+    call_of,
+    calls,
+    delivery_states,
+    ladders,
+    ladders_about,
+    last_ask,
+    open_asks,
+    subjects_of,
+)
+from anlan.warn.calls.queries.coming import Coming, coming, together, whom
+from anlan.warn.calls.queries.who import Someone, named, people_for, town_of
+
+__all__ = [
+    "AnswerView",
+    "AskedView",
+    "CallView",
+    "Coming",
+    "LadderView",
+    "Someone",
+    "about",
+    "any_ladders",
+    "call",
+    "call_of",
+    "calls",
+    "coming",
+    "delivery_states",
+    "ladders",
+    "ladders_about",
+    "last_ask",
+    "named",
+    "open_asks",
+    "people_for",
+    "subjects_of",
+    "together",
+    "town_of",
+    "whom",
+]
