@@ -68,6 +68,9 @@ class Contact(Matter):
         ]
         indexes = [models.Index(fields=["hmac"], name="people_contact_hmac")]
 
+    def is_own(self, actor: Actor) -> bool:
+        return actor.person == self.person_id
+
 
 class Household(Matter):
     """A household: where it is, how many heads, and what makes it slow to move."""
