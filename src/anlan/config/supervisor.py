@@ -27,6 +27,8 @@ from anlan.infra.trouble import Trouble
 from anlan.kernel.clock import real_now
 
 PROCESSES = ("web", "sense", "work")
+PATIENT = ("sense",)  # started once pages are served: what devices say meanwhile waits in the stream, and imports
+# of three processes on two cores would hold up the first page
 LOOK_SECONDS = 0.2
 STATE_SECONDS = 2.0
 STOP_SECONDS = 5.0
@@ -92,9 +94,13 @@ class Supervisor:
                 self.nats = nats.start(mouth.mouth(env))
         with step("platform.step.processes"):
             self._consumer_first()
+            patient = [child for child in self.children if child.name in PATIENT]
             for child in self.children:
-                child.start()
+                if child not in patient:
+                    child.start()
             self._wait_until_ready()
+            for child in patient:
+                child.start()
         self._write_state()
         log.info("house.ready", pids={child.name: child.facts()["pid"] for child in self.children})
 
