@@ -8,7 +8,7 @@ Nothing is lost meanwhile: devices' messages wait in the stream.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import psycopg
@@ -65,17 +65,20 @@ def connect() -> psycopg.Connection[Any]:
 class Session:
     """One run of the pipeline, from opening its connections to the first loss of one."""
 
-    def __init__(self, hooks: Sequence[Hook], *, wanted: bool) -> None:
-        self.hooks, self.wanted = hooks, wanted
+    def __init__(
+        self, hooks: Sequence[Hook], *, wanted: bool, connect: Callable[[], psycopg.Connection[Any]] = connect
+    ) -> None:
+        self.hooks, self.wanted, self.connect = hooks, wanted, connect
+        self.stored = 0
         self._hinted = 0.0
 
     def __enter__(self) -> Session:
-        self.connection = connect()
+        self.connection = self.connect()
         self.taker: Taker | None = None
         try:
             if not write.alone(self.connection):
                 raise OSError("another sense process serves this world")
-            self.taker = Taker(connect)
+            self.taker = Taker(self.connect)
             self.pipeline = Pipeline(self.connection, self.hooks, store=self.taker.store)
             self.taker.start(self.pipeline.register, write.place(self.connection, self.taker.store))
         except BaseException:
@@ -101,6 +104,7 @@ class Session:
         beat = real_now().timestamp()
         left_out = self.wanted and not self.hooks
         done = self.pipeline.store(prepared, beat=beat, more=prepared.pending > 0, hooks=not left_out)
+        self.stored += done.stored
         if done.areas and beat - self._hinted >= HINT_SECONDS:
             self._hinted = beat
             with self.connection.cursor() as cursor:
