@@ -1,6 +1,6 @@
 """Makes `demo/data/` from the public source files, once, by whoever changes them; the product never runs this.
 
-    python -m anlan.demo.bundle FOLDER     FOLDER holds 01_admin_areas, 02_boundaries and 04_radar (data/PROVENANCE.md)
+python -m anlan.demo.bundle FOLDER     FOLDER holds 01_admin_areas, 02_boundaries and 04_radar (data/PROVENANCE.md)
 """
 
 from __future__ import annotations

@@ -65,7 +65,13 @@ class House:
     def login(self, username: str, password: str, label: str) -> Phone:
         """A device of an account."""
         credentials = {"username": username, "password": password, "label": label}
-        got = self.send("POST", "/api/login", json=credentials).json()
+        return self._phone(username, self.send("POST", "/api/login", json=credentials).json())
+
+    def enrol(self, code: str, username: str) -> Phone:
+        """A phone in exchange for a code that was handed out for it."""
+        return self._phone(username, self.send("POST", "/api/enrol", json={"code": code, "label": "phone"}).json())
+
+    def _phone(self, username: str, got: Mapping[str, Any]) -> Phone:
         return Phone(self, username, got["token"], got["device"], got["account"], got.get("person"))
 
 
@@ -98,8 +104,7 @@ class Phone:
 
     def today(self) -> list[dict[str, Any]]:
         """Open things for this account."""
-        got = self.get("/field/today.json")
-        return got if isinstance(got, list) else list(got["items"])
+        return list(self.get("/field/today.json")["tasks"])
 
     def envelope(self, verb: str, args: Mapping[str, Any], at: datetime) -> dict[str, Any]:
         """A sealed verb with its own key, ready to be sent as often as need be."""
@@ -133,9 +138,7 @@ class Phone:
         while have < len(data):
             where = {"offset": have, "total": len(data)}
             piece = data[have : have + PIECE]
-            answer = self.house.send(
-                "PUT", path, headers=self.headers, params=where, content=piece, expect=(200, 409)
-            )
+            answer = self.house.send("PUT", path, headers=self.headers, params=where, content=piece, expect=(200, 409))
             if answer.status_code == 409:  # a piece that arrived although its answer was lost: ask where to go on
                 have = int(self.house.send("GET", path, headers=self.headers).json()["have"])
                 continue

@@ -15,10 +15,10 @@ FINDS = 0.35
 
 @dataclass(frozen=True)
 class Answer:
-    """What somebody does when asked: after how long, and what they say. No `after`: they never answer."""
+    """What somebody does when asked: what they say, and after which share of the time they are given; None: never."""
 
     says: str  # yes | no | wrong
-    after: timedelta | None
+    after: float | None
 
 
 def answer(seed: int, person: str, name: str, area: str) -> Answer:
@@ -27,9 +27,9 @@ def answer(seed: int, person: str, name: str, area: str) -> Answer:
         if name == STORY_NAMES["village_lead"]:
             return Answer("yes", None)
         if name == STORY_NAMES["deputy"]:
-            return Answer("yes", timedelta(minutes=3))
+            return Answer("yes", 0.6)
     u = _unit(seed, "answers", person)
-    after = timedelta(seconds=int(60 + 180 * _unit(seed, "after", person)))
+    after = round(0.15 + 0.7 * _unit(seed, "after", person), 3)
     if u < NEVER:
         return Answer("yes", None)
     if u < NEVER + CANNOT:

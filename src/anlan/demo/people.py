@@ -178,9 +178,7 @@ def _duty_grids(by: Staffing, scale: Scale, duty: Sequence[Area], chiefs: Chiefs
         by.post(deputy, "grid_head", "flood_duty", grid.code, "deputy")
 
 
-def _risk_grids(
-    by: Staffing, scale: Scale, risk: Sequence[Area], villages: Sequence[Area], chiefs: Chiefs
-) -> None:
+def _risk_grids(by: Staffing, scale: Scale, risk: Sequence[Area], villages: Sequence[Area], chiefs: Chiefs) -> None:
     """One named person per risk grid; whoever is left of the flood people is shared out over the villages."""
     mine: dict[str, list[str]] = {v.code: [chiefs[v.code][1]] for v in villages}
     left = scale.flood_people - len(by.flood)
@@ -196,9 +194,7 @@ def _risk_grids(
         by.post(chiefs[grid.parent][0], role, "flood_risk", grid.code, "deputy")
 
 
-def _managers(
-    by: Staffing, scale: Scale, villages: Sequence[Area], duty: Sequence[Area], chiefs: Chiefs
-) -> None:
+def _managers(by: Staffing, scale: Scale, villages: Sequence[Area], duty: Sequence[Area], chiefs: Chiefs) -> None:
     """Emergency managers: the deputy of every village, and a second one in the first few."""
     spare = scale.managers - len(villages)
     heads = {p.area: p.person for p in by.posts if p.layer == "flood_duty" and p.rank == "head"}

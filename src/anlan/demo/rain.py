@@ -92,20 +92,19 @@ def rain_sums(gauges: Sequence[Gauge], ends: np.ndarray, period_s: int, seed: in
 def river_levels(gauges: Sequence[Gauge], ends: np.ndarray, seed: int) -> np.ndarray:
     """Invented water levels in m above datum, (gauge, time): a bucket that fills with the rain nearby and empties.
 
-    dS/dt = a R - S / tau with R the mean rain rate over five points around the gauge; level = datum + 1 m + S.
+    dS/dt = a R - S / tau with R the mean rain rate over five points around the gauge; level = datum + 1 m + S. Rain of
+    a minute is added at its end, so S(t) is the sum over past minutes of a mm exp(-(t - t_i) / tau).
     """
     around = [(0.0, 0.0), (NEAR_DEG, 0.0), (-NEAR_DEG, 0.0), (0.0, NEAR_DEG), (0.0, -NEAR_DEG)]
     out = np.empty((len(gauges), len(ends)))
-    clock = np.arange(0, int(ends[-1]) + 1, 60.0)
+    minutes = np.arange(60.0, duration().total_seconds() + 1, 60.0)
+    since = ends[:, None] - minutes[None, :]
+    left = np.where(since >= 0, np.exp(-np.maximum(since, 0) / (EMPTY_H * 3600)), 0.0)
     for n, gauge in enumerate(gauges):
         lon, lat = (np.array([p + d[k] for d in around]) for k, p in ((0, gauge.lon), (1, gauge.lat)))
-        mm = np.diff(fallen_until(clock, lon, lat).mean(axis=0), prepend=0.0)
-        store, stores = 0.0, []
-        for fell in mm:
-            store += RISE_M_PER_MM * fell - store * 60 / (EMPTY_H * 3600)
-            stores.append(store)
+        mm = np.diff(fallen_until(np.concatenate([[0.0], minutes]), lon, lat).mean(axis=0))
         ripple = 0.003 * np.sin(ends / 900 + 6 * _unit(seed, gauge))
-        out[n] = gauge.datum + 1.0 + np.interp(ends, clock, stores) + ripple
+        out[n] = gauge.datum + 1.0 + RISE_M_PER_MM * (left @ mm) + ripple
     return np.round(out, 3)
 
 

@@ -92,3 +92,12 @@ def test_rivers_rise_with_the_rain_and_fall_after_it(small: city.City) -> None:
     assert values.argmax() * 300 in range(3000, 5400)
     assert values.max() - values[0] > 0.2
     assert values[-1] - values[0] < 0.1
+
+
+def test_before_the_storm_rivers_stand_still(small: city.City) -> None:
+    level = [s for s in small.streams if s.quantity == "water_level"][:2]
+    values = rain.river_levels(level, np.arange(-12, 1) * 300, 1)
+    assert (np.ptp(values, axis=1) < 0.01).all()
+    early = list(rain.readings(small.streams, rain.START - timedelta(minutes=30), rain.START, 1))
+    assert len(early) == 6 * 300
+    assert {r.value for r in early if r.stream == "rain"} == {0.0}

@@ -1,0 +1,122 @@
+"""Plays the storm hour and the days after it against a running house: by its clock, or step by step."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from anlan.demo import rain
+from anlan.demo.city import City, write_files
+from anlan.demo.client import House, Phone, Unexpected
+from anlan.demo.gauges import Gauges
+from anlan.demo.phones import Phones
+
+KINDS = ("areas", "people", "posts", "accounts", "households", "streams")
+BEGIN = rain.START - timedelta(minutes=30)  # the play begins on a dry afternoon
+STORM_OVER = rain.START + timedelta(hours=3)
+END = rain.START + timedelta(days=3, hours=1)
+STORM_STEP, CALM_STEP = timedelta(minutes=5), timedelta(minutes=10)
+CAUGHT_UP = ("unsealed", "unread_by_readers", "due_past")
+PATIENCE_S = 60.0
+TURN_S = 0.25  # real time between two looks while the city's clock runs
+
+
+class Unsettled(Exception):
+    """The house did not come to rest in time; says what it lagged by."""
+
+
+def take_in(house: House, admin: Phone, folder: Path, city: City) -> dict[str, Any]:
+    """Bring the city's files in through the import door, in order. Raises Unexpected with the first mistakes."""
+    done: dict[str, Any] = {}
+    for kind in KINDS:
+        content = (folder / f"{kind}.csv").read_bytes()
+        files = {"file": (f"{kind}.csv", content, "text/csv")}
+        path, headers = f"/api/import/{kind}", admin.headers
+        answer = house.send("POST", path, headers=headers, files=files, expect=(200, 422), timeout=300)
+        report = answer.json()
+        if answer.status_code != 200:
+            raise Unexpected(f"{kind}: {report['errors_total']} mistakes, first {report['errors'][:3]}")
+        done[kind] = {name: report[name] for name in ("rows", "new", "changed", "same")}
+    return done
+
+
+def made_and_taken_in(house: House, admin: Phone, folder: Path, scale: str, seed: int) -> tuple[City, dict[str, Any]]:
+    """Write a city's files and bring them in."""
+    city = write_files(folder, scale, seed)
+    return city, take_in(house, admin, folder, city)
+
+
+@dataclass
+class Play:
+    """One play. `backlog` counts messages of devices that the house has not stored yet."""
+
+    house: House
+    admin: Phone
+    gauges: Gauges
+    phones: Phones
+    backlog: Callable[[], int]
+    say: Callable[[str], None] = print
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def settle(self) -> dict[str, Any]:
+        """Wait until the house has stored, sealed, read and done everything up to the city's time."""
+        until = time.monotonic() + PATIENCE_S
+        while True:
+            lag: dict[str, Any] = {"backlog": self.backlog()}
+            if not lag["backlog"]:
+                lag |= self.admin.get("/api/lag")
+                if not any(lag.get(name) for name in CAUGHT_UP):
+                    return lag
+            if time.monotonic() > until:
+                raise Unsettled(str(lag))
+            time.sleep(0.01)
+
+    def step_to(self, end: datetime) -> None:
+        """Step by step: readings, people, plans; the clock moves to the next due only when nothing lags."""
+        now = self.now()
+        while True:
+            self.gauges.play(now)
+            lag = self.settle()
+            while self.phones.act(now):
+                self.counts["turns"] += 1
+                lag = self.settle()
+            if now >= end:
+                return
+            due = [d for d in (self.gauges.next_due(), self.phones.next_due(), _time(lag["next_due"])) if d is not None]
+            tick = STORM_STEP if now < STORM_OVER else CALM_STEP
+            now = max(now, min([now + tick, end, *due]))
+            self.admin.post("/api/clock", {"city": now.isoformat(), "rate": 0})
+            self.counts["steps"] += 1
+
+    def paced_to(self, end: datetime, rate: float) -> None:
+        """By the house's own clock at a rate, for those who watch."""
+        self.admin.post("/api/clock", {"rate": rate})
+        while (now := self.now()) < end:
+            self.gauges.play(now)
+            self.phones.act(now)
+            self.counts["turns"] += 1
+            time.sleep(TURN_S)
+        self.gauges.play(end)
+
+    def now(self) -> datetime:
+        """City time, as the house says it."""
+        return self.house.clock().city_anchor
+
+    def facts(self) -> dict[str, Any]:
+        """What the demo itself sent, did and saw."""
+        return {
+            "gauges": self.gauges.facts(),
+            "people": self.phones.facts(),
+            "steps": self.counts["steps"],
+            "retries": self.house.retries,
+            "reconnects": self.gauges.stations.reconnects,
+        }
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
