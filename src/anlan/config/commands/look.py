@@ -126,8 +126,8 @@ def _take(context: BrowserContext, url: str, to: Path) -> Found:
 
 
 def _settled(page: Page) -> None:
-    """Fonts are there, and the map (where there is one with a city in it) has drawn."""
+    """Fonts are there, and the map, where there is one, has drawn."""
     page.evaluate("document.fonts.ready")
-    if page.locator("#map canvas").count():
+    if page.locator("#map-box").count():
         page.wait_for_selector("#map-box[data-drawn]", timeout=20_000)
     page.wait_for_timeout(QUIET_MS)

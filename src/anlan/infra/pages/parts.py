@@ -275,6 +275,7 @@ class ReportForm:
     area: str = ""
     area_words: Text = ""
     how: Text = ""
+    needs_photo: bool = True
 
 
 @dataclass(frozen=True)

@@ -149,7 +149,7 @@ def queue(actor: Actor, at: datetime) -> Queue:
     shown = rows(actor, needing, at)
     return Queue(
         rows=shown,
-        calm=_calm(quiet, at),
+        calm=_calm(quiet, actor, at),
         calm_count=len(quiet),
         done=[Calm(Said.from_json(w.line), at=w.done_at, url=f"/duty/?open={row_id(w)}") for w in done[:SHOWN]],
         done_count=len(done),
@@ -168,7 +168,7 @@ def _last(done: Sequence[OpenWork], in_hand: int) -> Text:
 
 def _name(work: OpenWork) -> Text:
     """What a kind of open work is called: the room's own words for it, else the room's title."""
-    own = f"{work.room}.work.{work.kind}"
+    own = f"{work.room}.calm.{work.kind}"
     if say(own) != own:
         return said(own)
     one = card(work.room)
@@ -182,16 +182,25 @@ def _grouped(works: Iterable[OpenWork]) -> list[list[OpenWork]]:
     return sorted(groups.values(), key=len, reverse=True)
 
 
-def _calm(works: Sequence[OpenWork], at: datetime) -> list[Calm]:
+def _list_of(room: str, actor: Actor) -> str:
+    """The first list of a room that the viewer may open."""
+    one = card(room)
+    return next((n.url for n in one.nav if actor.any(n.right)), "") if one else ""
+
+
+def _calm(works: Sequence[OpenWork], actor: Actor, at: datetime) -> list[Calm]:
     lines = []
     for group in _grouped(works)[:SHOWN]:
         due = min((w.due for w in group if w.due), default=None)
-        note = (
-            said("console.calm.many", n=len(group), due=times.since(due, at))
-            if due
-            else said("console.calm.count", n=len(group))
-        )
-        lines.append(Calm(_name(group[0]), note))
+        if len(group) == 1:
+            note: Text = said("console.calm.due", due=times.since(due, at)) if due else ""
+            lines.append(Calm(Said.from_json(group[0].line), note, url=f"/duty/?open={row_id(group[0])}"))
+        elif due:
+            many: Text = said("console.calm.many", n=len(group), due=times.since(due, at))
+            lines.append(Calm(_name(group[0]), many, url=_list_of(group[0].room, actor)))
+        else:
+            count: Text = said("console.calm.count", n=len(group))
+            lines.append(Calm(_name(group[0]), count, url=_list_of(group[0].room, actor)))
     return lines
 
 

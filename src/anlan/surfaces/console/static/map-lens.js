@@ -25,7 +25,7 @@ export function drawLens(village, areas, placed, label) {
   for (const layer of placed) {
     const inside = layer.features.filter((f) => (f.properties.area ?? "").startsWith(village.properties.code) && f.geometry?.type === "Point");
     if (inside.length === 0) continue;
-    head.append(Object.assign(document.createElement("span"), { textContent: `${layer.title} ${inside.length}` }));
+    if (layer.title) head.append(Object.assign(document.createElement("span"), { textContent: `${layer.title} ${inside.length}` }));
     for (const f of inside.slice(0, 80)) svg.append(mark(f, project));
   }
   lens.replaceChildren(head, svg);
@@ -34,7 +34,7 @@ export function drawLens(village, areas, placed, label) {
 /** @param {any} f @param {(at: number[]) => number[]} project */
 function mark(f, project) {
   const [x, y] = project(f.geometry.coordinates);
-  const name = f.properties.glyph || "house";
+  const name = f.properties.level ? `level-${f.properties.level}` : f.properties.glyph || "house";
   const size = name.startsWith("house") ? 16 : 20;
   const image = make("image", { x: x - size / 2, y: y - size / 2, width: size, height: size });
   drawing(name).then((svg) => image.setAttribute("href", asAddress(svg)));

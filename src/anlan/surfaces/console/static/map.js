@@ -1,7 +1,7 @@
 // @ts-check
 // The map: the city's own base, the rooms' layers on it, one call-out, one lens, a legend that counts and a table that says the same.
 import * as maplibregl from "maplibre-gl";
-import { draw, fetchLayers, switches } from "console/map-layers";
+import { draw, features, fetchLayers, switches } from "console/map-layers";
 import { follow, select } from "console/map-callout";
 import { drawLens } from "console/map-lens";
 import { baseStyle, label } from "console/map-style";
@@ -23,6 +23,12 @@ function bounds(features) {
   return [west, south, east, north];
 }
 
+/** The tools stand at the head, and the lens, while something is selected, at the foot. */
+function margins() {
+  const selected = !document.getElementById("drawer")?.hidden && box.clientHeight > 560;
+  return { top: 64, bottom: selected ? 190 : 24, left: 12, right: 12 };
+}
+
 /** Make the map and keep it current. */
 export async function startMap() {
   const answer = await fetch(box.dataset.areas ?? "");
@@ -30,14 +36,17 @@ export async function startMap() {
   const areas = await answer.json();
   const places = new Map(areas.features.map((/** @type {any} */ f) => [f.properties.code, f.properties]));
   const inside = areas.features.filter((/** @type {any} */ f) => ["county", "town", "village"].includes(f.properties.level) && f.geometry);
-  if (inside.length === 0) return;
+  if (inside.length === 0) {
+    box.dataset.drawn = "0";
+    return;
+  }
   document.querySelector("[data-invented]")?.toggleAttribute("hidden", !inside.some((/** @type {any} */ f) => f.properties.invented));
   maplibregl.setWorkerUrl(import.meta.resolve("maplibre-gl/worker"));
   const map = new maplibregl.Map({
     container: "map",
     style: baseStyle(areas),
     bounds: bounds(inside),
-    fitBoundsOptions: { padding: { top: 64, bottom: box.clientHeight > 560 ? 190 : 24, left: 12, right: 12 } }, // the lens needs the foot
+    fitBoundsOptions: { padding: margins() },
     attributionControl: false,
     dragRotate: false,
     pitchWithRotate: false,
@@ -46,17 +55,20 @@ export async function startMap() {
   });
   map.touchZoomRotate.disableRotation();
   await new Promise((done) => map.once("load", done));
-  keep(map, areas, places);
+  let moved = false; // who has moved the map keeps their view
+  for (const gesture of ["dragstart", "wheel", "touchstart"]) map.on(/** @type {any} */ (gesture), () => (moved = true));
+  const fit = () => moved || map.fitBounds(bounds(inside), { padding: margins(), animate: false });
+  keep(map, areas, places, fit);
 }
 
-/** @param {any} map @param {any} areas @param {Map<string, any>} places */
-async function keep(map, areas, places) {
+/** @param {any} map @param {any} areas @param {Map<string, any>} places @param {() => void} fit */
+async function keep(map, areas, places, fit) {
   let at = box.dataset.at ?? "";
   const fill = table(places, label);
   const drawAll = async () => {
     await draw(map, places);
     fill();
-    box.dataset.drawn = String(Number(box.dataset.drawn ?? 0) + 1);
+    map.once("idle", () => (box.dataset.drawn = String(Number(box.dataset.drawn ?? 0) + 1)));
   };
   const again = async () => {
     await fetchLayers(at);
@@ -82,6 +94,7 @@ async function keep(map, areas, places) {
     const village = areas.features.find((/** @type {any} */ f) => f.properties.code === code && f.properties.level === "village" && f.geometry);
     drawLens(thing ? village : null, areas.features, village ? await placed() : [], label);
     map.resize();
+    fit();
     follow(map);
   };
   document.addEventListener("selected", (event) => choose(/** @type {CustomEvent} */ (event).detail));
@@ -97,8 +110,8 @@ async function keep(map, areas, places) {
 /** @type {Promise<any[]> | undefined} */
 let fixed;
 
-/** Where the layers' own things stand (gauges, houses): asked for once, when a lens first opens. */
-function placed() {
+/** What stands in a village: the layers' own things (gauges, houses), asked for once, and what their state shows now. */
+async function placed() {
   fixed ??= Promise.all(
     [...document.querySelectorAll("[data-layer]")].map(async (button) => {
       const name = /** @type {HTMLElement} */ (button).dataset.layer ?? "";
@@ -107,5 +120,5 @@ function placed() {
       return { name, title: button.firstChild?.textContent?.trim() ?? "", features: found.features ?? [] };
     }),
   );
-  return fixed;
+  return [...(await fixed), { name: "", title: "", features: features() }];
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // A report: a photo, what it is, where. Without a position it is filed under the reporter's own village.
-import { deliver } from "field/sending";
+import { deliver, told } from "field/sending";
 import { shots } from "field/shots";
 import { locate } from "field/where";
 
@@ -17,6 +17,10 @@ const place = locate().then((here) => {
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
+  if (photos.needed && photos.taken.length === 0) {
+    told(form, document.querySelector('meta[name="far"]')?.getAttribute("data-photo") ?? "");
+    return;
+  }
   const fields = new FormData(form);
   const here = await Promise.race([place, new Promise((done) => setTimeout(done, 3000, null))]);
   /** @type {Record<string, unknown>} */
