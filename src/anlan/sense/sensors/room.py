@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from anlan.infra.pages.api import api
 from anlan.infra.pages.card import Importer, Room
 from anlan.sense.sensors import imports
+from anlan.sense.sensors.api import router
+
+api.add_router("", router)
 
 ROOM = Room(
     name="sensors",
