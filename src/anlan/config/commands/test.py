@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -101,15 +102,17 @@ def lint(rest: list[str]) -> Count:
             "--follow-imports=silent",
             "--disable-error-code=import-untyped",
             "--no-error-summary",
+            "--explicit-package-bases",
             *strict,
         ],
         "tsc": [str(CHECKOUT / "node_modules" / ".bin" / "tsc"), "--noEmit"],
         "import-linter": [str(BIN / "lint-imports")],
     }
     found = Count()
+    environment = {**os.environ, "MYPYPATH": str(CHECKOUT / "src")}
     for name, command in checks.items():
         began = time.monotonic()
-        ran = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+        ran = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False, env=environment)
         well = ran.returncode == 0
         terminal.line(f"{name}: {'ok' if well else 'failed'} ({time.monotonic() - began:.1f} s)")
         if not well:
