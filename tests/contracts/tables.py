@@ -34,11 +34,20 @@ def ours(session: psycopg.Connection[Any]) -> dict[str, str]:
 
 def unchecked(session: psycopg.Connection[Any]) -> None:
     """Drop every check, exclusion and foreign key of this world; policies, triggers and grants stay."""
+    everywhere(session)
     for table, name in session.execute(
         "select conrelid::regclass::text, conname from pg_constraint where contype in ('c', 'x', 'f')"
         " and connamespace = 'public'::regnamespace and conparentid = 0 and conislocal order by contype desc"
     ).fetchall():
         session.execute(sql.SQL("alter table {} drop constraint {}").format(sql.SQL(table), sql.Identifier(name)))
+
+
+def everywhere(session: psycopg.Connection[Any]) -> None:
+    """Give each partitioned table a place for any row."""
+    for table, kind in ours(session).items():
+        if kind == "p":
+            name, whole = sql.Identifier(f"{table}_anywhere"), sql.Identifier(table)
+            session.execute(sql.SQL("create table {} partition of {} default").format(name, whole))
 
 
 def plant(session: psycopg.Connection[Any], table: str, area: str, **fixed: str) -> None:
