@@ -23,6 +23,16 @@ _RULES = (
     " where state in ('default', 'confirmed') and kind <> 'missing' order by number"
 )
 # Read as the process that owns these tables hands out the batch; streams are known by their number there too.
+# by stream, as the readings' key begins with it; five-minute sums are named by their end, as sense names them
+_VALUES_SINCE = (
+    "select s.number, o.at, o.value from sensors_stream s cross join lateral (select at, value from obs"
+    " where stream = s.number and at > %s and flag not in (3, 4)) o where s.retired_at is null order by o.at"
+)
+_SLOTS_SINCE = (
+    "select s.number, o.until, o.amount from sensors_stream s cross join lateral (select sum(value) as amount,"
+    " date_bin('5 min', at - interval '1 us', timestamptz 'epoch') + interval '5 min' as until from obs"
+    " where stream = s.number and at > %s and flag not in (3, 4) group by 2) o where s.retired_at is null order by 2"
+)
 _STREAMS = "select number, quantity, area from sensors_stream where retired_at is null order by number"
 _STANDINGS = "select number, member, beyond_since, back_since, peak, crossing, active from thresholds_standing"
 
@@ -157,10 +167,7 @@ def _remember(connection: Connection[Any], book: Book, entry: Entry, now: int) -
     watch, slots = entry.watch, entry.watch.slots
     assert slots is not None
     since = instant(now - slots.value.shape[1] * windows.SLOT_US)
-    if watch.spec.measure == "change":
-        query = "select stream, at, value from obs where at > %s and flag not in (3, 4) order by at"
-    else:
-        query = "select stream, at, m5 from obs_sum where at > %s order by at"
+    query = _VALUES_SINCE if watch.spec.measure == "change" else _SLOTS_SINCE
     found = connection.execute(query, [since]).fetchall()
     if found:
         row = book.rows_of(np.array([f[0] for f in found], np.int64))
