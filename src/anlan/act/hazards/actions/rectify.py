@@ -19,7 +19,7 @@ from anlan.kernel.decision import no, yes
 @verb("hazards.rectify", states.HAZARD)
 def rectify(change: Change, *, hazard: UUID, text: str, photos: Sequence[str] = ()) -> None:
     """The holder takes it on and says how. The time limit runs on. Raises Refused."""
-    h = _held(change, hazard)
+    h = _held(change, hazard, states.RECTIFYING)
     verdict = verdicts.may_rectify(h.facts(), persons_of(change.by), text)
     h.rectifier, h.accepted_at = change.by.person, change.at
     begin(h, states.RECTIFYING, change.at, terms_at(change.by, change.at))
@@ -31,7 +31,7 @@ def rectify(change: Change, *, hazard: UUID, text: str, photos: Sequence[str] = 
 @verb("hazards.extend", states.HAZARD)
 def extend(change: Change, *, hazard: UUID, until: date, text: str, interim: str) -> None:
     """Ask for more time, once, early enough, with what keeps people safe meanwhile. Raises Refused."""
-    h = _held(change, hazard)
+    h = _held(change, hazard, states.RECTIFYING)
     terms = terms_at(change.by, change.at)
     due = deadlines.after_days(datetime(until.year, until.month, until.day, tzinfo=CITY), 0)
     verdict = verdicts.may_extend(h.facts(), persons_of(change.by), due, text, interim, change.at, terms)
@@ -79,7 +79,7 @@ def deny(change: Change, *, hazard: UUID, text: str) -> None:
 @verb("hazards.submit", states.HAZARD)
 def submit(change: Change, *, hazard: UUID, text: str, photos: Sequence[str]) -> None:
     """The holder reports it put right. Promise: somebody else looks at it by a date. Raises Refused without a photo."""
-    h = _held(change, hazard)
+    h = _held(change, hazard, states.SUBMITTED)
     verdict = verdicts.may_submit(h.facts(), persons_of(change.by), text, photos)
     h.submitter, h.submitted_at = change.by.person, change.at
     h.inspector = h.second = h.visited_at = None
@@ -89,12 +89,13 @@ def submit(change: Change, *, hazard: UUID, text: str, photos: Sequence[str]) ->
     onward(change, h)
 
 
-def _held(change: Change, hazard: UUID) -> Hazard:
+def _held(change: Change, hazard: UUID, to: str) -> Hazard:
     """The hazard, locked, for the person who holds it: to others of the same role it is told whose it is."""
     h = change.lock(Hazard, hazard, right=READ)
     change.require(yes() if change.by.any(change.right) else no("core.refused.right"))
     change.require(verdicts.is_holder(h.facts(), persons_of(change.by)))
     change.allow(h)
+    change.require(states.HAZARD.allows(change.verb.split(".", 1)[1], h.state, to))
     return h
 
 

@@ -27,7 +27,7 @@ AREAS = f"""code,layer,level,parent,name,name_en,kind,shape
 {TOWN},admin,town,,坞根镇,Wugen,,
 {OTHER_TOWN},admin,town,,泽国镇,Zeguo,,
 {VILLAGE},admin,village,,街头村,Jietou,,"POLYGON((121.30 28.30,121.32 28.30,121.32 28.32,121.30 28.32,121.30 28.30))"
-{OTHER_VILLAGE},admin,village,,晴川村,Qingchuan,,"POLYGON((121.34 28.3,121.36 28.3,121.36 28.32,121.34 28.32,121.34 28.3))"
+{OTHER_VILLAGE},admin,village,,晴川村,Qing,,"POLYGON((121.34 28.3,121.36 28.3,121.36 28.4,121.34 28.4,121.34 28.3))"
 """
 PEOPLE = f"""ref,name,phone,area,unit
 grid,王松年,13800000001,{VILLAGE},街头村
