@@ -128,17 +128,23 @@ def killed(mutant: Mutant, house: Path) -> bool:
 
 
 def passes(room: Path, house: Path) -> bool:
-    """Run a room's tests in a copy of the house; one that hangs doesn't pass."""
+    return complaint(room, house) is None
+
+
+def complaint(room: Path, house: Path) -> str | None:
+    """Run a room's tests in a copy of the house; what the first failure says, or None. Hanging is failing."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", str(room / "tests")]
     more = {"PYTHONPATH": house / "src", "ANLAN_TEST_DATA": house.parent / "data", "PYTHONDONTWRITEBYTECODE": "1"}
     environment = os.environ | {name: str(value) for name, value in more.items()}
     try:
-        ran = subprocess.run(
-            command, cwd=house, env=environment, capture_output=True, check=False, timeout=LONGEST_SECONDS
-        )
+        ran = subprocess.run(command, cwd=house, env=environment, capture_output=True, check=False, text=True,
+                             timeout=LONGEST_SECONDS)  # fmt: skip
     except subprocess.TimeoutExpired:
-        return False
-    return ran.returncode == 0
+        return f"> {LONGEST_SECONDS} s"
+    if ran.returncode == 0:
+        return None
+    lines = (ran.stdout + ran.stderr).strip().splitlines()
+    return next((line for line in lines if line.startswith(("FAILED", "ERROR"))), lines[-1] if lines else "")
 
 
 def copies(folder: Path) -> SimpleQueue[Path]:
@@ -159,8 +165,9 @@ def tried(chosen: list[Mutant], folder: Path) -> list[bool]:
     """For each mutant whether it was noticed, in the same order."""
     free = copies(folder)
     for room in sorted({mutant.room for mutant in chosen}):  # else every fault would seem noticed
-        if not passes(room, folder / "0"):
-            raise Trouble("platform.mutants.unsound", room=room)
+        said = complaint(room, folder / "0")
+        if said is not None:
+            raise Trouble("platform.mutants.unsound", room=room, detail=said)
 
     def attempt(mutant: Mutant) -> bool:
         place = free.get()
