@@ -20,6 +20,7 @@ from anlan.infra.trouble import Trouble
 ACCOUNT = "anlan"
 SHELF = Path("/var/lib/anlan")
 PR_SET_PDEATHSIG = 1
+LARGEST_LOG = 20 * 2**20
 
 
 def account() -> pwd.struct_passwd | None:
@@ -64,6 +65,14 @@ def spawn(
 
     bind = bind_to_parent if hasattr(libc, "prctl") else None
     return subprocess.Popen(command, start_new_session=True, preexec_fn=bind, **options)
+
+
+def log_of(path: Path) -> Path:
+    """A log to append to; one that has grown large is put aside at a start, replacing the one put aside before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > LARGEST_LOG:
+        path.replace(path.with_name(path.name + ".1"))
+    return path
 
 
 def can_enter(folder: Path) -> bool:

@@ -73,9 +73,13 @@ class Link:
 
     def ask(self, subject: str, words: dict[str, Any] | None = None) -> dict[str, Any]:
         """A JetStream question and its answer. Raises `Refused`; frames of other business are kept for later."""
+        return self.put(subject.encode(), json.dumps(words or {}).encode())
+
+    def put(self, subject: bytes, payload: bytes) -> dict[str, Any]:
+        """A message that JetStream answers: its place in the store. Raises `Refused`."""
         self._asked += 1
         reply = self.inbox + b".q%d" % self._asked
-        self.publish(subject.encode(), json.dumps(words or {}).encode(), reply)
+        self.publish(subject, payload, reply)
         others: list[Frame] = []
         while True:
             found = self.gather(REQUEST_SECONDS)

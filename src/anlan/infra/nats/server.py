@@ -91,7 +91,7 @@ def start(mouth: Mouth, *, patience: float = PATIENCE_SECONDS) -> Server:
         write_users(folder, mouth.password, [])
     configuration = folder / "nats.conf"
     configuration.write_text(configured(mouth), encoding="utf-8")
-    log = folder / "nats.log"
+    log = service.log_of(folder / "nats.log")
     with log.open("ab") as words:
         command = [str(binary()), "-c", str(configuration)]
         process = service.spawn(command, stdin=subprocess.DEVNULL, stdout=words, stderr=words)

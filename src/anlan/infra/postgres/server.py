@@ -218,9 +218,7 @@ def launch(bin_folder: Path, folder: Path, sockets: Path, settings: Mapping[str,
         "log_line_prefix": "%m [%p] %q%u@%d ",
     }
     flags = [flag for name, value in {**settings, **fixed}.items() for flag in ("-c", f"{name}={value}")]
-    logs = folder.parent / "logs"
-    logs.mkdir(exist_ok=True)
-    with (logs / "postgres.log").open("ab") as log:
+    with service.log_of(folder.parent / "logs" / "postgres.log").open("ab") as log:
         command = [str(bin_folder / "postgres"), "-D", str(folder), *flags]
         return service.spawn(
             command, last_words=signal.SIGINT, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env={"TZ": "UTC"}

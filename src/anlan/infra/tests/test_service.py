@@ -91,3 +91,10 @@ def test_two_do_not_hold_a_lock_at_once(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert most == [1] * 20
+
+
+def test_a_log_grown_large_is_put_aside(tmp_path: Path) -> None:
+    log = tmp_path / "logs" / "server.log"
+    service.log_of(log).write_bytes(b"x" * (service.LARGEST_LOG + 1))
+    assert not service.log_of(log).exists()
+    assert (tmp_path / "logs" / "server.log.1").stat().st_size == service.LARGEST_LOG + 1
