@@ -25,7 +25,9 @@ ROOMS = (
     "act.hazards",
     "review.figures",
 )
+ADAPTERS = ("adapters.sms",)
 SURFACES = ("surfaces.parts", "surfaces.console", "surfaces.field")
+PLACES = (*ROOMS, *ADAPTERS, *SURFACES)
 
 
 def _is_there(place: str) -> bool:
@@ -35,13 +37,13 @@ def _is_there(place: str) -> bool:
         return False
 
 
-APPS = [f"anlan.{place}" for place in (*ROOMS, *SURFACES) if _is_there(place)]
+APPS = [f"anlan.{place}" for place in PLACES if _is_there(place)]
 
 
 @cache
 def rooms() -> tuple[Room, ...]:
     """The cards of all rooms, in the order of the river."""
-    return tuple(import_module(f"anlan.{place}.room").ROOM for place in (*ROOMS, *SURFACES) if _has_card(place))
+    return tuple(import_module(f"anlan.{place}.room").ROOM for place in PLACES if _has_card(place))
 
 
 house.filled_by(rooms)

@@ -102,7 +102,7 @@ def _apply(
             "inbox.failed", verb=envelope.verb, key=str(envelope.key), error=f"{type(trouble).__name__}: {trouble}"
         )
         return "held", Said("core.held.trouble"), None
-    return "applied", None, done.entry
+    return "applied", done.because, done.entry
 
 
 def _said(key: UUID, state: str, reason: Said | None, entry: UUID | None) -> dict[str, Any]:

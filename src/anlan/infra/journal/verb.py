@@ -35,6 +35,7 @@ class Done:
     area: str
     after: dict[str, Any] = field(default_factory=dict)
     replayed: bool = False
+    because: Said | None = None  # why it was allowed, or what whoever did it is told
 
 
 _INSERT = (
@@ -73,7 +74,7 @@ def verb(name: str, machine: Machine | None = None, *, right: str | None = None)
                 _record(change, key or new_id(), content, cause, refused)
             if refused is not None:
                 raise refused
-            return Done(change.entry, name, change.ref, change.area, change.after)
+            return Done(change.entry, name, change.ref, change.area, change.after, because=change.because)
 
         call.verb = name  # type: ignore[attr-defined]
         call.right = right or name  # type: ignore[attr-defined]
@@ -98,7 +99,8 @@ def _earlier(key: UUID, content: str) -> Done | None:
     if outcome == "refused":
         reason = Said.from_json(loaded(because))
         raise Hidden if reason.key == "core.refused.not_found" else Refused(reason)
-    return Done(entry, verb_name, ref, area, loaded(after) or {}, replayed=True)
+    told = Said.from_json(loaded(because)) if because else None
+    return Done(entry, verb_name, ref, area, loaded(after) or {}, replayed=True, because=told)
 
 
 def _home(actor: Actor) -> str:

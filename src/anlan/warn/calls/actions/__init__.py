@@ -12,15 +12,27 @@ from anlan.warn.calls.actions.calls import (
     stop_about,
     tell_all,
 )
-from anlan.warn.calls.actions.channels import Channel, Message, Passing, Permanent, register, work_off_deliveries
+from anlan.warn.calls.actions.channels import (
+    Channel,
+    Message,
+    Passing,
+    Permanent,
+    receipt,
+    register,
+    work_off_deliveries,
+)
+from anlan.warn.calls.actions.hearing import Heard, hear
 
 __all__ = [
     "Channel",
+    "Heard",
     "Message",
     "Passing",
     "Permanent",
     "answer",
     "escalate",
+    "hear",
+    "receipt",
     "record",
     "register",
     "remind",

@@ -32,6 +32,7 @@ class Message:
     """What a way is handed: to whom, in both languages, and the id by which it may recognise a repeat."""
 
     client_id: UUID
+    area: str
     person: UUID
     text: Mapping[str, str]
     call: UUID
@@ -106,7 +107,7 @@ def _hand_over(row: Delivery, at: datetime, tried: bool) -> bool:
     try:
         if channel is None:
             raise Permanent("no such channel")
-        message = Message(row.client_id, row.person, row.text, row.call, row.kind, row.queued_at)
+        message = Message(row.client_id, row.area, row.person, row.text, row.call, row.kind, row.queued_at)
         row.provider_id = channel.send(message, at)
         doubtful = tried and not channel.honours_id
         row.state, row.sent_at, row.error = states.UNSURE if doubtful else states.SENT, at, ""

@@ -14,6 +14,7 @@ from anlan.ground.areas import queries as areas_now
 from anlan.infra.pages import times
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Text, Verb
+from anlan.infra.pages.past import asked_at
 from anlan.kernel import area as areas
 from anlan.kernel.decision import said
 from anlan.warn.calls import queries, states
@@ -39,14 +40,15 @@ class Shown:
 def index(request: HttpRequest) -> HttpResponse:
     """Calls in the viewer's areas, newest first."""
     viewer: Any = request.actor  # type: ignore[attr-defined]
-    at = request.city_now  # type: ignore[attr-defined]
+    at, past = asked_at(request)
     wanted = request.GET.get("area", "")
     area = areas.pad(wanted) if wanted and areas.valid(areas.pad(wanted)) else ""
     only_open = request.GET.get("open") == "1"
-    calls = queries.calls(viewer, area, only_open=only_open)
+    calls = queries.calls(viewer, area, only_open=only_open, at=at)
     where = areas_now.names(viewer, {areas.village(c.area) for c in calls}, at)
     context = {
         "at": at,
+        "viewing_past": past,
         "crumbs": [Crumb(said("calls.title"), "/calls/")],
         "rows": [_shown(c, where[areas.village(c.area)], at) for c in calls],
         "ladders": queries.ladders(viewer),

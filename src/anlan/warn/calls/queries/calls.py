@@ -139,9 +139,13 @@ def about(viewer: Actor, room: str, ref: UUID) -> list[CallView]:
     return _views(viewer, list(rows))
 
 
-def calls(viewer: Actor, area: str = "", *, only_open: bool = False, limit: int = 100) -> list[CallView]:
-    """Calls in an area, newest first."""
+def calls(
+    viewer: Actor, area: str = "", *, only_open: bool = False, at: datetime | None = None, limit: int = 100
+) -> list[CallView]:
+    """Calls in an area, newest first; of those begun by `at`, if it is given."""
     rows = Call.objects.seen_by(viewer)
+    if at is not None:
+        rows = rows.filter(started_at__lte=at)
     if area:
         rows = rows.inside(area)
     if only_open:

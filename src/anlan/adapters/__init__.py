@@ -1,0 +1,1 @@
+"""Outside systems and protocols, one folder each: the only places that speak to them."""
