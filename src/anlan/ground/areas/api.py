@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import File, Router, Schema
+from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from anlan.infra.bulk import Report
@@ -51,12 +51,12 @@ class Taken(Schema):
 
 
 @router.post("/import/{kind}", response={200: Taken, 422: Taken})
-def take_in(request: HttpRequest, kind: str, file: File[UploadedFile], dry_run: bool = False) -> tuple[int, Any]:
+def take_in(request: HttpRequest, kind: str, file: File[UploadedFile], dry_run: bool = False) -> Status[Any]:
     """Take in a CSV or XLSX file. Any mistake: nothing is saved, the answer is 422 and lists them all."""
     importer = importer_of(request.actor, kind)  # type: ignore[attr-defined]
     if file.size and file.size > MAX_FILE:
         wrong = FileError("bulk.file.too_big", megabytes=MAX_FILE // 1024 // 1024)
-        return 422, Report(kind, dry_run, errors=[wrong.error]).as_json()
+        return Status(422, Report(kind, dry_run, errors=[wrong.error]).as_json())
     report = importer.run(
         file.read(),
         file.name or kind,
@@ -64,7 +64,7 @@ def take_in(request: HttpRequest, kind: str, file: File[UploadedFile], dry_run: 
         at=request.city_now,  # type: ignore[attr-defined]
         dry_run=dry_run,
     )
-    return 200 if report.ok else 422, report.as_json()
+    return Status(200 if report.ok else 422, report.as_json())
 
 
 def importer_of(actor: Actor, kind: str) -> Importer:

@@ -12,6 +12,7 @@ from anlan.infra.bulk import Wrong, columns
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Verb
 from anlan.infra.pages.words import say
+from anlan.infra.scope import reading
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Refused, Said, said
 
@@ -35,13 +36,15 @@ def reshape(request: HttpRequest) -> HttpResponse:
         {name: f.get(f"{name}{n}", "") for name in ("code", "name", "name_en", "shape")} | {"n": n}
         for n in range(1, PIECES + 1)
     ]
+    with reading(viewer):
+        acts = queries.acts(viewer, 20)
     context = {
         "crumbs": [Crumb(said("areas.title"), "/areas/"), Crumb(said("areas.reshape.title"))],
         "because": error,
         "pieces": typed,
         "from": [f.get(f"from{n}", "") for n in range(1, MERGED + 1)],
         "f": f,
-        "acts": queries.acts(viewer, 20),
+        "acts": acts,
         "at": at,
         "split": Verb(said("areas.split.do"), said("areas.split.then"), icon="area", first=True),
         "merge": Verb(said("areas.merge.do"), said("areas.merge.then"), icon="area", first=True),

@@ -15,6 +15,7 @@ from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Verb
 from anlan.infra.pages.past import asked_at
 from anlan.infra.pages.words import say
+from anlan.infra.scope import reading
 from anlan.kernel.decision import Refused, Said, said
 from anlan.kernel.rights import Actor
 
@@ -120,7 +121,8 @@ def number(request: HttpRequest, person: UUID) -> HttpResponse:
             because = say(refused.because)
         if request.headers.get("HX-Request"):
             return HttpResponse(shown or because, content_type="text/plain", status=200 if shown else 409)
-    row = queries.person(viewer, person)
+    with reading(viewer):
+        row = queries.person(viewer, person)
     if row is None:
         raise Http404
     context = {
