@@ -20,6 +20,8 @@ from anlan.surfaces.console import queries
 BASE = "areas"  # the layer that is the map itself
 BACK = timedelta(hours=6)
 STEP = timedelta(minutes=5)
+# Where accounts start, by the first right they hold: in the town, at the desk, or on the phone.
+STARTS = (("console.town_first", "/town/"), ("console.duty", "/duty/"), ("field.today", "/field/"))
 KEYS = (
     (("J", "K"), "console.key.move"),
     (("Enter",), "console.key.open"),
@@ -78,10 +80,11 @@ def _opened(request: HttpRequest, at: datetime) -> tuple[str, Drawer | None]:
 def home(request: HttpRequest) -> HttpResponse:
     """Where an account starts: the desk, its town, or the phone's list."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    if actor.any("console.duty"):
-        return redirect("/duty/")
+    for right, start in STARTS:
+        if actor.any(right):
+            return redirect(start)
     menu = queries.nav(actor)
-    return redirect(menu[0][1][0].url if menu else "/field/")
+    return redirect(menu[0][1][0].url if menu else "/password/")
 
 
 @page("console.duty")

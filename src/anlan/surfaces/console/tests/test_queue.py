@@ -1,0 +1,116 @@
+"""The duty queue out of open work: what needs the viewer, what is quiet, closed or to come; now and in the past."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from conftest import OTHER_TOWN, OTHER_VILLAGE, T0, TOWN, VILLAGE
+
+from anlan.infra.models import OpenWork
+from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.rights import Actor
+from anlan.surfaces.console import queries, sentences
+
+Make = Callable[..., Actor]
+
+
+def open_work(area: str = VILLAGE, **values: Any) -> OpenWork:
+    """Open work of a room without hooks of its own, so that the queue must make do with the row."""
+    values = {
+        "room": "people",
+        "kind": "confirm",
+        "ref": uuid4(),
+        "since": T0,
+        "line": {"key": "parts.title"},
+        **values,
+    }
+    with reading(SYSTEM):
+        return OpenWork.objects.create(area=area, **values)
+
+
+def seen(actor: Actor, at: datetime = T0) -> queries.Queue:
+    with reading(actor):
+        return queries.queue(actor, at)
+
+
+def test_what_a_role_of_the_town_must_do_needs_the_town_and_nobody_else(actor: Make) -> None:
+    work = open_work(role="town_station")
+    assert [r.id for r in seen(actor("town_station", TOWN)).rows] == [f"people:{work.ref}"]
+    assert seen(actor("duty_officer")).rows == []
+    assert seen(actor("duty_officer")).calm_count == 1
+
+
+def test_a_person_sees_what_that_person_holds(actor: Make) -> None:
+    me = actor("town_station", TOWN, person=uuid4())
+    open_work(holder=me.person)
+    open_work(holder=uuid4())
+    queue = seen(me)
+    assert (len(queue.rows), queue.calm_count) == (1, 1)
+
+
+def test_level_three_needs_the_duty_officer_whoever_holds_it_and_sounds(actor: Make) -> None:
+    open_work(level=3, holder=uuid4())
+    open_work(level=4, holder=uuid4())
+    queue = seen(actor("duty_officer"))
+    assert [r.level for r in queue.rows] == [3]
+    assert queue.sounding == 1
+
+
+def test_the_worst_stands_first_and_then_what_is_late(actor: Make) -> None:
+    me = actor("town_station", TOWN, person=uuid4())
+    open_work(holder=me.person)
+    open_work(holder=me.person, due=T0 - timedelta(days=3), since=T0 - timedelta(days=9))
+    open_work(holder=me.person, level=2)
+    rows = seen(me).rows
+    assert [(r.level, r.glyph) for r in rows] == [(2, "vacant"), (0, "late"), (0, "vacant")]
+
+
+def test_another_towns_work_is_not_there(actor: Make) -> None:
+    open_work(OTHER_VILLAGE, role="town_station", level=1)
+    queue = seen(actor("town_station", TOWN))
+    assert (queue.rows, queue.calm_count, queue.coming_count) == ([], 0, 0)
+
+
+def test_what_was_closed_in_the_last_hour_is_shown_and_older_is_not(actor: Make) -> None:
+    open_work(done_at=T0 - timedelta(minutes=10), since=T0 - timedelta(hours=3))
+    open_work(done_at=T0 - timedelta(minutes=70), since=T0 - timedelta(hours=3))
+    assert seen(actor("duty_officer")).done_count == 1
+
+
+def test_the_past_is_read_as_it_was(actor: Make) -> None:
+    open_work(since=T0 - timedelta(hours=2), done_at=T0 - timedelta(hours=1))
+    me = actor("duty_officer")
+    assert seen(me, T0 - timedelta(minutes=90)).calm_count == 1
+    assert seen(me, T0 - timedelta(hours=3)).calm_count == 0
+    assert seen(me).calm_count == 0
+
+
+def test_the_bar_names_the_highest_level_and_its_number(actor: Make) -> None:
+    for level in (3, 3, 4):
+        open_work(level=level)
+    me = actor("duty_officer")
+    with reading(me):
+        top = queries.top(me, T0)
+    assert (top.level, top.count) == (3, 2)
+
+
+def test_the_towns_page_says_what_is_late_there(actor: Make) -> None:
+    open_work(due=T0 - timedelta(days=6), since=T0 - timedelta(days=9))
+    open_work(due=T0 + timedelta(days=1))
+    me = actor("town_leader", TOWN)
+    with reading(me):
+        said = sentences.late(me, TOWN, T0)
+        elsewhere = sentences.late(me, OTHER_TOWN, T0)
+    assert [(s.number, len(s.lines)) for s in said] == [(1, 1)]
+    assert elsewhere == []
+
+
+@pytest.mark.parametrize("room", ["nowhere", "console"])
+def test_a_drawer_of_nothing_is_none(actor: Make, room: str) -> None:
+    me = actor("duty_officer")
+    with reading(me):
+        assert queries.drawer(me, room, uuid4(), T0) is None
