@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "anlan"
 ALLOWED = Path(__file__).parent / "allowed.csv"
-STAGES = ("ground", "sense", "forecast", "warn", "act", "prepare", "review", "surfaces")
+STAGES = ("ground", "sense", "forecast", "warn", "act", "prepare", "review", "adapters", "surfaces")
 
 
 @dataclass(frozen=True)
