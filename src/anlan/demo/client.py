@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 
@@ -71,6 +71,12 @@ class House:
         """A phone in exchange for a code that was handed out for it."""
         return self._phone(username, self.send("POST", "/api/enrol", json={"code": code, "label": "phone"}).json())
 
+    def phone_of(self, username: str, held: Mapping[str, Any]) -> Phone:
+        """The phone again that `saved()` told of."""
+        phone = self._phone(username, held)
+        phone.sent = int(held["sent"])
+        return phone
+
     def _phone(self, username: str, got: Mapping[str, Any]) -> Phone:
         return Phone(self, username, got["token"], got["device"], got["account"], got.get("person"))
 
@@ -85,9 +91,13 @@ class Phone:
     device: str
     account: str
     person: str | None
-    new_key: Callable[[], Any] = uuid4
     sent: int = 0
     answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def saved(self) -> dict[str, Any]:
+        """What a phone must remember to be the same device again."""
+        keys = ("token", "device", "account", "person", "sent")
+        return {key: getattr(self, key) for key in keys}
 
     @property
     def headers(self) -> dict[str, str]:
@@ -106,11 +116,11 @@ class Phone:
         """Open things for this account."""
         return list(self.get("/field/today.json")["tasks"])
 
-    def envelope(self, verb: str, args: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    def envelope(self, verb: str, args: Mapping[str, Any], at: datetime, key: UUID | None = None) -> dict[str, Any]:
         """A sealed verb with its own key, ready to be sent as often as need be."""
         self.sent += 1
         return {
-            "v": 1, "key": str(self.new_key()), "verb": verb, "args": dict(args), "observed_at": at.isoformat(),
+            "v": 1, "key": str(key or uuid4()), "verb": verb, "args": dict(args), "observed_at": at.isoformat(),
             "tz": "Asia/Shanghai", "device": self.device, "n": self.sent,
         }  # fmt: skip
 
@@ -120,9 +130,9 @@ class Phone:
         self.answers.update({row["key"]: row for row in got})
         return list(got)
 
-    def act(self, verb: str, args: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    def act(self, verb: str, args: Mapping[str, Any], at: datetime, key: UUID | None = None) -> dict[str, Any]:
         """One verb, sent until it is applied or refused; an answer that stays `held` is given back as it is."""
-        envelope = self.envelope(verb, args, at)
+        envelope = self.envelope(verb, args, at, key)
         for pause in (0.2, 0.5, 1.0, 2.0, 0.0):
             answer = self.sync(envelope)[0]
             if answer["state"] != "held" or not pause:

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from anlan.demo import faults
 from anlan.demo.city import Stream
 from anlan.demo.faults import Delivery
 from anlan.demo.mqtt import Stations
 from anlan.demo.people import STORY
-from anlan.demo.rain import readings
+from anlan.demo.rain import Reading, readings
 
 SPARE = f"st-{STORY}"
 CHUNK = timedelta(hours=1)
@@ -74,6 +75,36 @@ class Gauges:
             "distinct": sent - again,
         }
 
+    def saved(self) -> dict[str, Any]:
+        """Where the gauges stand, as JSON."""
+        waiting = [
+            [d.due.isoformat(), d.kind, d.reading.device, d.reading.stream, d.reading.at.isoformat(), d.reading.value]
+            for _, _, d in sorted(self._waiting)
+        ]
+        return {
+            "until": self._made_until.isoformat(),
+            "waiting": waiting,
+            "readings": self.readings,
+            "withheld": self.withheld,
+            "sent": self.stations.sent,
+            "acked": self.stations.acked,
+        }
+
+    def load(self, saved: dict[str, Any]) -> None:
+        """Stand where `saved` says."""
+        self._made_until = datetime.fromisoformat(saved["until"])
+        self._waiting = []
+        for due, kind, device, stream, at, value in saved["waiting"]:
+            reading = Reading(device, stream, datetime.fromisoformat(at), value)
+            self._wait(Delivery(datetime.fromisoformat(due), reading, kind))
+        self.readings = Counter(saved["readings"])
+        self.withheld = saved["withheld"]
+        self.stations.sent, self.stations.acked = saved["sent"], saved["acked"]
+
+    def _wait(self, delivery: Delivery) -> None:
+        self._number += 1
+        heapq.heappush(self._waiting, (delivery.due, self._number, delivery))
+
     def _make(self, until: datetime) -> None:
         """Bring the plan of deliveries up to `until`."""
         while self._made_until < until:
@@ -82,8 +113,7 @@ class Gauges:
             out = [r for r in got if faults.heard(r, self._silent)]
             self.withheld += len(got) - len(out)
             for delivery in faults.deliveries(out, self.seed, SPARE):
-                self._number += 1
-                heapq.heappush(self._waiting, (delivery.due, self._number, delivery))
+                self._wait(delivery)
             self._made_until = end
 
     def _batches(self, until: datetime) -> Iterator[tuple[str, str, list[Delivery]]]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from anlan.demo import manners
-from anlan.demo.cases import Cases
+from anlan.demo.agenda import Agenda
 from anlan.demo.city import City
-from anlan.demo.client import House, Phone
+from anlan.demo.client import House, Phone, Unexpected
 from anlan.demo.live import Hints
 from anlan.demo.photos import Shot, jpeg
-from anlan.kernel.area import covers, pad, village
+from anlan.kernel.area import pad, village
 
 AT_VILLAGE = ("village_lead", "grid_head", "flash_warner")
 AT_TOWN = ("town_duty", "town_station", "town_lead")
+ASKED_IN = "calls"  # the room whose hints mean that somebody may have been asked
 FOUND = "村口涵洞被树枝和垃圾堵住，水位上涨，有漫上路面的危险。"
 
 
@@ -32,34 +33,40 @@ class Phones:
     city: City
     seed: int
     hints: Hints | None = None
+    agenda: Agenda = field(default_factory=Agenda)
     counts: Counter[str] = field(default_factory=Counter)
     refused: list[str] = field(default_factory=list)
     answered: dict[str, list[str]] = field(default_factory=dict)  # village to who said what, in order
+    tokens: dict[str, dict[str, Any]] = field(default_factory=dict)  # what each enrolled phone holds
+    asks: set[str] = field(default_factory=set)  # questions seen
+    searched: set[str] = field(default_factory=set)  # villages where somebody went out
+    near: set[str] = field(default_factory=set)  # villages where anything was ever asked
+    deeds: dict[str, Callable[..., None]] = field(default_factory=dict)
     _phones: dict[str, Phone] = field(default_factory=dict)
-    _asks: set[tuple[str, str, str]] = field(default_factory=set)
-    _agenda: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
-    _number: int = 0
-    _searched: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.cases = Cases(self)
+        self.deeds |= {"answer": self._answer, "report": self._report}
 
     # -- who ------------------------------------------------------------------------------------------------------
     @cached_property
-    def _posts(self) -> dict[str, list[tuple[str, str, str]]]:
-        """(role, rank, ref) by the village or town where the post is held."""
-        out: dict[str, list[tuple[str, str, str]]] = {}
+    def _posts(self) -> dict[str, list[tuple[str, str]]]:
+        """(role, ref) by the village, town or county where the post is held."""
+        out: dict[str, list[tuple[str, str]]] = {}
         for post in self.city.posts:
-            out.setdefault(village(post.area), []).append((post.role, post.rank, post.person))
+            out.setdefault(village(post.area), []).append((post.role, post.person))
         return out
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {p.ref: p.name for p in self.city.people}
 
     def who_may_be_asked(self, area: str) -> list[str]:
         """Whoever may be asked about a place: its own people, its town's, the duty desk's."""
         place = village(area)
         town, county = pad(place[:9]), pad(place[:6])
-        found = [ref for role, _, ref in self._posts.get(place, []) if role in AT_VILLAGE]
-        found += [ref for role, _, ref in self._posts.get(town, []) if role in AT_TOWN]
-        found += [ref for role, _, ref in self._posts.get(county, []) if role == "duty_officer"]
+        found = [ref for role, ref in self._posts.get(place, []) if role in AT_VILLAGE]
+        found += [ref for role, ref in self._posts.get(town, []) if role in AT_TOWN]
+        found += [ref for role, ref in self._posts.get(county, []) if role == "duty_officer"]
         return list(dict.fromkeys(found))
 
     def holder(self, role: str, area: str, rank: str = "head") -> Phone:
@@ -70,27 +77,33 @@ class Phones:
         """A person's phone, enrolled by a code of the administrator's the first time."""
         if ref not in self._phones:
             username = self.city.username(ref)
-            code = self.admin.post("/api/codes", {"usernames": [username]})[username]
-            self._phones[ref] = self.house.enrol(code, username)
+            known = self.tokens.get(ref)
+            phone = self.house.phone_of(username, known) if known else self._enrolled(username)
+            self._phones[ref] = phone
+            self.tokens[ref] = phone.saved()
         return self._phones[ref]
 
+    def _enrolled(self, username: str) -> Phone:
+        for last in (False, True):
+            code = self.admin.post("/api/codes", {"usernames": [username]})[username]
+            try:
+                return self.house.enrol(code, username)
+            except Unexpected:  # the code was used, and the answer lost with the house: another one
+                if last:
+                    raise
+        raise AssertionError("unreachable")
+
+    def held(self) -> dict[str, dict[str, Any]]:
+        """What the phones must remember to be the same devices again."""
+        return self.tokens | {ref: phone.saved() for ref, phone in self._phones.items()}
+
     # -- time -----------------------------------------------------------------------------------------------------
-    def later(self, at: datetime, do: Callable[[datetime], None]) -> None:
-        """Do something at a city time."""
-        self._number += 1
-        heapq.heappush(self._agenda, (at, self._number, do))
-
-    def next_due(self) -> datetime | None:
-        """When somebody will do something next."""
-        return self._agenda[0][0] if self._agenda else None
-
     def act(self, now: datetime) -> int:
-        """Look where something changed, then do all that is due. Returns how many things were done."""
+        """Look where somebody may have been asked, then do all that is due. Returns how many things were done."""
         self.look(now)
         done = 0
-        while self._agenda and self._agenda[0][0] <= now:
-            _, _, do = heapq.heappop(self._agenda)
-            do(now)
+        for plan in self.agenda.due(now):
+            self.deeds[plan.deed](plan.at, **plan.args)
             done += 1
         return done
 
@@ -98,94 +111,89 @@ class Phones:
         """Read the phones of people who may have been asked something since the last look."""
         changed = self.hints.take() if self.hints is not None else set()
         if changed is None:  # hints were missed: everybody who was ever near something looks
-            places = {a for a in self._posts if any(covers(a, v) for v in self._near)} | set(self._near)
+            places: Iterable[str] = self.near
         else:
-            places = {village(area) for room, area in changed if area and room in ("calls", "alerts", "hazards")}
-        self._near |= {p for p in places if p[9:] != "000"}
+            places = {village(area) for room, area in changed if room == ASKED_IN and area[9:12] != "000"}
+            self.near |= set(places)
         for ref in dict.fromkeys(ref for place in sorted(places) for ref in self.who_may_be_asked(place)):
             self.read(ref, now)
-
-    @cached_property
-    def _near(self) -> set[str]:
-        return set()
 
     # -- being asked ----------------------------------------------------------------------------------------------
     def read(self, ref: str, now: datetime) -> None:
         """One person looks at their phone; a new question gets its answer planned."""
         for task in self.phone(ref).today():
-            key = (ref, task["id"], str(task.get("asked_at")))
-            if not task.get("call") or key in self._asks:
+            key = f"{ref} {task['id']} {task.get('asked_at')}"
+            if not task.get("call") or key in self.asks:
                 continue
-            self._asks.add(key)
+            self.asks.add(key)
             self.counts["asked"] += 1
-            person = next(p for p in self.city.people if p.ref == ref)
-            manner = manners.answer(self.seed, ref, person.name, task["area"])
+            manner = manners.answer(self.seed, ref, self._names[ref], task["area"])
             if manner.after is None:
                 self.counts["silent"] += 1
                 continue
             asked = datetime.fromisoformat(task["asked_at"]) if task.get("asked_at") else now
             until = datetime.fromisoformat(task["until"]) if task.get("until") else asked
-            self.later(asked + (until - asked) * manner.after, self._answering(ref, task, manner.says))
+            choices = [{"verb": a["verb"], "args": a["args"]} for a in task["answers"]]
+            at = asked + (until - asked) * manner.after
+            self.agenda.later(at, "answer", ref=ref, area=task["area"], says=manner.says, choices=choices)
 
-    def _answering(self, ref: str, task: dict[str, Any], says: str) -> Callable[[datetime], None]:
-        def answer(now: datetime) -> None:
-            word = {"wrong": "wrong_number"}.get(says, says)
-            choice = next((a for a in task["answers"] if a["args"].get("answer") == word), None)
-            if choice is None:
-                self.counts["no_such_answer"] += 1
-                return
-            if self.tell(self.phone(ref), choice["verb"], choice["args"], now, expect_refusal=True):
-                self.counts[f"answered_{word}"] += 1
-                self.answered.setdefault(village(task["area"]), []).append(f"{ref}:{word}")
-                if word == "yes":
-                    self._set_out(ref, village(task["area"]), now)
-
-        return answer
-
-    def tell(
-        self, phone: Phone, verb: str, args: dict[str, Any], now: datetime, *, expect_refusal: bool = False
-    ) -> bool:
-        """Send a verb; whether it was applied. A refusal nobody expects is kept with its reason."""
-        got = phone.act(verb, args, now)
+    def tell(self, phone: Phone, verb: str, args: dict[str, Any], at: datetime, *, may_fail: bool = False) -> bool:
+        """Send a verb meant at `at`; whether it was applied. A refusal that nobody expects is kept with its reason."""
+        got = phone.act(verb, args, at, self.key(verb, phone.username, at))
         self.counts[f"{verb}.{got['state']}"] += 1
-        if got["state"] != "applied" and not expect_refusal:
+        if got["state"] != "applied" and not may_fail:
             because = (got.get("because") or {}).get("en", "?")
             self.refused.append(f"{verb} by {phone.username}: {got['state']}: {because}")
         return bool(got["state"] == "applied")
 
-    # -- going out ------------------------------------------------------------------------------------------------
-    def _set_out(self, ref: str, place: str, now: datetime) -> None:
-        """Whoever answers for a village goes and looks, once per storm and village."""
-        mine = any(ref == r for role, _, r in self._posts.get(place, []) if role in AT_VILLAGE)
-        if not mine or place in self._searched:
+    def key(self, verb: str, username: str, at: datetime) -> UUID:
+        """The key of a deed: the same when a play that was killed does it again."""
+        return uuid5(NAMESPACE_URL, f"demo/{self.seed}/{verb}/{username}/{at.isoformat()}")
+
+    # -- deeds ----------------------------------------------------------------------------------------------------
+    def _answer(self, at: datetime, ref: str, area: str, says: str, choices: list[dict[str, Any]]) -> None:
+        """Somebody answers a call. Whoever says yes and is of the village sets out, once per storm and village."""
+        word = "wrong_number" if says == "wrong" else says
+        choice = next((c for c in choices if c["args"].get("answer") == word), None)
+        if choice is None:
+            self.counts["no_such_answer"] += 1
             return
-        self._searched.add(place)
+        if not self.tell(self.phone(ref), choice["verb"], choice["args"], at, may_fail=True):
+            return
+        place = village(area)
+        self.counts[f"answered_{word}"] += 1
+        self.answered.setdefault(place, []).append(f"{self._names[ref]}: {word}")
+        mine = any(ref == r for role, r in self._posts.get(place, []) if role in AT_VILLAGE)
+        if word != "yes" or not mine or place in self.searched:
+            return
+        self.searched.add(place)
         self.counts["went_out"] += 1
         if manners.finds(self.seed, place):
-            self.later(now + manners.walk(self.seed, place), lambda at: self._report(ref, place, at))
+            self.agenda.later(at + manners.walk(self.seed, place), "report", ref=ref, place=place)
 
-    def _report(self, ref: str, place: str, now: datetime) -> None:
+    def _report(self, at: datetime, ref: str, place: str) -> None:
+        """Whoever went out has found the culvert blocked, and says so with a photo."""
         phone = self.phone(ref)
         lon, lat = self.culvert(place)
-        shot = Shot(now, lon, lat, True, self.place_seed(place), rain=True)
-        sha = phone.photo(jpeg(shot))
+        sha = phone.photo(jpeg(Shot(at, lon, lat, True, self.scene(place), rain=True)))
         self.counts["photos"] += 1
         args = {"kind": "blocked_culvert", "text": FOUND, "lon": lon, "lat": lat, "photos": [sha], "source": "alert"}
-        if self.tell(phone, "hazards.report", args, now):
+        if self.tell(phone, "hazards.report", args, at):
             self.counts["reported"] += 1
-            self.cases.begin(ref, place, now)
+            self.agenda.later(at, "begin", village=place)
 
+    # -- facts ----------------------------------------------------------------------------------------------------
     def culvert(self, place: str) -> tuple[float, float]:
         """Where a village's culvert is: its first risk grid's position, else the middle of the village."""
         risks = [a for a in self.city.areas if a.layer == "flood_risk" and a.parent == place]
         home = next(a for a in self.city.areas if a.code == place)
         return (risks[0] if risks else home).point
 
-    def place_seed(self, place: str) -> int:
-        """The scene's own number, the same before and after."""
+    def scene(self, place: str) -> int:
+        """The number of a village's scene, the same before and after."""
         return self.seed * 1_000_000 + int(place[6:])
 
     def facts(self) -> dict[str, Any]:
         """What the people did, for the demo's own side of the account."""
         counts = {k: v for k, v in sorted(self.counts.items()) if "." not in k}
-        return {**counts, "phones": len(self._phones), "refused": self.refused, **self.cases.facts()}
+        return {**counts, "phones": len(self.tokens), "refused": self.refused}

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from anlan.demo import rain
+from anlan.demo.cases import Cases
 from anlan.demo.city import City, write_files
 from anlan.demo.client import House, Phone, Unexpected
 from anlan.demo.gauges import Gauges
@@ -59,6 +60,7 @@ class Play:
     admin: Phone
     gauges: Gauges
     phones: Phones
+    cases: Cases
     backlog: Callable[[], int]
     say: Callable[[str], None] = print
     counts: Counter[str] = field(default_factory=Counter)
@@ -87,11 +89,19 @@ class Play:
                 lag = self.settle()
             if now >= end:
                 return
-            due = [d for d in (self.gauges.next_due(), self.phones.next_due(), _time(lag["next_due"])) if d is not None]
+            due = [
+                d for d in (self.gauges.next_due(), self.phones.agenda.next(), _time(lag["next_due"])) if d is not None
+            ]
             tick = STORM_STEP if now < STORM_OVER else CALM_STEP
             now = max(now, min([now + tick, end, *due]))
             self.admin.post("/api/clock", {"city": now.isoformat(), "rate": 0})
             self.counts["steps"] += 1
+
+    def _next(self, now: datetime, end: datetime, house_due: datetime | None) -> datetime:
+        """The next time at which something happens; at the latest the gauges' next turn."""
+        tick = STORM_STEP if now < STORM_OVER else CALM_STEP
+        due = (self.gauges.next_due(), self.phones.agenda.next(), house_due, now + tick, end)
+        return max(now, min(d for d in due if d is not None))
 
     def paced_to(self, end: datetime, rate: float) -> None:
         """By the house's own clock at a rate, for those who watch."""
@@ -111,7 +121,7 @@ class Play:
         """What the demo itself sent, did and saw."""
         return {
             "gauges": self.gauges.facts(),
-            "people": self.phones.facts(),
+            "people": {**self.phones.facts(), **self.cases.facts()},
             "steps": self.counts["steps"],
             "retries": self.house.retries,
             "reconnects": self.gauges.stations.reconnects,

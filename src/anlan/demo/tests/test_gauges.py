@@ -154,3 +154,20 @@ def test_two_stations_fall_silent_for_ninety_minutes(small: city.City) -> None:
     gone = [r for r in got if not faults.heard(r, silent)]
     assert {r.device for r in gone} == silent
     assert max(r.at for r in gone) - min(r.at for r in gone) == timedelta(minutes=85)
+
+
+def test_gauges_that_were_stopped_go_on_and_send_the_rest_once(small: city.City, broker: Broker) -> None:
+    whole, first = _gauges(small, broker), _gauges(small, broker)
+    half, end = rain.START + timedelta(minutes=20), rain.START + timedelta(minutes=60)
+    first.play(half)
+    kept = json.loads(json.dumps(first.saved()))
+    first.stations.close()
+    second = _gauges(small, broker)
+    second.load(kept)
+    second.play(end)
+    second.stations.close()
+    whole.play(half)
+    whole.play(end)
+    whole.stations.close()
+    assert second.facts() == whole.facts()
+    assert second.saved() == whole.saved()
