@@ -48,8 +48,8 @@ def said_in_python(module: Module) -> Iterator[tuple[str, str]]:
         texts: list[ast.expr] = []
         if name in SPEAKERS and node.args:
             texts.append(node.args[0])
-        if name in ("Nav",) and len(node.args) > 1:
-            texts.append(node.args[1])
+        if name in ("Nav", "Layer", "Importer", "Figure"):
+            texts += node.args[1:4] if name == "Figure" else node.args[1:2]
         if name in ("Room", "Nav", "Layer", "Figure", "Importer"):
             texts += [k.value for k in node.keywords if k.arg in CARD]
         for text in texts:
