@@ -1,4 +1,4 @@
-"""What every test stands on: a real PostgreSQL, a template world migrated once, and a fresh copy of it for each test."""
+"""What every test stands on: a real PostgreSQL, a template world, and a fresh copy of it for each test."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def cluster() -> Iterator[postgres.Cluster]:
 
 @pytest.fixture
 def world(cluster: postgres.Cluster) -> Iterator[str]:
-    """A fresh world of this test's own, its clock standing at T0; Django is connected as the web role. Gives its name."""
+    """A fresh world of this test's own, its clock at T0; Django is connected as the web role. Gives its name."""
     from django.db import connection
 
     from anlan.infra import world as clocks

@@ -194,8 +194,8 @@ def by_sql(actor, hazard, to: str) -> str:
                 [uuid4(), uuid4(), actor.account, hazard, VILLAGE, T0],
             )
             cursor.execute(
-                "update hazards_hazard set state = %s, due = %s, ended_at = %s, closed_at = %s, holder = %s, inspector = %s"
-                " where id = %s",
+                "update hazards_hazard set state = %s, due = %s, ended_at = %s, closed_at = %s, holder = %s,"
+                " inspector = %s where id = %s",
                 [to, None if ends else T0, T0 if ends else None, T0 if ends else None, uuid4(), uuid4(), hazard],
             )
             found = "moved" if cursor.rowcount else "unseen"

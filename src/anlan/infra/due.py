@@ -35,7 +35,8 @@ class Plan:
 Tick = Callable[[Plan, Actor, datetime], None]
 
 _CLAIM = (
-    "update due set lease_until = now() + interval '30 seconds', attempts = attempts + 1 where id in (select id from due"
+    "update due set lease_until = now() + interval '30 seconds', attempts = attempts + 1"
+    " where id in (select id from due"
     " where at <= %s and done_at is null and dead_at is null and (lease_until is null or lease_until < now())"
     " and kind = any(%s) order by at, id limit %s for update skip locked) returning id, kind, ref, at, args, attempts"
 )
@@ -66,7 +67,8 @@ def _do(plan_: Plan, attempts: int, tick: Tick, system: Actor, at: datetime) -> 
         with reading(system):
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "update due set done_at = %s, lease_until = null where id = %s and at = %s and done_at is null and dead_at is null",
+                    "update due set done_at = %s, lease_until = null"
+                    " where id = %s and at = %s and done_at is null and dead_at is null",
                     [at, plan_.id, plan_.at],
                 )
                 if cursor.rowcount == 0:
@@ -82,7 +84,8 @@ def _failed(plan_: Plan, attempts: int, system: Actor, at: datetime, error: str)
     with reading(system), connection.cursor() as cursor:
         cursor.execute(
             "update due set last_error = %s, dead_at = case when %s then %s::timestamptz end,"
-            " lease_until = now() + least(power(2, attempts), 300) * interval '1 second' where id = %s and done_at is null",
+            " lease_until = now() + least(power(2, attempts), 300) * interval '1 second'"
+            " where id = %s and done_at is null",
             [error[:2000], dead, at, plan_.id],
         )
     log.error("due.failed", kind=plan_.kind, ref=plan_.ref, attempts=attempts, dead=dead, error=error)

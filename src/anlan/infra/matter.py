@@ -46,7 +46,7 @@ class Seen(models.QuerySet):  # type: ignore[type-arg]
     def _inside(self, scope: str) -> models.Q:
         low, high = areas.bounds(scope)
         within = models.Q(area__gte=low, area__lt=high)
-        above = [a for a in areas.chain(areas.pad(scope))[1:]]
+        above = areas.chain(areas.pad(scope))[1:]
         return within | models.Q(shown_down=True, area__in=above) if above else within
 
 

@@ -42,8 +42,8 @@ def protect(
     """Migration step that gives `table` its kind's grants, policy and (for matter) journal trigger.
 
     `condition` replaces the area condition (SQL over the row); kind "open" has grants but no policy, for rows that
-    belong to no area. `sense` lists what the sense process may do besides its kind's default, `grants` replaces what the
-    web and work processes may do.
+    belong to no area. `sense` lists what the sense process may do besides its kind's default, `grants` replaces
+    what the web and work processes may do.
     """
     if shown_down is None:
         shown_down = kind == "matter"
@@ -104,7 +104,10 @@ end $$;
 create trigger is_new after insert on journal for each row execute function anlan_entry_is_new();
 """
 
-JOURNAL_COLUMNS = "id, key, digest, verb, by, for_post, room, ref, area, observed_at, recorded_at, before, after, because, cause, outcome"
+JOURNAL_COLUMNS = (
+    "id, key, digest, verb, by, for_post, room, ref, area, observed_at, recorded_at,"
+    " before, after, because, cause, outcome"
+)
 
 CORE_GRANTS = f"""
 grant select on journal to anlan_app, anlan_work;

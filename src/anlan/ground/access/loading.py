@@ -55,7 +55,8 @@ def load(dsn: str, rows: list[Row]) -> int:
                 "update access_rightsversion set digest = digest || '-' || version where version = %s", [known[0]]
             )
         cursor.execute(
-            "insert into access_rightsversion (digest, loaded_at, status) values (%s, now(), 'default') returning version",
+            "insert into access_rightsversion (digest, loaded_at, status) values (%s, now(), 'default')"
+            " returning version",
             [digest],
         )
         version = int(cursor.fetchone()[0])  # type: ignore[index]

@@ -68,7 +68,7 @@ def new_code(account: UUID, by: Actor, at: datetime) -> str:
 
 
 def redeem(code: str, label: str) -> tuple[Account, UUID, str]:
-    """Turn a code into a device. Returns account, device and token. Raises Refused if it is unknown, used or a day old."""
+    """Turn a code into a device. Returns account, device and token. Raises Refused: unknown, used, a day old."""
     with transaction.atomic():
         found = (
             Enrolment.objects.select_for_update()

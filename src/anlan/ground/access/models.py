@@ -39,7 +39,7 @@ class Account(Matter, AbstractBaseUser):
     unsaid = frozenset({"password", "otp_secret"})
 
     def save(self, *args: Any, change: object = None, **kwargs: Any) -> None:
-        """Within a verb only; Django's silent re-hash on login is one such attempt and is not needed with one hasher."""
+        """Within a verb only; Django's silent re-hash on login is not needed with one hasher."""
         if change is None:
             raise Unspoken("Account is saved by verbs only")
         models.Model.save(self, *args, **kwargs)

@@ -51,8 +51,10 @@ def acting(account_id: UUID, at: datetime) -> tuple[Actor, str] | None:
     """The actor, and the mark of its password: sessions opened under another password end with it."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select a.id, a.person, a.name, a.state, right(a.password, 16), (select max(version) from access_rightsversion),"
-            " coalesce((select json_agg(json_build_array(g.role, g.area, g.department, g.until, g.acting_for)) from access_grant g"
+            "select a.id, a.person, a.name, a.state, right(a.password, 16),"
+            " (select max(version) from access_rightsversion),"
+            " coalesce((select json_agg(json_build_array(g.role, g.area, g.department, g.until, g.acting_for))"
+            " from access_grant g"
             " where g.account = a.id and g.valid_from <= %s and (g.until is null or g.until > %s)), '[]')"
             " from access_account a where a.id = %s",
             [at, at, account_id],

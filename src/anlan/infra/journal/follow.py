@@ -41,8 +41,8 @@ class Happened:
 Handler = Callable[[Happened, Actor, datetime], None]
 
 _READ = (
-    "select s.seq, j.id, j.verb, j.by, j.room, j.ref, j.area, j.observed_at, j.recorded_at, j.before, j.after, j.because,"
-    " j.cause from journal_seq s join journal j on j.id = s.entry"
+    "select s.seq, j.id, j.verb, j.by, j.room, j.ref, j.area, j.observed_at, j.recorded_at, j.before, j.after,"
+    " j.because, j.cause from journal_seq s join journal j on j.id = s.entry"
     " where s.seq > %s and j.outcome = 'applied' and j.verb = any(%s) order by s.seq limit %s"
 )
 

@@ -1,4 +1,4 @@
-"""Gives committed journal rows their place in the one order, and chains them by hash so that nothing can be slipped in."""
+"""Gives committed journal rows their place in the one order, and chains them by hash."""
 
 from __future__ import annotations
 
@@ -52,8 +52,9 @@ def seal(limit: int = 5000) -> int:
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(
-            f"with taken as (delete from journal_new where entry in (select entry from journal_new order by entry limit %s)"
-            f" returning entry) select {', '.join('j.' + f for f in FIELDS)} from journal j join taken on taken.entry = j.id"
+            "with taken as (delete from journal_new"
+            " where entry in (select entry from journal_new order by entry limit %s) returning entry)"
+            f" select {', '.join('j.' + f for f in FIELDS)} from journal j join taken on taken.entry = j.id"
             " order by j.recorded_at, j.id",
             [limit],
         )

@@ -48,6 +48,7 @@ def _trace(sealed: str | None, previous: str | None, *row: Any) -> Trace:
     values = values_of(row)
     whole = None if sealed is None else link(previous or "", values) == sealed
     return Trace(
-        values["id"], values["verb"], values["by"], values["recorded_at"], values["observed_at"], values["before"] or {},
+        values["id"], values["verb"], values["by"], values["recorded_at"], values["observed_at"],
+        values["before"] or {},
         values["after"] or {}, values["because"], values["outcome"], sealed or "", whole,
     )  # fmt: skip

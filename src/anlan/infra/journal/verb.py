@@ -39,8 +39,8 @@ class Done:
 
 
 _INSERT = (
-    "insert into journal (id, key, digest, verb, by, for_post, room, ref, area, observed_at, recorded_at, before, after,"
-    " because, cause, outcome) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+    "insert into journal (id, key, digest, verb, by, for_post, room, ref, area, observed_at, recorded_at, before,"
+    " after, because, cause, outcome) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 )
 
 
@@ -133,6 +133,7 @@ def _record(change: Change, key: UUID, content: str, cause: UUID | None, refused
         if change.parts and not refused:  # COPY would refuse a table under row-level security
             rooms, refs, places = (list(column) for column in zip(*change.parts, strict=True))
             cursor.execute(
-                "insert into journal_part (entry, room, ref, area) select %s, * from unnest(%s::text[], %s::uuid[], %s::text[])",
+                "insert into journal_part (entry, room, ref, area)"
+                " select %s, * from unnest(%s::text[], %s::uuid[], %s::text[])",
                 [change.entry, rooms, refs, places],
             )

@@ -17,7 +17,7 @@ class Publisher:
         self._link: Link | None = None
 
     def put(self, topic: str, payload: bytes) -> int:
-        """Store a message under an MQTT topic of plain levels; its place in the store. `OSError` while there is none."""
+        """Store a message under an MQTT topic of plain levels. Gives its place; `OSError` while there is no store."""
         subject = STORED + topic.replace("/", ".").encode()
         with self._lock:
             try:

@@ -48,7 +48,7 @@ class Loader(BaseLoader):
 
 
 class Finder(BaseFinder):
-    """`/static/hazards/overdue.js` is that page's script; `/static/modules/…` comes from node_modules, nothing else does."""
+    """`/static/hazards/overdue.js` is that page's script; `/static/modules/…` alone is of node_modules."""
 
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
         hit = self._file(path)

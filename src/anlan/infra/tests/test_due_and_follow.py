@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from conftest import T0, TOWN, minutes
 from django.db import connection, transaction
 
 from anlan.ground.access import actions
@@ -11,7 +12,6 @@ from anlan.infra import due, worker
 from anlan.infra.journal import follow
 from anlan.infra.models import Cursor, Due, Unread
 from anlan.infra.scope import SYSTEM, reading
-from conftest import T0, TOWN, minutes
 
 
 def test_what_is_due_is_done_once_when_its_city_time_comes(world):

@@ -6,6 +6,7 @@ import hashlib
 import io
 
 import pytest
+from conftest import COUNTY, T0
 from django.test import Client
 from PIL import Image
 
@@ -14,7 +15,6 @@ from anlan.infra import files
 from anlan.infra.scope import SYSTEM
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Refused
-from conftest import COUNTY, T0
 
 
 def photo(size: tuple[int, int] = (64, 48), taken: str = "2026:08:10 14:21:00") -> bytes:
@@ -80,9 +80,14 @@ def test_the_sender_sees_a_photo_and_a_stranger_gets_404(world):
     for name in ("wang", "li"):
         actions.create(name, name, COUNTY, password="calm-waters-1", by=SYSTEM, at=T0)
         body = {"username": name, "password": "calm-waters-1"}
-        heads[name] = {"Authorization": "Device " + Client().post("/api/login", body, content_type="application/json").json()["token"]}
+        heads[name] = {
+            "Authorization": "Device "
+            + Client().post("/api/login", body, content_type="application/json").json()["token"]
+        }
     data = photo((200, 150), taken="2026:08:10 15:00:00")
-    put = Client().put(f"/field/photo/{sha(data)}?total={len(data)}", data, content_type="image/jpeg", headers=heads["wang"])
+    put = Client().put(
+        f"/field/photo/{sha(data)}?total={len(data)}", data, content_type="image/jpeg", headers=heads["wang"]
+    )
     assert put.json() == {"have": len(data)}
     shown = Client().get(f"/files/{sha(data)}", headers=heads["wang"])
     assert (shown.status_code, b"".join(shown.streaming_content)) == (200, data)

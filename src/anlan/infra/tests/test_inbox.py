@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from conftest import T0, TOWN, minutes
 from django.db import transaction
 from pydantic import BaseModel, ValidationError
 
@@ -13,7 +14,6 @@ from anlan.ground.access.models import Account
 from anlan.infra import inbox
 from anlan.infra.models import Inbox
 from anlan.infra.pages.card import FieldVerb
-from conftest import T0, TOWN, minutes
 
 
 class NewAccount(BaseModel):

@@ -19,7 +19,8 @@ from anlan.kernel.clock import real_now
 from anlan.kernel.decision import Hidden
 
 __all__ = [
-    "create", "end_devices", "end_grant", "enrol", "first_account", "grant", "leave", "set_otp", "set_password", "take_in",
+    "create", "end_devices", "end_grant", "enrol", "first_account", "grant", "leave", "set_otp", "set_password",
+    "take_in",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pyotp
 import pytest
+from conftest import COUNTY, OTHER_TOWN, T0, TOWN, minutes
 from django.test import Client
 
 from anlan.ground.access import actions, login, queries, rules
@@ -13,7 +14,6 @@ from anlan.ground.access.models import Account
 from anlan.infra.scope import SYSTEM
 from anlan.kernel.clock import real_now
 from anlan.kernel.decision import Refused
-from conftest import COUNTY, OTHER_TOWN, T0, TOWN, minutes
 
 PASSWORD = "calm-waters-1"
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from conftest import COUNTY, OTHER_TOWN, T0, TOWN
 from django.test import Client
 
 from anlan.ground.access import actions, imports, login, queries
 from anlan.ground.access.models import Account
 from anlan.infra.scope import SYSTEM
-from conftest import COUNTY, OTHER_TOWN, T0, TOWN
 
-FILE = "用户名,姓名,辖区,角色,初始密码\nduty,值班员,331081000000,duty_officer,calm-waters-1\nstation,应急站,331081110000,town_station,\n"
+FILE = """用户名,姓名,辖区,角色,初始密码
+duty,值班员,331081000000,duty_officer,calm-waters-1
+station,应急站,331081110000,town_station,
+"""
 
 
 def take(text: str, by, **given):
