@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg import Connection
 
+from anlan.sense.sensors.queries import history
 from anlan.warn.thresholds.rules import look, spec, windows
 from anlan.warn.thresholds.rules.sweep import NEVER, Ints, Standing
 
@@ -22,18 +23,6 @@ _RULES = (
     "select id, number, version, level, ladder, kind, args, area_set from thresholds_rule"
     " where state in ('default', 'confirmed') and kind <> 'missing' order by number"
 )
-# Read as the process that owns these tables hands out the batch; streams are known by their number there too.
-# by stream, as the readings' key begins with it; five-minute sums are named by their end, as sense names them
-_VALUES_SINCE = (
-    "select s.number, o.at, o.value from sensors_stream s cross join lateral (select at, value from obs"
-    " where stream = s.number and at > %s and flag not in (3, 4)) o where s.retired_at is null order by o.at"
-)
-_SLOTS_SINCE = (
-    "select s.number, o.until, o.amount from sensors_stream s cross join lateral (select sum(value) as amount,"
-    " date_bin('5 min', at - interval '1 us', timestamptz 'epoch') + interval '5 min' as until from obs"
-    " where stream = s.number and at > %s and flag not in (3, 4) group by 2) o where s.retired_at is null order by 2"
-)
-_STREAMS = "select number, quantity, area from sensors_stream where retired_at is null order by number"
 _STANDINGS = "select number, member, beyond_since, back_since, peak, crossing, active from thresholds_standing"
 
 
@@ -101,7 +90,7 @@ class Book:
 
 def load(connection: Connection[Any], now: int) -> Book:
     """Read rules, register and standings; and of the past what windows need up to `now` (µs)."""
-    streams = connection.execute(_STREAMS).fetchall()
+    streams = history.register(connection)
     numbers = np.array([s[0] for s in streams], np.int64)
     rows = np.full(int(numbers.max(initial=0)) + 1, -1, np.int64)
     rows[numbers] = np.arange(len(numbers))
@@ -163,19 +152,18 @@ def _place(book: Book, entry: Entry, member: str) -> tuple[Standing, int, float]
 
 
 def _remember(connection: Connection[Any], book: Book, entry: Entry, now: int) -> None:
-    """Slots that a window still needs, from the stored sums and readings."""
+    """Slots that a window still needs, from the stored readings."""
     watch, slots = entry.watch, entry.watch.slots
     assert slots is not None
     since = instant(now - slots.value.shape[1] * windows.SLOT_US)
-    query = _VALUES_SINCE if watch.spec.measure == "change" else _SLOTS_SINCE
-    found = connection.execute(query, [since]).fetchall()
+    numbers = book.numbers[watch.member].tolist()
+    found = history.recent(connection, numbers, since, summed=watch.spec.measure != "change")
     if found:
         row = book.rows_of(np.array([f[0] for f in found], np.int64))
         slot = windows.slot_of(np.array([micros(f[1]) for f in found], np.int64))
-        mine = (row >= 0) & watch.member[row]
         cell = slot % slots.value.shape[1]
-        slots.value[row[mine], cell[mine]] = np.array([f[2] for f in found], np.float64)[mine]
-        slots.slot[row[mine], cell[mine]] = slot[mine]
+        slots.value[row, cell] = np.array([f[2] for f in found], np.float64)
+        slots.slot[row, cell] = slot
 
 
 def kept(book: Book) -> list[tuple[Entry, bool, Standing, Standing]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from anlan.infra.matter import new_id
 from anlan.infra.scope import SYSTEM
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said
+from anlan.sense.sensors.queries import history
 from anlan.warn.thresholds.actions import book as books
 from anlan.warn.thresholds.actions.book import Book, Entry, Orphan, instant
 from anlan.warn.thresholds.events import CLEARED, CROSSED, Cleared, Crossed
@@ -39,7 +39,6 @@ _STAND = (
     " beyond_since = excluded.beyond_since, back_since = excluded.back_since,"
     " peak = excluded.peak, crossing = excluded.crossing, active = excluded.active"
 )
-_PLACES = "select number, name, area, lon, lat from sensors_stream where number = any(%s)"
 
 # the bits of a reading's `test`, as sense sets them (flood-typhoon 7.9); the sentences are the sensors' own
 CHECKS = ("range", "step", "stuck", "spatial", "total")
@@ -68,16 +67,6 @@ class Batch(Protocol):
     test: NDArray[np.int32]
     received: int
     totals: Totals
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a stream or group is."""
-
-    name: str
-    area: str
-    lon: float | None
-    lat: float | None
 
 
 def on_batch(connection: Connection[Any], batch: Batch) -> None:
@@ -126,15 +115,20 @@ def _tell(connection: Connection[Any], book: Book, turned: Sequence[tuple[Entry,
             _clear(connection, entry, turn, member, places[member], batch)
 
 
-def _places(connection: Connection[Any], book: Book, turned: Sequence[tuple[Entry, look.Turn]]) -> dict[str, Place]:
+def _places(
+    connection: Connection[Any], book: Book, turned: Sequence[tuple[Entry, look.Turn]]
+) -> dict[str, history.Place]:
+    """Where the streams and groups of turns are, by their member name."""
     members = {entry.member(turn.row, turn.grouped, book.numbers): turn.grouped for entry, turn in turned}
     numbers = [int(member) for member, grouped in members.items() if not grouped]
-    found = connection.execute(_PLACES, [numbers]).fetchall() if numbers else []
-    streams = {str(n): Place(name, area, lon, lat) for n, name, area, lon, lat in found}
-    return {**{m: Place("", m, None, None) for m, grouped in members.items() if grouped}, **streams}
+    streams = history.places(connection, numbers) if numbers else {}
+    groups = {m: history.Place(0, "", "", m, None, None, 0) for m, grouped in members.items() if grouped}
+    return {**groups, **{str(number): place for number, place in streams.items()}}
 
 
-def _cross(connection: Connection[Any], entry: Entry, turn: look.Turn, member: str, place: Place, batch: Batch) -> None:
+def _cross(
+    connection: Connection[Any], entry: Entry, turn: look.Turn, member: str, place: history.Place, batch: Batch
+) -> None:
     spec = entry.watch.spec
     facts = words.Facts(turn.value, turn.count, turn.of, turn.suspect)
     reason = words.reason(spec, facts)
@@ -175,7 +169,9 @@ def _cross(connection: Connection[Any], entry: Entry, turn: look.Turn, member: s
     entry.open[member] = crossing
 
 
-def _clear(connection: Connection[Any], entry: Entry, turn: look.Turn, member: str, place: Place, batch: Batch) -> None:
+def _clear(
+    connection: Connection[Any], entry: Entry, turn: look.Turn, member: str, place: history.Place, batch: Batch
+) -> None:
     crossing = entry.open.pop(member, None)
     if crossing is None:
         return

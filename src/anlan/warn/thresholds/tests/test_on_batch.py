@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from conftest import COUNTY, T0, TOWN, VILLAGE
 
@@ -198,3 +198,23 @@ def test_a_gauge_registered_meanwhile_is_looked_at(gauges, actor):
     second = gauges.stream(VILLAGE, "water_level")
     hand(gauges, batch(T0 + minutes(5), [(second, T0 + minutes(5), 5.0, 0)]))
     assert [t[2]["stream"] for t in told(gauges)] == [second]
+
+
+def stored(gauges, gauge, at, *values):
+    """Readings as the pipeline stores them, a minute apart, the last one at `at`."""
+    gauges.sense.execute("select obs_day(%s)", [at.astimezone(UTC).date()])
+    for i, value in enumerate(reversed(values)):
+        gauges.sense.execute(
+            "insert into obs (at, value, received_at, stream, test, flag) values (%s, %s, %s, %s, 0, 0)",
+            [at - minutes(i), value, at, gauge],
+        )
+    gauges.sense.commit()
+
+
+def test_a_restart_forgets_no_rain_of_the_window(gauges, shipped):
+    gauge = gauges.stream(VILLAGE)
+    stored(gauges, gauge, T0, 1.0, 1.0, 2.0)
+    hand(gauges, rain(gauge, T0, 4.0, 4.0))
+    crossings._book = None
+    hand(gauges, rain(gauge, T0 + minutes(5), 3.0, 7.0))
+    assert [(t[0], t[2]["value"]) for t in told(gauges)] == [(CROSSED, 42.0)]

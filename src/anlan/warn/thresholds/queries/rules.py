@@ -1,4 +1,4 @@
-"""Reads about rules and crossings: frozen records, seen with the viewer's eyes."""
+"""Rules by version with their condition in words, and the crossings they made."""
 
 from __future__ import annotations
 
@@ -78,6 +78,12 @@ def rules(viewer: Actor, at: datetime) -> list[RuleView]:
     speaking = Q(valid_from__lte=at) & (Q(valid_to=None) | Q(valid_to__gt=at)) & ~Q(state=states.DISCARDED)
     rows = Rule.objects.seen_by(viewer).filter(speaking | Q(state=states.DRAFT)).order_by("number", "version")
     return [_view(row) for row in rows]
+
+
+def speaking(viewer: Actor, kind: str = "") -> list[RuleView]:
+    """Rules in force now, of one kind if it is named."""
+    rows = Rule.objects.seen_by(viewer).filter(state__in=states.SPEAKING)
+    return [_view(row) for row in (rows.filter(kind=kind) if kind else rows).order_by("number")]
 
 
 def rule(viewer: Actor, rule_id: UUID) -> RuleView:

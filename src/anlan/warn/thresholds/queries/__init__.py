@@ -1,0 +1,31 @@
+"""Reads about rules and crossings, and rules tried on the past: frozen records, seen with the viewer's eyes."""
+
+from anlan.warn.thresholds.queries.past import Tried, Would, try_on_past
+from anlan.warn.thresholds.queries.rules import (
+    CrossingView,
+    RuleView,
+    any_rules,
+    crossing,
+    crossings,
+    rule,
+    rules,
+    speaking,
+    standing,
+    versions,
+)
+
+__all__ = [
+    "CrossingView",
+    "RuleView",
+    "Tried",
+    "Would",
+    "any_rules",
+    "crossing",
+    "crossings",
+    "rule",
+    "rules",
+    "speaking",
+    "standing",
+    "try_on_past",
+    "versions",
+]
