@@ -18,6 +18,7 @@ from anlan.infra.pages.words import say
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
+from anlan.surfaces.console.joined import joined
 
 SOUNDS = (1, 2, 3)  # an unanswered level III or higher sounds until it is acknowledged
 GROUPS = ("now", "act", "ground", "sense", "review", "admin")
@@ -231,7 +232,8 @@ def drawer(actor: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
     if one is None:
         return None
     if one.drawer is not None:
-        return one.drawer(actor, ref, at)
+        own = one.drawer(actor, ref, at)
+        return joined(own, house.beside(actor, room, ref, at)) if own else None
     work = OpenWork.objects.seen_by(actor).filter(room=room, ref=ref).order_by("-since").first()
     if work is None:
         return None

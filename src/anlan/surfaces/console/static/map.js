@@ -35,7 +35,9 @@ export async function startMap() {
   if (!answer.ok) return;
   const areas = await answer.json();
   const places = new Map(areas.features.map((/** @type {any} */ f) => [f.properties.code, f.properties]));
-  const inside = areas.features.filter((/** @type {any} */ f) => ["county", "town", "village"].includes(f.properties.level) && f.geometry);
+  const drawn = areas.features.filter((/** @type {any} */ f) => f.geometry);
+  const villages = drawn.filter((/** @type {any} */ f) => f.properties.level === "village"); // a town's reader sees the county's outline, too
+  const inside = villages.length ? villages : drawn.filter((/** @type {any} */ f) => ["county", "town"].includes(f.properties.level));
   if (inside.length === 0) {
     box.dataset.drawn = "0";
     return;
