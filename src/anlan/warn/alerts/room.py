@@ -6,7 +6,7 @@ from django.urls import path
 
 from anlan.infra.pages.card import Layer, Nav, Room
 from anlan.warn.alerts import handlers, layers
-from anlan.warn.alerts.pages import desk, file, lists
+from anlan.warn.alerts.pages import desk, file, lists, town
 
 ROOM = Room(
     name="alerts",
@@ -24,6 +24,7 @@ ROOM = Room(
     rows=desk.rows,
     drawer=desk.drawer,
     search=desk.search,
+    town=town.town,
     handlers={"thresholds.crossed": handlers.on_crossed, "thresholds.cleared": handlers.on_cleared},
     words=["预警", "警报", "解除", "级别", "alert", "warning", "level", "cancel"],
     tables={"alerts_episode": "matter", "alerts_alert": "matter"},

@@ -6,7 +6,7 @@ from django.urls import path
 
 from anlan.infra.pages.card import FieldVerb, Nav, Room
 from anlan.warn.calls import actions, handlers, ticks
-from anlan.warn.calls.pages import desk, do, log, phone
+from anlan.warn.calls.pages import desk, do, log, phone, town
 from anlan.warn.calls.schemas import AnswerArgs
 
 ROOM = Room(
@@ -28,6 +28,7 @@ ROOM = Room(
     rows=desk.rows,
     beside=desk.beside,
     task=phone.task,
+    town=town.town,
     words=["呼叫", "叫应", "应答", "短信", "副手", "call", "answer", "ladder", "escalation", "SMS"],
     tables={
         "calls_ladder": "matter",

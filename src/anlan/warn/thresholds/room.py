@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anlan.infra.pages.card import Room
-from anlan.warn.thresholds import handlers
+from anlan.warn.thresholds import handlers, ticks
 from anlan.warn.thresholds.actions.crossings import on_batch
 
 ROOM = Room(
@@ -11,6 +11,8 @@ ROOM = Room(
     title="thresholds.title",
     promise="thresholds.promise",
     handlers={"areas.import": handlers.ship_defaults},
+    ticks=ticks.TICKS,
+    starts=[ticks.start],
     on_batch=on_batch,
     words=["阈值", "规则", "触发", "雨强", "threshold", "rule", "crossing", "limit"],
     tables={

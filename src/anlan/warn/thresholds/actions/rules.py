@@ -16,6 +16,8 @@ from anlan.warn.thresholds import states
 from anlan.warn.thresholds.models import Rule
 from anlan.warn.thresholds.rules import drafts, spec
 
+SILENCE = "thresholds.silence"  # the look at who has fallen silent
+
 
 @verb("thresholds.ship", states.RULE)
 def ship(change: Change, rules: Sequence[Mapping[str, Any]], county: str) -> None:
@@ -138,6 +140,8 @@ def confirm(change: Change, rule_id: UUID) -> None:
         row.valid_to = change.at
     change.move(row, states.RETIRED if row.withdraws else states.CONFIRMED)
     change.settle(row)
+    if row.kind == "missing":
+        change.due(SILENCE, "all", change.at)
 
 
 def _built(

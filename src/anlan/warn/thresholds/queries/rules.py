@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -117,6 +118,17 @@ def standing(viewer: Actor, area: str) -> list[CrossingView]:
     """Crossings of exactly this area that are not over, worst first."""
     rows = Crossing.objects.seen_by(viewer).filter(area=area, until=None).order_by("level", "at")
     return [_crossing(row) for row in rows]
+
+
+def open_of(viewer: Actor, number: str) -> list[CrossingView]:
+    """Crossings of a rule that are not over."""
+    return [_crossing(row) for row in Crossing.objects.seen_by(viewer).filter(number=number, until=None)]
+
+
+def open_without_rule(viewer: Actor, kind: str, speaking_: Sequence[str]) -> list[CrossingView]:
+    """Crossings that are not over though their rule of this kind speaks no longer."""
+    numbers = Rule.objects.seen_by(viewer).filter(kind=kind).exclude(number__in=speaking_).values("number")
+    return [_crossing(row) for row in Crossing.objects.seen_by(viewer).filter(number__in=numbers, until=None)]
 
 
 def crossing(viewer: Actor, crossing_id: UUID) -> CrossingView | None:
