@@ -124,7 +124,7 @@ def facts(f: File, where: Mapping[str, str], terms_status: str) -> list[Fact]:
     source = said(
         "hazards.fact.source.value", source=said(f"hazards.source.{h['source']}"), at=times.moment(h["found_at"])
     )
-    lines.append(Fact(said("hazards.fact.source"), source, url=f"/alerts/{h['alert']}" if h["alert"] else ""))
+    lines.append(Fact(said("hazards.fact.source"), source, url=f"/alerts/{h['alert']}/" if h["alert"] else ""))
     if h["grade"]:
         lines.append(Fact(said("hazards.fact.grade"), said(f"hazards.grade.{h['grade']}"), h["rule_item"]))
     if h["holder"]:

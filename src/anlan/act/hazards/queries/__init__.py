@@ -2,12 +2,14 @@
 
 from anlan.act.hazards.queries.counts import (
     TownCount,
-    by_town,
+    by_area,
     closed,
     closed_in_time,
     days_to_close,
+    ended,
     longest_late,
     loop_times,
+    numbers,
     open_,
     overdue,
     reported,
@@ -19,10 +21,11 @@ from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, list
 from anlan.act.hazards.queries.offers import Offer, offers
 from anlan.act.hazards.queries.terms import Version, terms_at, versions
 from anlan.act.hazards.rules.deadlines import NUMBERS, days_late
-from anlan.act.hazards.rules.loops import Spread, Stretch, share_within
+from anlan.act.hazards.rules.loops import ORDER, Spread, Stretch, share_within
 
 __all__ = [
     "NUMBERS",
+    "ORDER",
     "PAGE",
     "File",
     "Filters",
@@ -35,11 +38,12 @@ __all__ = [
     "Stretch",
     "TownCount",
     "Version",
-    "by_town",
+    "by_area",
     "closed",
     "closed_in_time",
     "days_late",
     "days_to_close",
+    "ended",
     "facts_of",
     "file",
     "find",
@@ -49,6 +53,7 @@ __all__ = [
     "longest_late",
     "loop_times",
     "mapped",
+    "numbers",
     "offers",
     "open_",
     "overdue",

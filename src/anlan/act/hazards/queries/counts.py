@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Min, Q
 from django.db.models.functions import Left
@@ -70,53 +72,58 @@ def days_to_close(viewer: Actor, area: str, at: datetime) -> float | None:
     return None if half is None else round(half / 86400, 2)
 
 
-def loop_times(viewer: Actor, area: str, start: datetime, at: datetime) -> list[loops.Spread]:
-    """The distribution of each phase that ended within (start, at]."""
+def ended(viewer: Actor, area: str, start: datetime, at: datetime) -> list[loops.Stretch]:
+    """Phases of hazards that ended within (start, at]."""
     low, high = areas.bounds(area)
     rows = (
         OpenWork.objects.seen_by(viewer)
         .filter(room=ROOM, area__gte=low, area__lt=high, since__lte=at, kind__in=sorted(loops.PHASES))
         .filter(ref__in=_known(viewer, area, at).values("pk"))
         .order_by("ref", "since", "id")
-        .values_list("ref", "kind", "since", "done_at", "due")
+        .values_list("ref", "area", "kind", "since", "done_at", "due")
     )
-    steps = [
-        loops.Step(ref, kind, since, done if done and done <= at else None, due) for ref, kind, since, done, due in rows
-    ]
-    done = [s for s in loops.stretches(steps) if s.until is not None and s.until > start]
+    steps = [loops.Step(*row[:4], row[4] if row[4] and row[4] <= at else None, row[5]) for row in rows]
+    return [s for s in loops.stretches(steps) if s.until is not None and s.until > start]
+
+
+def numbers(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Numbers of hazards, of those that the viewer may see."""
+    return dict(Hazard.objects.seen_by(viewer).filter(pk__in=list(ids)).values_list("pk", "number"))
+
+
+def loop_times(viewer: Actor, area: str, start: datetime, at: datetime) -> list[loops.Spread]:
+    """The distribution of each phase that ended within (start, at]."""
+    done = ended(viewer, area, start, at)
     return [loops.spread(phase, done) for phase in loops.ORDER]
 
 
 @dataclass(frozen=True)
 class TownCount:
-    """Open and overdue hazards of one town, and how many were reported in each of the weeks before, oldest first."""
+    """Open and overdue hazards of one area, and how many were reported in each of the weeks before, oldest first."""
 
-    town: str
+    code: str
     open: int
     overdue: int
     weeks: tuple[int, ...]
 
 
-def by_town(viewer: Actor, towns: Sequence[str], at: datetime, weeks: Sequence[datetime]) -> list[TownCount]:
-    """Counts for the given towns as of `at`; `weeks` are the rising bounds of the weeks."""
+def by_area(viewer: Actor, codes: Sequence[str], at: datetime, weeks: Sequence[datetime]) -> list[TownCount]:
+    """Counts for the given towns or villages as of `at`; `weeks` are the rising bounds of the weeks."""
+    if not codes:
+        return []
+    size = len(areas.trunk(codes[0]))
     known = Hazard.objects.seen_by(viewer).filter(reported_at__lte=at)
     running = Q(ended_at=None) | Q(ended_at__gt=at)
-    opened = _per_town(known.filter(running))
+    opened = _per_area(known.filter(running), size)
     late_refs = open_work_at(viewer, at).filter(due__lte=at).values("ref")
-    late = _per_town(known.filter(running, pk__in=late_refs))
+    late = _per_area(known.filter(running, pk__in=late_refs), size)
     new: dict[str, list[int]] = {}
     for area, when in known.filter(reported_at__gt=weeks[0]).values_list("area", "reported_at"):
-        bins = new.setdefault(area[:9], [0] * (len(weeks) - 1))
-        for i, end in enumerate(weeks[1:]):
-            if when <= end:
-                bins[i] += 1
-                break
-    none = tuple([0] * (len(weeks) - 1))
-    return [
-        TownCount(t, opened.get(t[:9], 0), late.get(t[:9], 0), tuple(new[t[:9]]) if t[:9] in new else none)
-        for t in towns
-    ]
+        bins = new.setdefault(area[:size], [0] * (len(weeks) - 1))
+        bins[bisect_left(weeks, when) - 1] += 1
+    none = [0] * (len(weeks) - 1)
+    return [TownCount(c, opened.get(c[:size], 0), late.get(c[:size], 0), tuple(new.get(c[:size], none))) for c in codes]
 
 
-def _per_town(rows: Any) -> dict[str, int]:
-    return dict(rows.annotate(town=Left("area", 9)).values_list("town").annotate(n=Count("pk")))
+def _per_area(rows: Any, size: int) -> dict[str, int]:
+    return dict(rows.annotate(part=Left("area", size)).values_list("part").annotate(n=Count("pk")))

@@ -83,7 +83,7 @@ def file(viewer: Actor, hazard: UUID, at: datetime) -> File | None:
         photos=tuple(_proofs(photos, traces, names)),
         lines=tuple(_line(t, names) for t in traces),
         whole=_whole(traces),
-        stretches=tuple(loops.stretches(loops.Step(h.pk, s.kind, s.since, s.done_at, s.due) for s in steps)),
+        stretches=tuple(loops.stretches(loops.Step(h.pk, h.area, s.kind, s.since, s.done_at, s.due) for s in steps)),
         next=running.next if running else None,
         next_at=running.next_at if running else None,
     )

@@ -29,6 +29,7 @@ class Step:
     """One step of one hazard, as its open work kept it."""
 
     hazard: UUID
+    area: str
     state: str
     since: datetime
     until: datetime | None
@@ -40,6 +41,7 @@ class Stretch:
     """One phase of one hazard, from its first step's beginning to its last step's end (None: still running)."""
 
     hazard: UUID
+    area: str
     phase: str
     since: datetime
     until: datetime | None
@@ -57,9 +59,9 @@ def stretches(steps: Iterable[Step]) -> list[Stretch]:
         phase = PHASES[step.state]
         last = found[-1] if found else None
         if last and last.hazard == step.hazard and last.phase == phase and last.until == step.since:
-            found[-1] = Stretch(last.hazard, phase, last.since, step.until, step.due)
+            found[-1] = Stretch(last.hazard, last.area, phase, last.since, step.until, step.due)
         else:
-            found.append(Stretch(step.hazard, phase, step.since, step.until, step.due))
+            found.append(Stretch(step.hazard, step.area, phase, step.since, step.until, step.due))
     return found
 
 

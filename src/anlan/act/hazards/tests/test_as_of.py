@@ -135,8 +135,8 @@ def test_loop_times_by_phase(history):
 def test_towns_by_open_work_and_weeks(history):
     weeks = [T0 - 7 * DAY, T0, T0 + 7 * DAY]
     with reading(SYSTEM):
-        found = queries.by_town(SYSTEM, [TOWN, OTHER_TOWN], T0 + 6 * DAY, weeks)
-    assert [(t.town, t.open, t.overdue, t.weeks) for t in found] == [(TOWN, 2, 2, (1, 2)), (OTHER_TOWN, 0, 0, (0, 0))]
+        found = queries.by_area(SYSTEM, [TOWN, OTHER_TOWN], T0 + 6 * DAY, weeks)
+    assert [(t.code, t.open, t.overdue, t.weeks) for t in found] == [(TOWN, 2, 2, (1, 2)), (OTHER_TOWN, 0, 0, (0, 0))]
 
 
 def test_the_file_shows_the_chain_whole_once_it_is_sealed(history, work):

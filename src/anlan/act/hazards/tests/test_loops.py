@@ -12,6 +12,7 @@ from anlan.kernel.clock import CITY
 
 T = datetime(2026, 11, 1, 9, 0, tzinfo=CITY)
 A, B = UUID(int=1), UUID(int=2)
+V = "331081110200"
 
 
 def h(hours: float) -> datetime:
@@ -20,14 +21,14 @@ def h(hours: float) -> datetime:
 
 def test_steps_of_one_phase_are_joined_and_other_hazards_kept_apart() -> None:
     steps = [
-        loops.Step(A, "reported", h(0), h(5), h(48)),
-        loops.Step(A, "verified", h(5), h(6), h(24)),
-        loops.Step(A, "graded", h(6), h(7), h(24)),
-        loops.Step(A, "assigned", h(7), h(8), h(100)),
-        loops.Step(A, "rectifying", h(8), h(120), h(110)),
-        loops.Step(A, "submitted", h(120), h(121), h(300)),
-        loops.Step(A, "returned", h(121), None, h(200)),
-        loops.Step(B, "reported", h(1), h(50), h(48)),
+        loops.Step(A, V, "reported", h(0), h(5), h(48)),
+        loops.Step(A, V, "verified", h(5), h(6), h(24)),
+        loops.Step(A, V, "graded", h(6), h(7), h(24)),
+        loops.Step(A, V, "assigned", h(7), h(8), h(100)),
+        loops.Step(A, V, "rectifying", h(8), h(120), h(110)),
+        loops.Step(A, V, "submitted", h(120), h(121), h(300)),
+        loops.Step(A, V, "returned", h(121), None, h(200)),
+        loops.Step(B, V, "reported", h(1), h(50), h(48)),
     ]
     found = [(s.hazard, s.phase, s.since, s.until, s.due) for s in loops.stretches(steps)]
     assert found == [
@@ -41,19 +42,19 @@ def test_steps_of_one_phase_are_joined_and_other_hazards_kept_apart() -> None:
 
 
 def test_late_means_at_or_past_the_limit() -> None:
-    assert loops.Stretch(A, "fix", h(0), h(10), h(10)).late(h(99))
-    assert not loops.Stretch(A, "fix", h(0), h(9.99), h(10)).late(h(99))
-    assert loops.Stretch(A, "fix", h(0), None, h(10)).late(h(10))
-    assert not loops.Stretch(A, "fix", h(0), None, None).late(h(10))
+    assert loops.Stretch(A, V, "fix", h(0), h(10), h(10)).late(h(99))
+    assert not loops.Stretch(A, V, "fix", h(0), h(9.99), h(10)).late(h(99))
+    assert loops.Stretch(A, V, "fix", h(0), None, h(10)).late(h(10))
+    assert not loops.Stretch(A, V, "fix", h(0), None, None).late(h(10))
 
 
 def test_spread_counts_the_late_and_says_the_usual_limit() -> None:
     done = [
-        loops.Stretch(A, "fix", h(0), h(2), h(10)),
-        loops.Stretch(B, "fix", h(0), h(12), h(10)),
-        loops.Stretch(A, "fix", h(20), h(21), h(40)),
-        loops.Stretch(A, "check", h(0), h(1), h(10)),
-        loops.Stretch(B, "fix", h(30), None, h(40)),
+        loops.Stretch(A, V, "fix", h(0), h(2), h(10)),
+        loops.Stretch(B, V, "fix", h(0), h(12), h(10)),
+        loops.Stretch(A, V, "fix", h(20), h(21), h(40)),
+        loops.Stretch(A, V, "check", h(0), h(1), h(10)),
+        loops.Stretch(B, V, "fix", h(30), None, h(40)),
     ]
     spread = loops.spread("fix", done)
     assert (spread.seconds, spread.late, spread.limit) == ((3600.0, 7200.0, 43200.0), 1, 36000.0)

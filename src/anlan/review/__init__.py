@@ -1,0 +1,1 @@
+"""Review: did it work, how long did it take, what is still open."""
