@@ -11,7 +11,7 @@ import structlog
 from django.db import transaction
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from anlan.infra.journal.values import digest
+from anlan.infra.journal.values import digest, plain
 from anlan.infra.models import Inbox
 from anlan.infra.pages.card import FieldVerb
 from anlan.infra.pages.words import both
@@ -71,9 +71,8 @@ def _one(envelope: Envelope, verbs: Mapping[str, FieldVerb], actor: Actor, at: d
         return _said(row.key, row.state, Said.from_json(row.reason) if row.reason else None, row.entry)
     state, reason, entry = _apply(envelope, verbs, actor, at)
     with transaction.atomic():
-        Inbox.objects.filter(key=envelope.key).update(
-            state=state, reason=reason.as_json() if reason else None, entry=entry
-        )
+        # A reason may name another sentence among its values: kept as JSON through and through.
+        Inbox.objects.filter(key=envelope.key).update(state=state, reason=plain(reason), entry=entry)
     return _said(envelope.key, state, reason, entry)
 
 

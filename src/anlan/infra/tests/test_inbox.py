@@ -14,6 +14,7 @@ from anlan.ground.access.models import Account
 from anlan.infra import inbox
 from anlan.infra.models import Inbox
 from anlan.infra.pages.card import FieldVerb
+from anlan.kernel.decision import Refused, Said
 
 
 class NewAccount(BaseModel):
@@ -109,3 +110,16 @@ def test_a_time_in_the_future_is_kept_as_now(world, actor):
 def test_an_envelope_without_a_zone_in_its_time_is_no_envelope():
     with pytest.raises(ValidationError):
         envelope(observed_at="2026-08-10T14:00:00")
+
+
+def test_a_reason_that_names_another_sentence_is_kept_and_told_again(world, actor):
+    def refuse(**given):
+        raise Refused(Said("core.refused.args", {"field": Said("core.refused.login"), "expected": "x"}))
+
+    admin, one = actor("admin"), envelope()
+    verbs = {"access.create": FieldVerb("access.create", NewAccount, refuse)}
+    inbox.receive([one], admin, T0)
+    first, again = (inbox.carry_out([one], verbs, admin, T0) for _ in range(2))
+    assert first == again
+    assert first[0]["state"] == "refused"
+    assert first[0]["because"]["en"] != first[0]["because"]["zh"]
