@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from django.urls import path
 
-from anlan.ground.people import queries
+from anlan.ground.people import actions, queries, schemas
 from anlan.ground.people.actions.posts import carry_posts
 from anlan.ground.people.imports import households, persons, posts
-from anlan.ground.people.pages import do, index, missing, person, place
-from anlan.infra.pages.card import Figure, Importer, Nav, Room
+from anlan.ground.people.pages import desk, do, index, missing, person, place, town
+from anlan.infra.pages.card import FieldVerb, Figure, Importer, Nav, Room
 from anlan.kernel.rights import Actor
 
 READ = "people.read"
@@ -87,7 +87,14 @@ ROOM = Room(
             _no_deputy, lambda area, at: _missing("deputy", area, at), "people.confirm",
         ),
     ],
+    field_verbs=[
+        FieldVerb("people.confirm", schemas.Confirm, actions.confirm),
+        FieldVerb("people.decline", schemas.Decline, actions.decline),
+    ],
     search=index.found,
+    drawer=desk.drawer,
+    task=desk.task,
+    town=town.town,
     words=["人员", "岗位", "责任人", "住户", "副手", "交接", "person", "post", "deputy", "household", "hand-over"],
     tables={
         "people_person": "matter",

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from anlan.infra.pages import charts, house
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Drawer, Text
-from anlan.kernel.clock import CITY
+from anlan.infra.pages.past import asked_at
 from anlan.kernel.rights import Actor
 from anlan.surfaces.console import queries
 
@@ -44,18 +44,6 @@ class Slider:
     hours: list[datetime]
     drawn: dict[str, Any]
     title: Text = ""
-
-
-def asked_at(request: HttpRequest) -> tuple[datetime, bool]:
-    """The city time a page shows: `?at=` when it lies in the past, else now. The second value says which."""
-    now: datetime = request.city_now  # type: ignore[attr-defined]
-    try:
-        at = datetime.fromisoformat(request.GET.get("at", ""))
-    except ValueError:
-        return now, False
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=CITY)
-    return (at, True) if at < now else (now, False)
 
 
 def _slider(actor: Actor, now: datetime, at: datetime) -> Slider:

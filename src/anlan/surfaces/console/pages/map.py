@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from anlan.infra.pages import house
 from anlan.infra.pages.card import Layer
 from anlan.infra.pages.page import page
+from anlan.infra.pages.past import asked_at
 from anlan.infra.pages.words import say
-from anlan.surfaces.console.pages.duty import asked_at
 
 
 def _layer(request: HttpRequest, name: str) -> Layer:

@@ -10,10 +10,10 @@ from django.shortcuts import render
 from anlan.infra.pages import house
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Sentence
+from anlan.infra.pages.past import asked_at
 from anlan.kernel import area as areas
 from anlan.kernel.rights import Actor
 from anlan.surfaces.console import sentences
-from anlan.surfaces.console.pages.duty import asked_at
 
 
 def _towns(actor: Actor, at: datetime) -> list[tuple[str, dict[str, str]]]:

@@ -18,7 +18,7 @@ export async function refresh(el) {
   try {
     const response = await fetch(el.dataset.src ?? "", { headers: { "HX-Request": "true" } });
     if (response.headers.get("HX-Redirect")) location.assign(response.headers.get("HX-Redirect") ?? "/login/");
-    if (response.ok) await fold(el, await response.text());
+    if (response.ok) await put(el, await response.text());
   } catch {
     // the stream's own watch says that the page is stale
   } finally {
@@ -28,6 +28,15 @@ export async function refresh(el) {
       refresh(el);
     }
   }
+}
+
+/** Fold in an answer; with `data-pick` it is a whole page, of which that element alone is taken. @param {HTMLElement} el @param {string} html */
+async function put(el, html) {
+  const pick = el.dataset.pick;
+  if (!pick) return fold(el, html);
+  const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(pick);
+  const old = el.matches(pick) ? el : /** @type {HTMLElement | null} */ (el.querySelector(pick));
+  if (fresh && old) await fold(old, fresh.innerHTML);
 }
 
 /** @param {HTMLElement} el @param {string} html */

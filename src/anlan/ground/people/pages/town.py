@@ -1,0 +1,53 @@
+"""Sentences of the town leader's page: areas that nobody answers for, and those whose head has no deputy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlencode
+
+from anlan.ground.people import queries
+from anlan.ground.people.pages.index import READ
+from anlan.ground.people.pages.missing import verbs_of
+from anlan.infra.pages import times
+from anlan.infra.pages.parts import Line, Sentence, Text
+from anlan.kernel.decision import said
+from anlan.kernel.rights import Actor
+
+SHOWN = 5
+
+
+def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:
+    """What is missing in a town; nothing is said where nothing is."""
+    if not viewer.any(READ):
+        return []
+    told = []
+    for what, gaps in (
+        ("head", queries.no_head(viewer, inside, at)),
+        ("deputy", queries.no_deputy(viewer, inside, at)),
+    ):
+        if gaps:
+            url = f"/people/missing/?{urlencode({'what': what, 'area': inside})}"
+            asked = sum(1 for gap in gaps if gap.asked is not None)
+            under = said("people.town.asked", n=asked) if asked else said("people.town.nobody_asked")
+            told.append(Sentence(len(gaps), said(f"people.town.no_{what}"), under, _lines(viewer, gaps, what, at), url))
+    return told
+
+
+def _lines(viewer: Actor, gaps: Sequence[queries.Vacancy], what: str, at: datetime) -> list[Line]:
+    lines = []
+    for gap in sorted(gaps, key=lambda g: g.since)[:SHOWN]:
+        verbs = verbs_of(viewer, gap, what)
+        note = said("people.town.empty_for", span=times.lasted(at - gap.since))
+        url = f"/areas/{gap.area.code}/"
+        lines.append(Line(gap.area.said, _who(gap), note, glyph="vacant", url=url, verb=verbs[0] if verbs else None))
+    return lines
+
+
+def _who(gap: queries.Vacancy) -> Text:
+    """Who was asked to take over, else who stands there meanwhile."""
+    if gap.asked is not None:
+        return said("people.town.proposed", name=gap.asked.name)
+    if gap.others:
+        return said("people.town.others", names=[holder.name for holder in gap.others[:3]])
+    return said("people.town.none")
