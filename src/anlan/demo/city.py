@@ -13,7 +13,7 @@ import shapely
 
 from anlan.demo import grids
 from anlan.demo.grids import Area, M
-from anlan.demo.official import printed_rule
+from anlan.demo.official import COUNTY, printed_rule
 from anlan.demo.people import PASSWORD, STORY, VALID_FROM, Person, Post, staffed
 from anlan.demo.scale import SCALES, Scale
 from anlan.demo.split import shares
@@ -22,6 +22,8 @@ AREAS = "code,layer,level,parent,name,name_en,kind,lon,lat,shape,valid_from,vali
 PEOPLE = "ref,name,phone,area,unit".split(",")
 POSTS = "person,role,layer,area,rank,valid_from,valid_to".split(",")
 HOUSEHOLDS = "ref,area,grid,address,lon,lat,heads,alone,ground_floor".split(",")
+NETWORK = "telecom"  # the service account that plays the provider of short messages
+NETWORK_ACCOUNT = [NETWORK, "模拟短信网", COUNTY, "", "service", "service", "", ""]
 ACCOUNTS = "username,name,area,person,kind,role,department,password".split(",")
 STREAMS = "device,stream,name,quantity,unit,period_s,area,lon,lat,owner,datum".split(",")
 
@@ -179,7 +181,7 @@ def write_files(
     _write(out / "people.csv", PEOPLE, ([p.ref, p.name, p.phone, p.area, p.unit] for p in city.people))
     posts = ([p.person, p.role, p.layer, p.area, p.rank, VALID_FROM, ""] for p in city.posts)
     _write(out / "posts.csv", POSTS, posts)
-    _write(out / "accounts.csv", ACCOUNTS, (_account_row(city, p) for p in city.people))
+    _write(out / "accounts.csv", ACCOUNTS, [NETWORK_ACCOUNT, *(_account_row(city, p) for p in city.people)])
     _write(out / "households.csv", HOUSEHOLDS, ([getattr(h, c) for c in HOUSEHOLDS] for h in city.households))
     _write(out / "streams.csv", STREAMS, ([getattr(s, c) for c in STREAMS] for s in city.streams))
     (out / "README.md").write_text(_readme(city), encoding="utf-8")
@@ -209,7 +211,7 @@ def _write(path: Path, header: list[str], rows: Iterable[Iterable[object]]) -> N
 def _readme(city: City) -> str:
     counts = {
         "areas.csv": len(city.areas), "people.csv": len(city.people), "posts.csv": len(city.posts),
-        "accounts.csv": len(city.people),
+        "accounts.csv": len(city.people) + 1,
         "households.csv": len(city.households), "streams.csv": len(city.streams),
     }  # fmt: skip
     lines = [

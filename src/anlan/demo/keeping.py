@@ -26,9 +26,9 @@ def save(play: Play, path: Path, city: datetime) -> None:
             "refused": people.refused,
             "answered": people.answered,
             "tokens": people.held(),
-            "asks": sorted(people.asks),
+            "heard": people.heard,
+            "calls": people.calls,
             "searched": sorted(people.searched),
-            "near": sorted(people.near),
         },
         "cases": [asdict(case) for case in play.cases.by.values()],
     }
@@ -48,6 +48,6 @@ def load(play: Play, path: Path) -> datetime | None:
     people.agenda.load(held["agenda"])
     people.counts = Counter(held["counts"])
     people.refused, people.answered, people.tokens = held["refused"], held["answered"], held["tokens"]
-    people.asks, people.searched, people.near = set(held["asks"]), set(held["searched"]), set(held["near"])
+    people.heard, people.calls, people.searched = held["heard"], held["calls"], set(held["searched"])
     play.cases.by = {row["village"]: Case(**row) for row in state["cases"]}
     return datetime.fromisoformat(state["city"])

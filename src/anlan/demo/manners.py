@@ -15,27 +15,27 @@ FINDS = 0.35
 
 @dataclass(frozen=True)
 class Answer:
-    """What somebody does when asked: what they say, and after which share of the time they are given; None: never."""
+    """What somebody does when asked: what they say, and how long after; None: never."""
 
-    says: str  # yes | no | wrong
-    after: float | None
+    says: str  # yes | no | wrong_number
+    after: timedelta | None
 
 
-def answer(seed: int, person: str, name: str, area: str) -> Answer:
-    """How a person answers a call about an area. In the story's village only the deputy does."""
-    if area[:12] == STORY:
-        if name == STORY_NAMES["village_lead"]:
-            return Answer("yes", None)
-        if name == STORY_NAMES["deputy"]:
-            return Answer("yes", 0.6)
+def answer(seed: int, person: str, name: str) -> Answer:
+    """How a person answers a call. In the story the village's named person never does, and the deputy does."""
+    if name == STORY_NAMES["village_lead"]:
+        return Answer("yes", None)
+    if name == STORY_NAMES["deputy"]:
+        return Answer("yes", timedelta(seconds=72))
     u = _unit(seed, "answers", person)
-    after = round(0.15 + 0.7 * _unit(seed, "after", person), 3)
+    # The shortest step of a ladder waits two minutes: whoever answers at all is quicker.
+    after = timedelta(seconds=int(20 + 90 * _unit(seed, "after", person)))
     if u < NEVER:
         return Answer("yes", None)
     if u < NEVER + CANNOT:
         return Answer("no", after)
     if u < NEVER + CANNOT + WRONG:
-        return Answer("wrong", after)
+        return Answer("wrong_number", after)
     return Answer("yes", after)
 
 

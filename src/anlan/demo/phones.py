@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -14,38 +15,42 @@ from anlan.demo import manners
 from anlan.demo.agenda import Agenda
 from anlan.demo.city import City
 from anlan.demo.client import House, Phone, Unexpected
-from anlan.demo.live import Hints
+from anlan.demo.official import COUNTY
 from anlan.demo.photos import Shot, jpeg
-from anlan.kernel.area import pad, village
+from anlan.kernel.area import village
 
 AT_VILLAGE = ("village_lead", "grid_head", "flash_warner")
-AT_TOWN = ("town_duty", "town_station", "town_lead")
-ASKED_IN = "calls"  # the room whose hints mean that somebody may have been asked
+CODE = re.compile(r"编号(\d+)")  # how a short message names its call
+WORDS = {"yes": "1", "no": "2", "wrong_number": "3"}
+DESK_AFTER = timedelta(minutes=8)  # a call that old may have come to the duty desk, which gets no short messages
 FOUND = "村口涵洞被树枝和垃圾堵住，水位上涨，有漫上路面的危险。"
 
 
 @dataclass
 class Phones:
-    """The people of the city as far as they have been asked for something. `admin` hands out codes for phones."""
+    """The people of the city as far as they have been asked for something, and the network that carries the messages.
+
+    `admin` hands out codes for phones, `network` is the service account that plays the provider of short messages.
+    """
 
     house: House
     admin: Phone
     city: City
     seed: int
-    hints: Hints | None = None
+    network: Phone
     agenda: Agenda = field(default_factory=Agenda)
     counts: Counter[str] = field(default_factory=Counter)
     refused: list[str] = field(default_factory=list)
     answered: dict[str, list[str]] = field(default_factory=dict)  # village to who said what, in order
     tokens: dict[str, dict[str, Any]] = field(default_factory=dict)  # what each enrolled phone holds
-    asks: set[str] = field(default_factory=set)  # questions seen
+    heard: int = 0  # number of the last short message
+    calls: dict[str, str] = field(default_factory=dict)  # call to when it first asked, until somebody says yes
     searched: set[str] = field(default_factory=set)  # villages where somebody went out
-    near: set[str] = field(default_factory=set)  # villages where anything was ever asked
     deeds: dict[str, Callable[..., None]] = field(default_factory=dict)
     _phones: dict[str, Phone] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.deeds |= {"answer": self._answer, "report": self._report}
+        self.deeds |= {"answer": self._answer, "reply": self._reply, "report": self._report}
 
     # -- who ------------------------------------------------------------------------------------------------------
     @cached_property
@@ -60,14 +65,14 @@ class Phones:
     def _names(self) -> dict[str, str]:
         return {p.ref: p.name for p in self.city.people}
 
-    def who_may_be_asked(self, area: str) -> list[str]:
-        """Whoever may be asked about a place: its own people, its town's, the duty desk's."""
-        place = village(area)
-        town, county = pad(place[:9]), pad(place[:6])
-        found = [ref for role, ref in self._posts.get(place, []) if role in AT_VILLAGE]
-        found += [ref for role, ref in self._posts.get(town, []) if role in AT_TOWN]
-        found += [ref for role, ref in self._posts.get(county, []) if role == "duty_officer"]
-        return list(dict.fromkeys(found))
+    @cached_property
+    def _numbers(self) -> dict[str, str]:
+        return {p.phone: p.ref for p in self.city.people}
+
+    def of_village(self, ref: str, place: str = "") -> bool:
+        """Whether somebody answers for this village (for any, without one)."""
+        held = [self._posts.get(place, [])] if place else self._posts.values()
+        return any(r == ref and role in AT_VILLAGE for posts in held for role, r in posts)
 
     def holder(self, role: str, area: str, rank: str = "head") -> Phone:
         """The phone of whoever holds a post."""
@@ -99,7 +104,7 @@ class Phones:
 
     # -- time -----------------------------------------------------------------------------------------------------
     def act(self, now: datetime) -> int:
-        """Look where somebody may have been asked, then do all that is due. Returns how many things were done."""
+        """Carry messages, then do all that is due. Returns how many things were done."""
         self.look(now)
         done = 0
         for plan in self.agenda.due(now):
@@ -107,35 +112,42 @@ class Phones:
             done += 1
         return done
 
-    def look(self, now: datetime) -> None:
-        """Read the phones of people who may have been asked something since the last look."""
-        changed = self.hints.take() if self.hints is not None else set()
-        if changed is None:  # hints were missed: everybody who was ever near something looks
-            places: Iterable[str] = self.near
-        else:
-            places = {village(area) for room, area in changed if room == ASKED_IN and area[9:12] != "000"}
-            self.near |= set(places)
-        for ref in dict.fromkeys(ref for place in sorted(places) for ref in self.who_may_be_asked(place)):
-            self.read(ref, now)
-
     # -- being asked ----------------------------------------------------------------------------------------------
-    def read(self, ref: str, now: datetime) -> None:
-        """One person looks at their phone; a new question gets its answer planned."""
-        for task in self.phone(ref).today():
-            key = f"{ref} {task['id']} {task.get('asked_at')}"
-            if not task.get("call") or key in self.asks:
-                continue
-            self.asks.add(key)
-            self.counts["asked"] += 1
-            manner = manners.answer(self.seed, ref, self._names[ref], task["area"])
-            if manner.after is None:
-                self.counts["silent"] += 1
-                continue
-            asked = datetime.fromisoformat(task["asked_at"]) if task.get("asked_at") else now
-            until = datetime.fromisoformat(task["until"]) if task.get("until") else asked
-            choices = [{"verb": a["verb"], "args": a["args"]} for a in task["answers"]]
-            at = asked + (until - asked) * manner.after
-            self.agenda.later(at, "answer", ref=ref, area=task["area"], says=manner.says, choices=choices)
+    def look(self, now: datetime) -> None:
+        """Carry the short messages out; whoever is asked plans an answer."""
+        while True:
+            got = self.network.get("/sim/sms", since=self.heard)
+            for message in got["messages"]:
+                self.heard = message["seq"]
+                self.counts[f"sms_{message['kind']}"] += 1
+                if message["kind"] == "ask":
+                    self._asked(message)
+            if not got["messages"]:
+                break
+        if any(now - datetime.fromisoformat(first) >= DESK_AFTER for first in self.calls.values()):
+            self._look_at_desk(now)
+
+    def _asked(self, message: dict[str, Any]) -> None:
+        ref, at, call = self._numbers[message["to"]], datetime.fromisoformat(message["at"]), message["call"]
+        self.calls.setdefault(call, message["at"])
+        self.counts["asked"] += 1
+        manner = manners.answer(self.seed, ref, self._names[ref])
+        if manner.after is None:
+            self.counts["silent"] += 1
+        elif self.of_village(ref):
+            self.agenda.later(at + manner.after, "answer", ref=ref, call=call, says=manner.says)
+        else:
+            code = CODE.search(message["text"]["zh"])
+            words = f"{WORDS[manner.says]} {code[1] if code else ''}".strip()
+            self.agenda.later(at + manner.after, "reply", ref=ref, call=call, says=manner.says, words=words)
+
+    def _look_at_desk(self, now: datetime) -> None:
+        """The duty officer reads the asks on the screen and answers what came that far."""
+        desk = self.holder("duty_officer", COUNTY)
+        ref = self.city.who("duty_officer", COUNTY).ref
+        for task in desk.today():
+            if task["call"] and task["answers"]:
+                self._answer(now, ref, task["answers"][0]["args"]["call"], "yes")
 
     def tell(self, phone: Phone, verb: str, args: dict[str, Any], at: datetime, *, may_fail: bool = False) -> bool:
         """Send a verb meant at `at`; whether it was applied. A refusal that nobody expects is kept with its reason."""
@@ -151,20 +163,38 @@ class Phones:
         return uuid5(NAMESPACE_URL, f"demo/{self.seed}/{verb}/{username}/{at.isoformat()}")
 
     # -- deeds ----------------------------------------------------------------------------------------------------
-    def _answer(self, at: datetime, ref: str, area: str, says: str, choices: list[dict[str, Any]]) -> None:
-        """Somebody answers a call. Whoever says yes and is of the village sets out, once per storm and village."""
-        word = "wrong_number" if says == "wrong" else says
-        choice = next((c for c in choices if c["args"].get("answer") == word), None)
-        if choice is None:
-            self.counts["no_such_answer"] += 1
+    def _answer(self, at: datetime, ref: str, call: str, says: str) -> None:
+        """Somebody answers on their phone. Whoever says yes and is of the village sets out, once for each village."""
+        phone = self.phone(ref)
+        task = next((t for t in phone.today() if t["call"] and t["answers"][0]["args"]["call"] == call), None)
+        if task is None:
+            self.counts["came_too_late"] += 1  # somebody else answered, or the alert is over
             return
-        if not self.tell(self.phone(ref), choice["verb"], choice["args"], at, may_fail=True):
-            return
-        place = village(area)
-        self.counts[f"answered_{word}"] += 1
-        self.answered.setdefault(place, []).append(f"{self._names[ref]}: {word}")
-        mine = any(ref == r for role, r in self._posts.get(place, []) if role in AT_VILLAGE)
-        if word != "yes" or not mine or place in self.searched:
+        choice = next(a for a in task["answers"] if a["args"]["answer"] == says)
+        if self.tell(phone, choice["verb"], choice["args"], at, may_fail=True):
+            place = village(task["area"])
+            self._said(call, ref, says, place)
+            if says == "yes" and self.of_village(ref, place):
+                self._set_out(at, ref, place)
+
+    def _reply(self, at: datetime, ref: str, call: str, says: str, words: str) -> None:
+        """Somebody writes back, as people do who have no app."""
+        number = next(p.phone for p in self.city.people if p.ref == ref)
+        given = {"from": number, "text": words, "key": str(self.key("reply", ref, at))}
+        got = self.network.post("/sim/sms/inbound", given)
+        if got["entry"] is None:
+            self.counts["came_too_late"] += 1
+        else:
+            self._said(call, ref, says, "")
+
+    def _said(self, call: str, ref: str, says: str, place: str) -> None:
+        self.counts[f"answered_{says}"] += 1
+        self.answered.setdefault(place, []).append(f"{self._names[ref]}: {says}")
+        if says == "yes":
+            self.calls.pop(call, None)
+
+    def _set_out(self, at: datetime, ref: str, place: str) -> None:
+        if place in self.searched:
             return
         self.searched.add(place)
         self.counts["went_out"] += 1

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from anlan.demo import rain
+from anlan.demo import account, rain
 from anlan.demo.cases import Cases
-from anlan.demo.city import City, write_files
+from anlan.demo.city import NETWORK, City, write_files
 from anlan.demo.client import House, Phone, Unexpected
 from anlan.demo.gauges import Gauges
 from anlan.demo.phones import Phones
@@ -46,6 +45,16 @@ def take_in(house: House, admin: Phone, folder: Path, city: City) -> dict[str, A
     return done
 
 
+def credentials(admin: Phone) -> dict[str, str]:
+    """New passwords of all stations that have none, told once."""
+    return dict(admin.post("/api/sensors/credentials", {"devices": None}))
+
+
+def network(house: House, admin: Phone) -> Phone:
+    """The account that plays the provider of short messages."""
+    return house.enrol(admin.post("/api/codes", {"usernames": [NETWORK]})[NETWORK], NETWORK)
+
+
 def made_and_taken_in(house: House, admin: Phone, folder: Path, scale: str, seed: int) -> tuple[City, dict[str, Any]]:
     """Write a city's files and bring them in."""
     city = write_files(folder, scale, seed)
@@ -54,24 +63,24 @@ def made_and_taken_in(house: House, admin: Phone, folder: Path, scale: str, seed
 
 @dataclass
 class Play:
-    """One play. `backlog` counts messages of devices that the house has not stored yet."""
+    """One play. `admin` moves the clock, `desk` is the duty officer's: it sees what the house has counted."""
 
     house: House
     admin: Phone
     gauges: Gauges
     phones: Phones
     cases: Cases
-    backlog: Callable[[], int]
-    say: Callable[[str], None] = print
+    desk: Phone
     counts: Counter[str] = field(default_factory=Counter)
 
     def settle(self) -> dict[str, Any]:
         """Wait until the house has stored, sealed, read and done everything up to the city's time."""
         until = time.monotonic() + PATIENCE_S
         while True:
-            lag: dict[str, Any] = {"backlog": self.backlog()}
-            if not lag["backlog"]:
-                lag |= self.admin.get("/api/lag")
+            stored = self.desk.get("/api/sensors/counts").get("messages", 0)
+            lag: dict[str, Any] = {"messages_behind": self.gauges.stations.acked - stored}
+            if lag["messages_behind"] <= 0:
+                lag |= self.desk.get("/api/lag")
                 if not any(lag.get(name) for name in CAUGHT_UP):
                     return lag
             if time.monotonic() > until:
@@ -116,6 +125,15 @@ class Play:
     def now(self) -> datetime:
         """City time, as the house says it."""
         return self.house.clock().city_anchor
+
+    def account(self, *, killed: bool = False) -> dict[str, Any]:
+        """Both sides and the invariants; `held` says whether all of them hold."""
+        sent, said = self.facts(), account.product(self.desk)
+        calls = {"calls": self.phones.calls}
+        held = account.invariants(sent, said, self.cases, calls, killed=killed)
+        states = Counter(said["hazards"].values())
+        shown = {**said, "hazards": dict(sorted(states.items()))}
+        return {"demo": sent, "product": shown, "invariants": held, "held": all(held.values())}
 
     def facts(self) -> dict[str, Any]:
         """What the demo itself sent, did and saw."""

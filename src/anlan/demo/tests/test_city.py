@@ -153,7 +153,8 @@ def test_everybody_has_an_account_and_a_few_a_password(tmp_path: Path) -> None:
     made = city.write_files(tmp_path, "small", 1)
     with (tmp_path / "accounts.csv").open(encoding="utf-8") as f:
         rows = {r["username"]: r for r in csv.DictReader(f)}
-    assert len(rows) == len(made.people)
+    assert len(rows) == len(made.people) + 1
+    assert (rows["telecom"]["kind"], rows["telecom"]["role"], rows["telecom"]["person"]) == ("service", "service", "")
     assert {u for u, r in rows.items() if r["password"]} == {
         *(row[1] for row in OFFICE), "songnian", "chen", "wugen-lead", "wugen-station", "wugen-duty",
     }  # fmt: skip

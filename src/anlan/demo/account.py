@@ -1,0 +1,68 @@
+"""The account at the end: what the demo sent and did, beside what the product says of it, and which invariants hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from anlan.demo.cases import Cases
+from anlan.demo.client import Phone
+from anlan.demo.people import STORY
+
+PAGE = 100  # hazards on a page of the list
+Facts = Mapping[str, Any]
+
+
+def product(desk: Phone) -> dict[str, Any]:
+    """What the product says, through its own doors: counts, figures, hazards, whether anything is stuck."""
+    lag = desk.get("/api/lag")
+    figures = desk.get("/api/figures/")["figures"]
+    return {
+        "readings": _known(desk.get("/api/sensors/counts")),
+        "figures": {f["name"]: f["value"] for f in figures},
+        "hazards": hazards(desk),
+        "stuck": {name: lag[name] for name in ("unsealed", "unread_by_readers", "dead", "given_up")},
+    }
+
+
+def _known(counts: Facts) -> dict[str, int]:
+    names = ("messages", "readings", "stored", "late", "same", "conflicts", "quarantined", "pending")
+    return {name: int(counts.get(name, 0)) for name in names}
+
+
+def hazards(desk: Phone) -> dict[str, str]:
+    """State by hazard, of all that the product has."""
+    found: dict[str, str] = {}
+    page, total = 1, 1
+    while len(found) < total and (page - 1) * PAGE < total:
+        got = desk.get("/api/hazards/", page=page)
+        total, page = int(got["total"]), page + 1
+        found |= {row["id"]: row["state"] for row in got["hazards"]}
+    return found
+
+
+def invariants(sent: Facts, said: Facts, cases: Cases, people: Facts, *, killed: bool = False) -> dict[str, bool]:
+    """Each promise by name. `killed`: something was killed meanwhile, so that messages may have come twice."""
+    gauges, readings = sent["gauges"], said["readings"]
+    mine = {c.hazard: c.state for c in cases.by.values()}
+    told = {hazard: said["hazards"].get(hazard) for hazard in mine}
+    closed = Counter(said["hazards"].values())["closed"]
+    held = {
+        "every message was acknowledged": gauges["messages"] == gauges["acknowledged"],
+        "every distinct reading is stored, none twice": readings["stored"] == gauges["distinct"],
+        "every conflict is kept apart": readings["conflicts"] == gauges["conflict"],
+        "nothing was quarantined": readings["quarantined"] == 0,
+        "readings add up": readings["readings"]
+        == readings["stored"] + readings["same"] + readings["conflicts"] + readings["quarantined"],
+        "hazards are those the people reported, in the same states": told == mine == dict(said["hazards"]),
+        "the figure of closed hazards is the count of closed hazards": said["figures"].get("hazards.closed") == closed,
+        "nothing is stuck": not any(said["stuck"].values()),
+        "nobody was refused unexpectedly": not sent["people"]["refused"],
+        "every call was answered": not people["calls"],
+        "the story's culvert is struck off": cases.by[STORY].state == "closed" if STORY in cases.by else False,
+    }
+    if not killed:
+        held["doubles are counted as doubles"] = readings["same"] == gauges["double"]
+        held["every reading arrived once"] = readings["readings"] == gauges["readings"]
+    return held

@@ -1,0 +1,79 @@
+"""The account names each promise, and one wrong count breaks exactly the promises it stands for."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from anlan.demo.account import invariants
+from anlan.demo.cases import Case, Cases
+from anlan.demo.people import STORY
+
+SENT = {
+    "gauges": {
+        "messages": 100, "acknowledged": 100, "readings": 100, "double": 3, "conflict": 1, "distinct": 96,
+    },
+    "people": {"refused": []},
+}  # fmt: skip
+SAID = {
+    "readings": {"readings": 100, "stored": 96, "same": 3, "conflicts": 1, "quarantined": 0},
+    "hazards": {"h1": "closed", "h2": "rectifying"},
+    "figures": {"hazards.closed": 1},
+    "stuck": {"unsealed": 0, "unread_by_readers": 0, "dead": 0, "given_up": 0},
+}
+
+
+class Nobody:
+    """Phones of nobody: cases register their deeds with it and nothing is done."""
+
+    deeds: dict[str, Any] = {}  # noqa: RUF012
+
+
+def _cases() -> Cases:
+    made = Cases(Nobody())  # type: ignore[arg-type]
+    made.by = {STORY: Case("h1", STORY, "closed"), "331081110202": Case("h2", "331081110202", "rectifying")}
+    return made
+
+
+def _broken(sent: dict[str, Any], said: dict[str, Any], calls: dict[str, str] | None = None, **more: bool) -> set[str]:
+    return {name for name, held in invariants(sent, said, _cases(), {"calls": calls or {}}, **more).items() if not held}
+
+
+def test_an_account_that_adds_up_breaks_nothing() -> None:
+    assert _broken(SENT, SAID) == set()
+
+
+@pytest.mark.parametrize(
+    ("side", "place", "value", "promises"),
+    [
+        ("sent", ("gauges", "acknowledged"), 99, {"every message was acknowledged"}),
+        ("said", ("readings", "stored"), 95, {"every distinct reading is stored, none twice", "readings add up"}),
+        ("said", ("stuck", "dead"), 1, {"nothing is stuck"}),
+        ("said", ("figures", "hazards.closed"), 2, {"the figure of closed hazards is the count of closed hazards"}),
+        ("sent", ("people", "refused"), ["no"], {"nobody was refused unexpectedly"}),
+        ("said", ("hazards", "h2"), "closed", {
+            "hazards are those the people reported, in the same states",
+            "the figure of closed hazards is the count of closed hazards",
+        }),
+        ("said", ("hazards", "h3"), "reported", {"hazards are those the people reported, in the same states"}),
+    ],
+)  # fmt: skip
+def test_one_wrong_count_breaks_the_promises_it_stands_for(
+    side: str, place: tuple[str, str], value: Any, promises: set[str]
+) -> None:
+    sent, said = deepcopy(SENT), deepcopy(SAID)
+    {"sent": sent, "said": said}[side][place[0]][place[1]] = value
+    assert _broken(sent, said) == promises
+
+
+def test_a_call_nobody_answered_is_named() -> None:
+    assert _broken(SENT, SAID, {"c1": "2026-08-10T14:50:00+08:00"}) == {"every call was answered"}
+
+
+def test_after_a_kill_doubles_may_have_come_but_nothing_is_lost() -> None:
+    said = deepcopy(SAID)
+    said["readings"] |= {"readings": 107, "same": 10}
+    assert _broken(SENT, said, killed=True) == set()
+    assert _broken(SENT, said) == {"doubles are counted as doubles", "every reading arrived once"}
