@@ -26,8 +26,8 @@ VILLAGES = 64
 T0 = 1_565_308_800  # 2019-08-09 08:00 in Wenling
 WORLD = "bench"
 BARE = """
-create table bare (at timestamptz not null, value float8 not null, received_at timestamptz not null, stream int4 not null,
-  test int4 not null, flag int2 not null, primary key (stream, at)) partition by range (at);
+create table bare (at timestamptz not null, value float8 not null, received_at timestamptz not null,
+  stream int4 not null, test int4 not null, flag int2 not null, primary key (stream, at)) partition by range (at);
 create table bare_1 partition of bare for values from ('2019-08-09 00:00+00') to ('2019-08-10 00:00+00');
 create table bare_2 partition of bare for values from ('2019-08-10 00:00+00') to ('2019-08-11 00:00+00');
 create table bare_3 partition of bare for values from ('2019-08-11 00:00+00') to ('2019-08-12 00:00+00');
@@ -37,8 +37,8 @@ REGISTER = (
     " select gen_random_uuid(), 'g-' || lpad(i::text, 4, '0'), '3310811102' || lpad((i %% 64)::text, 2, '0'), 'import',"
     " false, 1 from generate_series(0, %s - 1) i;",
     "insert into sensors_stream (id, device_id, key, name, quantity, unit, period_s, area, lon, lat, placed_by,"
-    " shown_down, datum, known_from) select gen_random_uuid(), d.id, 'r' || lpad(k::text, 2, '0'), d.name || '/' || k, 'rain',"
-    " 'mm', 60, d.area, 121 + random() * 0.5, 28.2 + random() * 0.4, 'import', false, '', now()"
+    " shown_down, datum, known_from) select gen_random_uuid(), d.id, 'r' || lpad(k::text, 2, '0'), d.name || '/' || k,"
+    " 'rain', 'mm', 60, d.area, 121 + random() * 0.5, 28.2 + random() * 0.4, 'import', false, '', now()"
     " from sensors_device d, generate_series(0, %s - 1) k",
 )
 
@@ -123,7 +123,7 @@ class House:
         """Put messages into the stream and wait until they are there."""
         for subject, payload in messages[:-1]:
             self.link.publish(subject, payload)
-        self.link.ask(messages[-1][0].decode(), json.loads(messages[-1][1]))
+        self.link.put(*messages[-1])
 
 
 def _port() -> int:

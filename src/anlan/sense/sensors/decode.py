@@ -137,7 +137,8 @@ def _well_formed(out: Decoded, stream: str | None, payload: bytes) -> bool:
         return False
     out.at = [t * 1_000_000 if type(t) is int else round(t * 1e6) for t in at]
     out.value, out.unit = value, [""] * len(at)
-    out.key = [stream] * len(at) if stream is not None else [r.stream for r in found]
+    named: Any = found
+    out.key = [stream] * len(at) if stream is not None else [r.stream for r in named]
     return True
 
 

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
 from anlan.infra.pages.api import api
-from anlan.infra.pages.card import Importer, Room
-from anlan.sense.sensors import imports
+from anlan.infra.pages.card import Importer, Layer, Nav, Room
+from anlan.sense.sensors import imports, layers, ticks
 from anlan.sense.sensors.api import router
+from anlan.sense.sensors.pages import desk, lists, one
 
 api.add_router("", router)
+READ = "sensors.read"
 
 ROOM = Room(
     name="sensors",
     title="sensors.title",
     promise="sensors.promise",
+    urls=[
+        path("", lists.index, name="list"),
+        path("days", lists.days, name="days"),
+        path("aside", lists.aside, name="aside"),
+        path("<uuid:stream>/", one.one, name="one"),
+        path("<uuid:stream>/retire", one.retire, name="retire"),
+        path("<uuid:stream>/issue", one.issue, name="issue"),
+    ],
     prefix="sensors/",
+    nav=[
+        Nav("/sensors/", "sensors.title", READ, "sense"),
+        Nav("/sensors/days", "sensors.days.title", READ, "sense"),
+        Nav("/sensors/aside", "sensors.aside.title", READ, "sense"),
+    ],
+    layers=[Layer("gauges", "sensors.layer", READ, layers.geometry, layers.state)],
     importers=[Importer("streams", "sensors.title", imports.RIGHT, imports.run, [c.name for c in imports.COLUMNS])],
+    ticks=ticks.TICKS,
+    starts=[ticks.start],
+    search=desk.search,
+    drawer=desk.drawer,
+    pulse=desk.pulse,
+    fresh=desk.fresh,
     words=["传感器", "测站", "雨量", "水位", "设备", "sensor", "gauge", "station", "rain", "level", "MQTT", "SenML"],
     tables={
         "sensors_device": "matter",

@@ -66,6 +66,13 @@ end $$;
 revoke all on function obs_day from public;
 grant execute on function obs_day to anlan_sense;
 
+-- The serial of a device's credential, for the door that devices come in by: nobody is logged in yet.
+create function sensors_login(device text) returns table (serial int) language sql stable security definer
+  set search_path = public, pg_temp as $$
+  select d.serial from sensors_device d where d.name = device and d.retired_at is null $$;
+revoke all on function sensors_login from public;
+grant execute on function sensors_login to anlan_app;
+
 create function sensors_changed() returns trigger language plpgsql as $$
 begin
   perform pg_notify('sensors', '');

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from psycopg import Connection, Cursor
 
 from anlan.numerics import signal
+from anlan.sense.sensors import rules
 from anlan.sense.sensors.pipeline.columns import copy_in, copy_out
-from anlan.sense.sensors.pipeline.memory import NEVER, Ints, Memory, counted
+from anlan.sense.sensors.pipeline.memory import NEVER, Ints, Memory
 from anlan.sense.sensors.pipeline.register import Register
 
 HOUR_US = 3_600_000_000
@@ -128,7 +129,7 @@ def _from_readings(
         {"i": "int4", "at": "at", "value": "float8", "flag": "int2"},
     )
     place = (found["i"], signal.slot_of(found["at"]) - hour[found["i"]] * SLOTS - 1)
-    use, doubt = counted(found["flag"])
+    use, doubt = rules.counted(found["flag"])
     m5, n5, d5 = np.zeros((len(row), SLOTS)), np.zeros((len(row), SLOTS), int), np.zeros((len(row), SLOTS), int)
     np.add.at(m5, place, np.where(use, found["value"], 0.0))
     np.add.at(n5, place, use)

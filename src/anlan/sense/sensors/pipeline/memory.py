@@ -133,7 +133,7 @@ def _since(cursor: Cursor[Any], memory: Memory, register: Register, rows_of: Int
         return
     row, slot = rows_of[found["stream"]], signal.slot_of(found["at"])
     by = signal.order(row, found["at"])
-    use, doubt = counted(found["flag"])
+    use, doubt = rules.counted(found["flag"])
     signal.pour(
         memory.state.ring, row[by], slot[by], found["value"][by], use[by], doubt[by], register.streams.summed
     )  # fmt: skip
@@ -163,8 +163,3 @@ def _each(
         " where stream = w.stream and at > to_timestamp(w.since) and at <= to_timestamp(w.until)) o",
         kinds,
     )
-
-
-def counted(flag: NDArray[np.integer]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which readings count in sums, and which cast doubt on them."""
-    return (flag != rules.BAD) & (flag != rules.MISSING), (flag == rules.SUSPECT) | (flag == rules.BAD)

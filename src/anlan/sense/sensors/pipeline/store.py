@@ -15,7 +15,7 @@ from anlan.sense.sensors import rules
 from anlan.sense.sensors.pipeline import blocks, totals, write
 from anlan.sense.sensors.pipeline.batch import Batch, Totals
 from anlan.sense.sensors.pipeline.columns import adapt
-from anlan.sense.sensors.pipeline.memory import Ints, Memory, counted, restore
+from anlan.sense.sensors.pipeline.memory import Ints, Memory, restore
 from anlan.sense.sensors.pipeline.prepare import Prepared
 from anlan.sense.sensors.pipeline.register import Register, load
 from anlan.sense.sensors.pipeline.totals import SumRows
@@ -134,7 +134,7 @@ class Pipeline:
         """Flags of the new readings; memory moves on. Returns sums of every touched pair, and the streams touched."""
         memory, streams, state = self.memory, self.register.streams, self.memory.state
         new.judged = rules.judge(streams, state, new.row, new.at, new.value, new.fresh)
-        use, doubt = counted(new.judged.flag)
+        use, doubt = rules.counted(new.judged.flag)
         signal.pour(state.ring, new.row, new.slot, new.value, use, doubt, streams.summed)
         self._remember(new, received)
         summed = streams.summed[new.row]

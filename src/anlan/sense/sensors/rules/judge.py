@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from anlan.numerics import signal
-from anlan.sense.sensors.rules.limits import BAD, GOOD, SUSPECT, UNCHECKED, Check, Limits, limits
+from anlan.sense.sensors.rules.limits import BAD, GOOD, MISSING, SUSPECT, UNCHECKED, Check, Limits, limits
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -208,3 +208,8 @@ def _unmoved(streams: Streams, state: State, row: NDArray[np.integer], near: NDA
             moving = moved.reshape(others.shape) > streams.moves[row[still]][:, None]
         out[still] = (moving & current[still]).sum(axis=1) >= MOVING_LEAST
     return out
+
+
+def counted(flag: NDArray[np.integer]) -> tuple[Mask, Mask]:
+    """Which readings count in sums, and which cast doubt on them."""
+    return (flag != BAD) & (flag != MISSING), (flag == SUSPECT) | (flag == BAD)

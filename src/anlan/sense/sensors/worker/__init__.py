@@ -18,7 +18,7 @@ from django.db import connection
 from anlan.infra import live, nats
 from anlan.kernel.clock import real_now
 from anlan.sense.sensors.pipeline import Hook, HookFailed, Pipeline, Prepared, write
-from anlan.sense.sensors.taking import Taker
+from anlan.sense.sensors.worker.taking import Taker
 
 log = structlog.get_logger()
 AGAIN_SECONDS = 1.0

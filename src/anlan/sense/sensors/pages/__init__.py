@@ -1,0 +1,1 @@
+"""Pages of sensors: streams, one stream's chart, day sums, what was put aside."""
