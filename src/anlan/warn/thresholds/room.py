@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from anlan.infra.pages.card import Room
+from django.urls import path
+
+from anlan.infra.pages.card import Nav, Room
 from anlan.warn.thresholds import handlers, ticks
 from anlan.warn.thresholds.actions.crossings import on_batch
+from anlan.warn.thresholds.pages import do, rules
 
 ROOM = Room(
     name="thresholds",
     title="thresholds.title",
     promise="thresholds.promise",
+    urls=[
+        path("", rules.index, name="list"),
+        path("new", do.draft, name="new"),
+        path("do/<uuid:rule>/confirm", do.confirm, name="confirm"),
+        path("do/<uuid:rule>/discard", do.discard, name="discard"),
+        path("do/<uuid:rule>/withdraw", do.withdraw, name="withdraw"),
+        path("<str:number>/", rules.one, name="rule"),
+        path("<str:number>/draft", do.draft, name="draft"),
+    ],
+    prefix="thresholds/",
+    nav=[Nav("/thresholds/", "thresholds.title", "thresholds.read", "sense")],
     handlers={"areas.import": handlers.ship_defaults},
     ticks=ticks.TICKS,
     starts=[ticks.start],
