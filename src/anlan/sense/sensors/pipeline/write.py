@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from anlan.sense.sensors.pipeline.store import Pipeline, Stored, _New
 
 DAY_US = 86_400_000_000
+HOUR_US = 3_600_000_000
 _EXISTING = (
     "select n.i, o.value from unnest(%b::int4[], %b::timestamptz[]) with ordinality n(stream, at, i) cross join lateral"
     " (select value from obs where stream = n.stream and at = n.at limit 1) o"
@@ -58,8 +59,8 @@ def instant(at: int) -> datetime:
 
 def days(cursor: Cursor[Any], known: set[int], at: Ints, now: int) -> None:
     """Partitions for the batch's days, and for today and tomorrow before they are needed."""
-    ends = signal.slot_of(at) * signal.SLOT_US  # a slot that ends at midnight is a row of the next day
-    wanted = {now // DAY_US, now // DAY_US + 1, *_days_of(at), *_days_of(ends)}
+    hours = (signal.slot_of(at) - 1) // signal.HOUR_SLOTS * HOUR_US  # a reading at midnight is of the day before's hour
+    wanted = {now // DAY_US, now // DAY_US + 1, *_days_of(at), *_days_of(hours)}
     for day in sorted(wanted - known):
         cursor.execute("select obs_day(%s)", [instant(day * DAY_US).date()])
     known |= wanted

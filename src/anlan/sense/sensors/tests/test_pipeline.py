@@ -83,6 +83,16 @@ def test_a_hour_is_stored_when_its_stream_ends_it_and_rewritten_by_what_comes_la
     assert [r["total"] for r in it.rows("select total from obs_sum")] == [5.0]
 
 
+def test_the_first_reading_of_all_may_be_of_eight_o_clock_sharp(feed):
+    """It ends an hour of the day before, whose partition nobody has asked for yet."""
+    register("g-1", "rain")
+    it = feed()
+    eight = T0.replace(hour=8)
+    it.send("obs/g-1/rain", (eight, 2.0), (eight + minutes(5), 1.0))
+    assert [(r["at"], r["total"]) for r in it.rows("select at, total from obs_sum")] == [(eight - minutes(60), 2.0)]
+    assert it.rows("select day from obs_latest") == [{"day": 1.0}]
+
+
 def test_a_stream_that_stops_within_the_hour_is_stored_once_the_hour_is_over_for_the_city(feed):
     register("g-1", "rain")
     register("g-2", "rain")
