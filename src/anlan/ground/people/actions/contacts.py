@@ -89,10 +89,10 @@ def wrong_number(change: Change, person: UUID) -> None:
     change.work(
         row,
         "number",
-        Said("people.work.number", {"name": row.name}),
+        Said("people.line.number", {"name": row.name}),
         role="town_station",
         due=change.at + timedelta(days=1),
-        next=Said("people.work.number_needs"),
+        next=Said("people.line.number_needs"),
     )
 
 

@@ -71,9 +71,9 @@ def _successor(change: Change, gone: Post) -> None:
     change.work(
         gone,
         "no_head",
-        Said("people.work.no_head", _names(change, gone)),
+        Said("people.line.no_head", _names(change, gone)),
         role="town_station",
-        next=Said("people.work.no_head_needs"),
+        next=Said("people.line.no_head_needs"),
     )
     for deputy in _deputies(gone, change.at)[:1]:
         _offer(change, _copy(gone, person_id=deputy.person_id, state=states.PROPOSED, valid_from=change.at))
@@ -110,10 +110,10 @@ def _offer(change: Change, post: Post) -> None:
     change.work(
         post,
         "confirm",
-        Said("people.work.confirm", _names(change, post)),
+        Said("people.line.confirm", _names(change, post)),
         holder=post.person_id,
         due=change.at + ANSWER_WITHIN,
-        next=Said("people.work.confirm_needs"),
+        next=Said("people.line.confirm_needs"),
     )
 
 

@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 
 from anlan.ground.people import actions, queries
 from anlan.ground.people.models import Post
+from anlan.ground.people.pages import desk
 from anlan.ground.people.tests import city
 from anlan.ground.people.tests.city import DUTY, DUTY2, RISK
 from anlan.infra.models import OpenWork
+from anlan.infra.pages.words import say
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Hidden, Refused
 
@@ -198,3 +200,33 @@ def test_open_tasks_go_to_the_successor(town, me):
     with reading(SYSTEM):
         task = OpenWork.objects.get(kind="fix")
     assert (task.holder, done.after["tasks_handed"]) == (city.person("P3"), 1)
+
+
+def test_a_vacancy_is_told_on_the_duty_screen_and_the_question_on_the_phone(town, me):
+    actions.end(city.post("P0", DUTY2), "换届", by=town, at=LATER)
+    deputy = me("P1")
+    with reading(SYSTEM):
+        gone = OpenWork.objects.get(kind="no_head")
+        asked = OpenWork.objects.get(kind="confirm")
+    with reading(town):
+        shown = desk.drawer(town, gone.ref, LATER)
+        assert desk.task(town, gone, LATER) is None
+    with reading(deputy):
+        task = desk.task(deputy, asked, LATER)
+    assert shown and say(shown.title) == "责任二格没有网格长"
+    assert [v.url for v in shown.verbs] == [f"/people/posts/{asked.ref}/confirm"]
+    assert [p.name for p in shown.people] == ["陈知远"]
+    assert task and [(a.verb, a.args) for a in task.answers] == [
+        ("people.confirm", {"post": str(asked.ref)}),
+        ("people.decline", {"post": str(asked.ref)}),
+    ]
+
+
+def test_a_wrong_number_is_told_on_the_duty_screen(town):
+    actions.wrong_number(city.person("P2"), by=town, at=LATER)
+    with reading(town):
+        shown = desk.drawer(town, city.person("P2"), LATER)
+    assert shown and (say(shown.title), shown.verbs[0].url) == (
+        "林秀的号码有误，请更新",
+        f"/people/{city.person('P2')}/do/set_contact",
+    )
