@@ -14,10 +14,11 @@ from anlan.demo.gauges import Gauges
 from anlan.demo.play import Play
 
 
-def save(play: Play, path: Path, city: datetime) -> None:
-    """Write where the play stands, whole or not at all. `city` is the time it has been played to."""
+def save(play: Play, path: Path, city: datetime, **marks: str) -> None:
+    """Write where the play stands, whole or not at all. `city` is the time it has been played to, `marks` go along."""
     people = play.phones
     state = {
+        **marks,
         "city": city.isoformat(),
         "gauges": play.gauges.saved(),
         "phones": {
@@ -33,6 +34,7 @@ def save(play: Play, path: Path, city: datetime) -> None:
         "cases": [asdict(case) for case in play.cases.by.values()],
     }
     fresh = path.with_suffix(".new")
+    fresh.touch(mode=0o600)
     fresh.write_text(json.dumps(state, ensure_ascii=False), encoding="utf-8")
     fresh.replace(path)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from anlan.demo.cases import Cases
 from anlan.demo.city import NETWORK, City, write_files
 from anlan.demo.client import House, Phone, Unexpected
 from anlan.demo.gauges import Gauges
+from anlan.demo.official import COUNTY
 from anlan.demo.phones import Phones
 
 KINDS = ("areas", "people", "posts", "accounts", "households", "streams")
@@ -23,6 +25,8 @@ END = rain.START + timedelta(days=3, hours=1)
 STORM_STEP, CALM_STEP = timedelta(minutes=5), timedelta(minutes=10)
 CAUGHT_UP = ("unsealed", "unread_by_readers", "due_past")
 PATIENCE_S = 60.0
+PAUSE_S = 0.01
+KEEP_S = 2.0
 TURN_S = 0.25  # real time between two looks while the city's clock runs
 
 
@@ -61,31 +65,44 @@ def made_and_taken_in(house: House, admin: Phone, folder: Path, scale: str, seed
     return city, take_in(house, admin, folder, city)
 
 
+def at_rest(viewer: Phone) -> dict[str, Any]:
+    """Wait until the house has sealed, read and done everything up to the city's time. Raises Unsettled."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        lag: dict[str, Any] = viewer.get("/api/lag")
+        if not any(lag.get(name) for name in CAUGHT_UP):
+            return lag
+        if time.monotonic() > until:
+            raise Unsettled(str(lag))
+        time.sleep(PAUSE_S)
+
+
 @dataclass
 class Play:
-    """One play. `admin` moves the clock, `desk` is the duty officer's: it sees what the house has counted."""
+    """One play. `admin` moves the clock."""
 
     house: House
     admin: Phone
     gauges: Gauges
     phones: Phones
     cases: Cases
-    desk: Phone
     counts: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def desk(self) -> Phone:
+        """The duty officer's: it sees what the house has counted."""
+        return self.phones.holder("duty_officer", COUNTY)
+
     def settle(self) -> dict[str, Any]:
-        """Wait until the house has stored, sealed, read and done everything up to the city's time."""
+        """Wait until the house has stored what was acknowledged, and is at rest. Raises Unsettled."""
         until = time.monotonic() + PATIENCE_S
         while True:
             stored = self.desk.get("/api/sensors/counts").get("messages", 0)
-            lag: dict[str, Any] = {"messages_behind": self.gauges.stations.acked - stored}
-            if lag["messages_behind"] <= 0:
-                lag |= self.desk.get("/api/lag")
-                if not any(lag.get(name) for name in CAUGHT_UP):
-                    return lag
+            if stored >= self.gauges.stations.acked:
+                return at_rest(self.desk)
             if time.monotonic() > until:
-                raise Unsettled(str(lag))
-            time.sleep(0.01)
+                raise Unsettled(f"{self.gauges.stations.acked - stored} acknowledged messages are not stored")
+            time.sleep(PAUSE_S)
 
     def step_to(self, end: datetime) -> None:
         """Step by step: readings, people, plans; the clock moves to the next due only when nothing lags."""
@@ -112,15 +129,26 @@ class Play:
         due = (self.gauges.next_due(), self.phones.agenda.next(), house_due, now + tick, end)
         return max(now, min(d for d in due if d is not None))
 
-    def paced_to(self, end: datetime, rate: float) -> None:
-        """By the house's own clock at a rate, for those who watch."""
+    def paced_to(self, end: datetime | None, rate: float, keep: Callable[[datetime], None]) -> None:
+        """By the house's own clock at a rate, for those who watch; `keep` is told now and then how far it is."""
         self.admin.post("/api/clock", {"rate": rate})
-        while (now := self.now()) < end:
+        kept = 0.0
+        while end is None or self.now() < end:
+            now = self.now()
             self.gauges.play(now)
             self.phones.act(now)
             self.counts["turns"] += 1
+            if time.monotonic() - kept >= KEEP_S:
+                keep(now)
+                kept = time.monotonic()
             time.sleep(TURN_S)
-        self.gauges.play(end)
+
+    def stand_still(self, keep: Callable[[datetime], None]) -> None:
+        """Stop the city's clock and keep where the play stands."""
+        self.admin.post("/api/clock", {"rate": 0})
+        now = self.now()
+        self.gauges.play(now)
+        keep(now)
 
     def now(self) -> datetime:
         """City time, as the house says it."""
@@ -128,6 +156,7 @@ class Play:
 
     def account(self, *, killed: bool = False) -> dict[str, Any]:
         """Both sides and the invariants; `held` says whether all of them hold."""
+        self.settle()
         sent, said = self.facts(), account.product(self.desk)
         calls = {"calls": self.phones.calls}
         held = account.invariants(sent, said, self.cases, calls, killed=killed)
