@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from conftest import COUNTY, T0, TOWN, minutes
+from conftest import COUNTY, T0, minutes
 
 from anlan.act.hazards import actions, queries
 from anlan.ground.access import actions as access
@@ -123,13 +123,12 @@ def test_new_deadlines_hold_for_steps_that_begin_after_they_are_in_force(city):
     other = access.create("director", "吴局", COUNTY, by=admin, at=T0 - minutes(9)).ref
     access.grant(other, "director", COUNTY, by=admin, at=T0 - minutes(8))
     before = city.report()
-    actions.propose(
-        values={"verify_wd": 1}, valid_from=T0 + timedelta(hours=1), text="汛期从严", by=city.section, at=T0
-    )
+    both = city.make("section", COUNTY, ("director", COUNTY))
+    actions.propose(values={"verify_wd": 1}, valid_from=T0 + timedelta(hours=1), text="汛期从严", by=both, at=T0)
     with reading(SYSTEM):
         (draft,) = queries.versions(SYSTEM)
     with pytest.raises(Refused) as refused:
-        actions.confirm(setting=draft.id, by=city.section, at=T0)
+        actions.confirm(setting=draft.id, by=both, at=T0)
     assert refused.value.because.key == "hazards.refused.setting_own"
     early = city.report(T0 + timedelta(hours=2))
     actions.confirm(setting=draft.id, by=city.director, at=T0 + timedelta(hours=3))
@@ -159,7 +158,7 @@ def test_a_proposal_is_looked_at_and_only_the_section_makes_one(city):
 
 
 def test_in_a_city_of_one_the_proposer_confirms_and_it_is_marked(actor):
-    alone = actor("section", TOWN, ("section", "331081000000"))
+    alone = actor("section", COUNTY, ("director", COUNTY))
     actions.propose(values={}, valid_from=T0, text="试", by=alone, at=T0)
     with reading(SYSTEM):
         (draft,) = queries.versions(SYSTEM)
