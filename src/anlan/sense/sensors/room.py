@@ -31,7 +31,7 @@ ROOM = Room(
         Nav("/sensors/days", "sensors.days.title", READ, "sense"),
         Nav("/sensors/aside", "sensors.aside.title", READ, "sense"),
     ],
-    layers=[Layer("gauges", "sensors.layer", READ, layers.geometry, layers.state)],
+    layers=[Layer("gauges", "sensors.layer", READ, layers.geometry, layers.state, on=False)],
     importers=[Importer("streams", "sensors.title", imports.RIGHT, imports.run, [c.name for c in imports.COLUMNS])],
     ticks=ticks.TICKS,
     starts=[ticks.start],
