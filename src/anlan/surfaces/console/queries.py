@@ -217,12 +217,12 @@ def top(actor: Actor, at: datetime) -> Top:
     """The bar's facts: the highest level among open work, and the newest reading that any room knows of."""
     fresh = max(filter(None, (c.fresh(actor, at) for c in house.rooms() if c.fresh is not None)), default=None)
     levels = list(
-        _open(actor, at).filter(level__gt=0).order_by("level", "since").values_list("level", "since", "room", "ref")
+        _open(actor, at).filter(level__gt=0).order_by("level", "since").values_list("level", "since", "room", "ref", "area")
     )
     if not levels:
         return Top(fresh=fresh)
     worst = levels[0][0]
-    same = {(room, ref) for level, _, room, ref in levels if level == worst}
+    same = {areas.village(area) for level, *_, area in levels if level == worst}  # an alert and its calls are one place
     return Top(worst, len(same), levels[0][1], f"/duty/?open={levels[0][2]}:{levels[0][3]}", fresh)
 
 

@@ -9,14 +9,14 @@ const SIZES = [0, 24, 22, 20, 18]; // pixels of a level's shape on the map: the 
 const box = /** @type {HTMLElement} */ (document.getElementById("map-box"));
 /** @type {Map<string, Feature[]>} */
 const shown = new Map();
-/** @type {Set<string>} */
-const images = new Set();
+/** @type {Map<string, Promise<void>>} */
+const images = new Map();
 
 const buttons = () => /** @type {HTMLElement[]} */ ([...box.querySelectorAll("[data-layer]")]);
 const on = (/** @type {HTMLElement} */ b) => b.getAttribute("aria-pressed") === "true";
 
-/** Ask every layer that is on for its state at a city time ("" is now). @param {string} at */
-export async function fetchLayers(at) {
+/** Ask every layer for its state at a city time ("" is now); each is told as it comes. @param {string} at @param {() => void} came */
+export async function fetchLayers(at, came) {
   const wanted = buttons();
   await Promise.all(
     wanted.map(async (button) => {
@@ -29,6 +29,7 @@ export async function fetchLayers(at) {
       shown.set(name, state.features ?? []);
       const count = button.querySelector("[data-count]");
       if (count) count.textContent = String(state.count ?? state.features?.length ?? 0);
+      came();
     }),
   );
 }
@@ -53,6 +54,7 @@ export function levels() {
 
 /** Draw what is on. @param {any} map @param {Map<string, any>} places village code → properties of its area */
 export async function draw(map, places) {
+  colour(map, places);
   const points = [];
   for (const { geometry, properties: p } of features()) {
     const at = geometry?.type === "Point" ? geometry.coordinates : centre(places.get((p.area ?? "").slice(0, 12)));
@@ -64,17 +66,16 @@ export async function draw(map, places) {
   }
   points.sort((a, b) => a.properties.order - b.properties.order); // the higher level lies on top
   map.getSource("things").setData({ type: "FeatureCollection", features: points });
-  colour(map, places);
 }
 
 /** @param {any} place */
 const centre = (place) => (place?.lon === undefined ? null : [place.lon, place.lat]);
 
-/** @param {any} map @param {string} name */
-async function ensure(map, name) {
-  if (images.has(name)) return;
-  images.add(name);
-  map.addImage(name, await glyphImage(name, 24), { pixelRatio: 2 });
+/** A glyph is drawn once, and who needs it meanwhile waits for the same drawing. @param {any} map @param {string} name */
+function ensure(map, name) {
+  const known = images.get(name) ?? glyphImage(name, 24).then((image) => map.addImage(name, image, { pixelRatio: 2 }));
+  images.set(name, known);
+  return known;
 }
 
 /** @param {any} map @param {Map<string, any>} places */

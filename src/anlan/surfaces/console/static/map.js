@@ -72,10 +72,7 @@ async function keep(map, areas, places, fit) {
     fill();
     map.once("idle", () => (box.dataset.drawn = String(Number(box.dataset.drawn ?? 0) + 1)));
   };
-  const again = async () => {
-    await fetchLayers(at);
-    await drawAll();
-  };
+  const again = () => fetchLayers(at, drawAll);
   switches(drawAll);
   map.on("move", () => follow(map));
   map.on("resize", () => follow(map));
@@ -93,11 +90,12 @@ async function keep(map, areas, places, fit) {
     const lon = Number(thing?.dataset.lon ?? place?.lon);
     const lat = Number(thing?.dataset.lat ?? place?.lat);
     select(thing, thing && Number.isFinite(lon) ? { lon, lat } : null);
-    const village = areas.features.find((/** @type {any} */ f) => f.properties.code === code && f.properties.level === "village" && f.geometry);
-    drawLens(thing ? village : null, areas.features, village ? await placed() : [], label);
+    const village = thing && areas.features.find((/** @type {any} */ f) => f.properties.code === code && f.properties.level === "village" && f.geometry);
+    drawLens(village, areas.features, [], label);
     map.resize();
     fit();
     follow(map);
+    if (village) drawLens(village, areas.features, await placed(), label);
   };
   document.addEventListener("selected", (event) => choose(/** @type {CustomEvent} */ (event).detail));
   document.addEventListener("live:hint", () => at || again());
