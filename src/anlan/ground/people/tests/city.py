@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import pytest
 from conftest import COUNTY, T0, TOWN, VILLAGE
+from django.db import connection
 
 from anlan.ground.access import actions as access
 from anlan.ground.areas import imports as areas
 from anlan.ground.people.imports import households, persons, posts
 from anlan.ground.people.models import Person, Post
+from anlan.infra import postgres
+from anlan.infra import world as clocks
+from anlan.infra.postgres.cluster import database
 from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.clock import Clock, real_now
 from anlan.kernel.rights import Actor
 
 OTHER = "331081110201"
@@ -59,6 +66,29 @@ HOMES = f"""ref,area,grid,address,lon,lat,heads,alone,ground_floor
 H1,{VILLAGE},{COMMUNITY},街头村1号,121.304,28.304,4,0,1
 H2,{VILLAGE},{COMMUNITY},街头村2号,121.315,28.310,2,1,0
 """
+
+
+@pytest.fixture
+def world(cluster: postgres.Cluster) -> Iterator[str]:
+    """In place of the house's fixture: a fresh copy of a world in which the town stands already."""
+    if not any(w.name == "town" for w in cluster.described()):
+        cluster.copy_world("template", "town")
+        _connect("town")
+        clocks.set_clock(Clock(real_now(), T0, 0), "test")
+        build(SYSTEM)
+        connection.close()
+        cluster.close_world("town")
+    name = f"t{uuid4().hex[:12]}"
+    cluster.copy_world("town", name)
+    _connect(name)
+    yield name
+    connection.close()
+    cluster.drop_world(name)
+
+
+def _connect(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = database(name)
 
 
 def build(steward: Actor, at: datetime = T0) -> None:

@@ -11,6 +11,7 @@ from conftest import OTHER_TOWN, T0, TOWN, VILLAGE
 from anlan.ground.people import actions, queries
 from anlan.ground.people.models import Contact, Look
 from anlan.ground.people.tests import city
+from anlan.ground.people.tests.city import world  # noqa: F401 (the fixture with the town in it)
 from anlan.infra.models import Entry, OpenWork
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Hidden, Refused
@@ -20,7 +21,6 @@ WHY = "今晚值班联系"
 
 @pytest.fixture
 def town(actor):
-    city.build(actor("data_steward"))
     return actor("town_station", TOWN)
 
 

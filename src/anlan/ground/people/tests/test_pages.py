@@ -15,7 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from anlan.ground.people import queries
 from anlan.ground.people.models import Household, Look, Person, Post
 from anlan.ground.people.tests import city
-from anlan.ground.people.tests.city import DUTY, PASSWORD
+from anlan.ground.people.tests.city import (
+    DUTY,
+    PASSWORD,
+    world,  # noqa: F401 (the fixture with the town in it)
+)
 from anlan.infra.scope import SYSTEM, reading
 
 
@@ -28,7 +32,6 @@ def enter(name: str) -> Client:
 
 @pytest.fixture
 def built(actor):
-    city.build(actor("data_steward"))
     for name, role, area in (
         ("steward", "data_steward", COUNTY),
         ("station", "town_station", TOWN),

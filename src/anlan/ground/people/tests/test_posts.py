@@ -12,7 +12,12 @@ from anlan.ground.people import actions, queries
 from anlan.ground.people.models import Post
 from anlan.ground.people.pages import desk
 from anlan.ground.people.tests import city
-from anlan.ground.people.tests.city import DUTY, DUTY2, RISK
+from anlan.ground.people.tests.city import (
+    DUTY,
+    DUTY2,
+    RISK,
+    world,  # noqa: F401 (the fixture with the town in it)
+)
 from anlan.infra.models import OpenWork
 from anlan.infra.pages.words import say
 from anlan.infra.scope import SYSTEM, reading
@@ -23,7 +28,6 @@ LATER = T0 + timedelta(hours=1)
 
 @pytest.fixture
 def town(actor):
-    city.build(actor("data_steward"))
     return actor("town_station", TOWN)
 
 

@@ -11,13 +11,17 @@ from anlan.ground.access import queries as access
 from anlan.ground.people import actions, queries
 from anlan.ground.people.models import Household
 from anlan.ground.people.tests import city
-from anlan.ground.people.tests.city import COMMUNITY, DUTY, RISK
+from anlan.ground.people.tests.city import (
+    COMMUNITY,
+    DUTY,
+    RISK,
+    world,  # noqa: F401 (the fixture with the town in it)
+)
 from anlan.infra.scope import SYSTEM, reading
 
 
 @pytest.fixture
 def built(actor):
-    city.build(actor("data_steward"))
     return actor
 
 
