@@ -95,7 +95,8 @@ def house(data: Path) -> Iterator[Place]:
     env = Env(data=data, port=ports[0], mqtt_port=ports[1], nats_port=ports[2])
     with Supervisor(env):
         first = subprocess.run(
-            [sys.executable, "-m", "anlan.config.commands", "first"], env={**os.environ, **env.variables(), "ANLAN_PROCESS": "web"},
+            [sys.executable, "-m", "anlan.config.commands", "first"],
+            env={**os.environ, **env.variables(), "ANLAN_PROCESS": "web"},
             capture_output=True, text=True, check=True,
         )  # fmt: skip
         name, password = json.loads(first.stdout)

@@ -217,7 +217,10 @@ def top(actor: Actor, at: datetime) -> Top:
     """The bar's facts: the highest level among open work, and the newest reading that any room knows of."""
     fresh = max(filter(None, (c.fresh(actor, at) for c in house.rooms() if c.fresh is not None)), default=None)
     levels = list(
-        _open(actor, at).filter(level__gt=0).order_by("level", "since").values_list("level", "since", "room", "ref", "area")
+        _open(actor, at)
+        .filter(level__gt=0)
+        .order_by("level", "since")
+        .values_list("level", "since", "room", "ref", "area")
     )
     if not levels:
         return Top(fresh=fresh)

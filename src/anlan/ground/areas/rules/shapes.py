@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 from math import cos, radians
 
 import numpy as np
@@ -12,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 LEAST_SHARE = 0.02  # two areas that share less of either only touch: borders are drawn by hand
 LEAST_WIDTH_M = 1.0  # narrower slivers come from rounding
-Geo = BaseGeometry
+Geo: TypeAlias = BaseGeometry  # type: ignore[no-any-unimported,unused-ignore]
 
 
 @dataclass(frozen=True)

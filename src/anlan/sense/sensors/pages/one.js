@@ -112,8 +112,8 @@ function marks(svg, data, x, y) {
 async function show(figure) {
   const plot = /** @type {HTMLElement} */ (figure.querySelector(".stream-plot"));
   const url = new URL(figure.dataset.chart ?? "", location.href);
-  const now = figure.dataset.past === undefined && figure.dataset.fetched ? {} : { until: figure.dataset.until ?? "" };
-  url.search = new URLSearchParams({ since: figure.dataset.since ?? "", ...now }).toString();
+  url.searchParams.set("since", figure.dataset.since ?? "");
+  if (figure.dataset.past !== undefined || !figure.dataset.fetched) url.searchParams.set("until", figure.dataset.until ?? "");
   const response = await fetch(url);
   const say = (/** @type {string | undefined} */ text) => plot.replaceChildren(Object.assign(document.createElement("p"), { textContent: text ?? "" }));
   if (!response.ok) return say(figure.dataset.failed);

@@ -19,6 +19,6 @@ from anlan.sense.sensors.queries.streams import (
 
 __all__ = [
     "PAGE", "Aside", "Chart", "Conflict", "Counts", "DaySum", "Login", "Now", "Quiet", "StreamRow", "aside",
-    "by_number", "chart", "conflicts", "counts", "day_sums", "five_minutes", "fresh", "known_device", "listing", "logins",
-    "one", "quiet", "search", "states",
+    "by_number", "chart", "conflicts", "counts", "day_sums", "five_minutes", "fresh", "known_device", "listing",
+    "logins", "one", "quiet", "search", "states",
 ]  # fmt: skip

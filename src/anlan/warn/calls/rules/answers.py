@@ -102,7 +102,7 @@ def first_step(call: Call) -> int:
 
 def next_step(steps: Sequence[Step], after: int, people: Sequence[bool]) -> tuple[int | None, list[int]]:
     """The next step with somebody to ask, and the steps passed over as nobody is there. `people[n]`: whether one is."""
-    passed = []
+    passed: list[int] = []
     for n in range(after + 1, len(steps)):
         if people[n]:
             return n, passed

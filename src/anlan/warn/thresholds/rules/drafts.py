@@ -30,6 +30,11 @@ def well_formed(number: str, names: Mapping[str, Any], level: int, ladder: str, 
     return yes()
 
 
+def is_number(text: str) -> bool:
+    """Whether a text is shaped like a rule's number."""
+    return bool(_NUMBER.match(text))
+
+
 def home(area_set: Sequence[str]) -> str:
     """The smallest area that holds all of the set: whoever changes the rule must have the right there."""
     above = [[areas.pad(a) for a in areas.chain(code)] for code in area_set]

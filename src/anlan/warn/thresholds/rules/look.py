@@ -129,7 +129,7 @@ def measured(watch: Watch, readings: Readings, sums: Sums) -> tuple[Ints, Ints, 
     spec = watch.spec
     if spec.measure in ("value", "change"):
         mine = watch.member[readings.row]
-        row, at, value, flag = (a[mine] for a in (readings.row, readings.at, readings.value, readings.flag))
+        row, at, value, flag = readings.row[mine], readings.at[mine], readings.value[mine], readings.flag[mine]
         usable = (flag != BAD) & (flag != MISSING) & ~np.isnan(value)
         if spec.measure == "change" and watch.slots is not None:
             value = windows.change(watch.slots, row, at, value, usable, spec.window_s // SLOT_S)

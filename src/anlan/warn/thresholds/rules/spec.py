@@ -77,7 +77,7 @@ def read(kind: str, args: Mapping[str, Any]) -> Spec:
     low, limit, clear = _limits(args)
     group = _group(args) if kind == "k_of_n" else {}
     return Spec(
-        kind,  # type: ignore[arg-type]
+        kind,
         quantity,
         measure,
         window,
