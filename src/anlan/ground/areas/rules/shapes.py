@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 from math import cos, radians
+from typing import TypeAlias
 
 import numpy as np
 import shapely
