@@ -20,7 +20,7 @@ import psycopg
 from anlan.infra import nats, postgres
 from anlan.infra.postgres import Cluster
 
-SOON = 30.0
+SOON = 120.0  # a process starts slowly where many do at once
 
 
 def free_port() -> int:
