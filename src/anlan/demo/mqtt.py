@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from paho.mqtt.client import CallbackAPIVersion, Client, MQTTMessageInfo, MQTTv311
 from paho.mqtt.enums import MQTTErrorCode
 
+# With these the message is in the client's own queue and goes out, or again, once there is a connection.
+KEPT = (MQTTErrorCode.MQTT_ERR_SUCCESS, MQTTErrorCode.MQTT_ERR_NO_CONN, MQTTErrorCode.MQTT_ERR_CONN_LOST)
 KEEPALIVE_S = 120
 RETRY_S = 0.5
 
@@ -31,14 +33,14 @@ class Stations:
     _clients: dict[str, Client] = field(default_factory=dict)
     _retry: dict[str, float] = field(default_factory=dict)
     _selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
-    _watched: dict[str, int] = field(default_factory=dict)
+    _watched: dict[str, tuple[object, int]] = field(default_factory=dict)
     _owed: set[tuple[str, int]] = field(default_factory=set)
 
     def publish(self, device: str, topic: str, payload: bytes) -> None:
         """Hand a message to the device's connection; `flush` waits for its PUBACK."""
         client = self._clients.get(device) or self._connected(device)
         info: MQTTMessageInfo = client.publish(topic, payload, qos=1)
-        if info.rc not in (MQTTErrorCode.MQTT_ERR_SUCCESS, MQTTErrorCode.MQTT_ERR_NO_CONN):
+        if info.rc not in KEPT:
             raise OSError(f"{device}: {info.rc}")
         self.sent += 1
         self._owed.add((device, info.mid))
@@ -53,8 +55,7 @@ class Stations:
 
     def turn(self, seconds: float) -> None:
         """One round of reading and writing, at most `seconds` long; lost connections are tried again."""
-        for device, client in self._clients.items():
-            self._watch(device, client)
+        self._watch()
         for key, events in self._selector.select(seconds):
             client = self._clients[key.data]
             if events & selectors.EVENT_READ:
@@ -90,23 +91,23 @@ class Stations:
             self._owed.discard((device, mid))
             self.acked += 1
 
-    def _watch(self, device: str, client: Client) -> None:
-        """Keep the selector's view of a client's socket up to date; sockets come and go with reconnects."""
-        sock = client.socket()
-        number = sock.fileno() if sock is not None else -1
-        known = self._watched.get(device, -1)
-        wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if client.want_write() else 0)
-        if known >= 0 and known != number:
-            self._selector.unregister(known)
-            del self._watched[device]
-            known = -1
-        if number < 0:
-            return
-        if known < 0:
-            self._selector.register(number, wanted, device)
-            self._watched[device] = number
-        elif self._selector.get_key(number).events != wanted:
-            self._selector.modify(number, wanted, device)
+    def _watch(self) -> None:
+        """Keep the selector up to date: sockets come and go, and a new one may bear an old number."""
+        for device, client in self._clients.items():
+            known = self._watched.get(device)
+            if known is not None and known[0] is not client.socket():
+                self._selector.unregister(known[1])
+                del self._watched[device]
+        for device, client in self._clients.items():
+            sock = client.socket()
+            if sock is None:
+                continue
+            wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if client.want_write() else 0)
+            if device not in self._watched:
+                self._selector.register(sock.fileno(), wanted, device)
+                self._watched[device] = (sock, sock.fileno())
+            elif self._selector.get_key(self._watched[device][1]).events != wanted:
+                self._selector.modify(self._watched[device][1], wanted, device)
 
     def _reconnect(self, device: str, client: Client, now: float) -> None:
         self._retry[device] = now + RETRY_S

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import hashlib
 import json
 import os
@@ -211,13 +210,13 @@ def watched(chosen: Chosen, now: play.Play) -> int:
     def keep(city: datetime) -> None:
         keeping.save(now, place, city, template=chosen.template)
 
-    with contextlib.suppress(KeyboardInterrupt), stopping_signals():
-        try:
+    try:
+        with stopping_signals():
             now.paced_to(play.END, chosen.rate, keep)
             told(now)
             now.paced_to(None, 1.0, keep)
-        finally:
-            now.stand_still(keep)
+    except KeyboardInterrupt:
+        now.stand_still(keep)
     terminal.say("platform.up.stopped")
     return 0
 

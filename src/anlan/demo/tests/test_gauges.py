@@ -171,3 +171,16 @@ def test_gauges_that_were_stopped_go_on_and_send_the_rest_once(small: city.City,
     whole.stations.close()
     assert second.facts() == whole.facts()
     assert second.saved() == whole.saved()
+
+
+def test_many_stations_survive_several_kills_under_way(small: city.City, broker: Broker) -> None:
+    gauges = _gauges(small, broker)
+    for minute in (5, 10, 15):
+        gauges.play(rain.START + timedelta(minutes=minute))
+        broker.kill()
+        broker.begin()
+    gauges.play(rain.START + timedelta(minutes=20))
+    facts = gauges.facts()
+    gauges.stations.close()
+    assert facts["acknowledged"] == facts["messages"] > 4 * 290
+    assert gauges.stations.reconnects >= 3 * 290
