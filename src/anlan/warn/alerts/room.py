@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
+from anlan.infra.pages.api import api
 from anlan.infra.pages.card import Layer, Nav, Room
 from anlan.warn.alerts import handlers, layers
+from anlan.warn.alerts.api import router
 from anlan.warn.alerts.pages import desk, file, lists, town
+
+api.add_router("/alerts", router)
 
 ROOM = Room(
     name="alerts",

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
+from anlan.infra.pages.api import api
 from anlan.infra.pages.card import FieldVerb, Nav, Room
 from anlan.warn.calls import actions, handlers, ticks
+from anlan.warn.calls.api import router
 from anlan.warn.calls.pages import desk, do, log, phone, town
 from anlan.warn.calls.schemas import AnswerArgs
+
+api.add_router("/calls", router)
 
 ROOM = Room(
     name="calls",

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
+from anlan.infra.pages.api import api
 from anlan.infra.pages.card import Nav, Room
 from anlan.warn.thresholds import handlers, ticks
 from anlan.warn.thresholds.actions.crossings import on_batch
+from anlan.warn.thresholds.api import router
 from anlan.warn.thresholds.pages import do, rules
+
+api.add_router("/thresholds", router)
 
 ROOM = Room(
     name="thresholds",

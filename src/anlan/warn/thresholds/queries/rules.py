@@ -14,7 +14,7 @@ from anlan.kernel.decision import Hidden, Said
 from anlan.kernel.rights import Actor
 from anlan.warn.thresholds import states
 from anlan.warn.thresholds.models import Crossing, Rule
-from anlan.warn.thresholds.rules import spec, words
+from anlan.warn.thresholds.rules import drafts, spec, words
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,8 @@ def rule(viewer: Actor, rule_id: UUID) -> RuleView:
 
 def versions(viewer: Actor, number: str) -> list[RuleView]:
     """All versions of a rule, newest first."""
+    if not drafts.is_number(number):
+        return []
     return [_view(row) for row in Rule.objects.seen_by(viewer).filter(number=number).order_by("-version")]
 
 

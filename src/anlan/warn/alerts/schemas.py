@@ -1,0 +1,38 @@
+"""The shape of what comes in by the JSON doors of alerts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+
+def _whole(text: str) -> str:
+    """PostgreSQL keeps neither NUL nor halves of surrogate pairs."""
+    if any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in text):
+        raise ValueError("characters that cannot be stored")
+    return text
+
+
+Words = Annotated[str, AfterValidator(_whole)]
+
+
+class Wanted(BaseModel):
+    """What of the list is wanted; `at` reads it as of a past time."""
+
+    area: str = Field("", pattern=r"^(\d{12})?$")
+    at: AwareDatetime | None = None
+
+
+class Plain(BaseModel):
+    """A verb without words; `key` makes a repeat harmless."""
+
+    model_config = ConfigDict(extra="forbid")
+    key: UUID | None = None
+
+
+class StandDown(Plain):
+    """Why an alert ends."""
+
+    reason: Words = Field(min_length=1, max_length=300)

@@ -1,0 +1,66 @@
+"""The shape of what comes in by the JSON doors of rules. A rule's own settings are read by `rules.spec`."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+
+def _whole(value: Any) -> Any:
+    """PostgreSQL keeps neither NUL nor halves of surrogate pairs, nor what is no number."""
+    texts = [str(part) for pair in value.items() for part in pair] if isinstance(value, dict) else [value]
+    if any(c == "\x00" or "\ud800" <= c <= "\udfff" for text in texts for c in text):
+        raise ValueError("characters that cannot be stored")
+    if isinstance(value, dict) and any(isinstance(v, float) and not isfinite(v) for v in value.values()):
+        raise ValueError("finite numbers")
+    return value
+
+
+Words = Annotated[str, AfterValidator(_whole)]
+Settings = Annotated[dict[str, bool | int | float | str], AfterValidator(_whole)]
+Code = Annotated[str, Field(pattern=r"^\d{12}$")]
+Kind = Literal["level", "rate", "k_of_n", "missing"]
+
+
+class Plain(BaseModel):
+    """A verb without words; `key` makes a repeat harmless."""
+
+    model_config = ConfigDict(extra="forbid")
+    key: UUID | None = None
+
+
+class Names(BaseModel):
+    """A name in both languages."""
+
+    model_config = ConfigDict(extra="forbid")
+    zh: Words = Field(min_length=1, max_length=60)
+    en: Words = Field(min_length=1, max_length=60)
+
+
+class Draft(Plain):
+    """A rule, or the next version of one."""
+
+    number: Words = Field(pattern=r"^[A-Z]{1,3}-\d{1,5}$")
+    names: Names
+    kind: Kind
+    args: Settings = Field(max_length=20)
+    area_set: list[Code] = Field(min_length=1, max_length=700)
+    level: int = Field(ge=1, le=4)
+    ladder: Words = Field("", max_length=32)
+    note: Words = Field("", max_length=300)
+
+
+class Withdraw(Plain):
+    """Why a rule is to end."""
+
+    note: Words = Field(min_length=1, max_length=300)
+
+
+class Tried(BaseModel):
+    """A stretch of the past."""
+
+    since: AwareDatetime
+    until: AwareDatetime
