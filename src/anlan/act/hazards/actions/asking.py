@@ -1,4 +1,4 @@
-"""Whom a reminder goes to, and the call that asks them."""
+"""Whom a reminder goes to, and the call that asks them to say that they know."""
 
 from __future__ import annotations
 
@@ -8,16 +8,49 @@ from uuid import UUID
 from anlan.act.hazards import states
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.rules.deadlines import TOWN, Point
+from anlan.ground.areas import queries as areas_now
 from anlan.ground.people import queries as people
 from anlan.infra.journal import Change
+from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel import area as areas
+from anlan.kernel.decision import Said
+from anlan.warn.calls import actions as calls
+from anlan.warn.calls import queries as calls_now
 
-HOLDER = "holder"
+ROOM, HOLDER = "hazards", "holder"
+LADDER = "notice"  # all are told at once, nobody is woken to pass it on: the next step up comes with the next day
 
 
 def ask(change: Change, h: Hazard, roles: Sequence[str], point: Point) -> list[UUID]:
-    """Ask the persons of these roles in the hazard's areas. Returns whom."""
-    return whom(change, h, roles)
+    """Ask the persons of these roles at the hazard's place or above it. Returns whom."""
+    persons = whom(change, h, roles)
+    if persons:
+        village = areas.village(h.area)
+        about = {
+            "number": h.number,
+            "kind": Said(f"hazards.kind.{h.kind}"),
+            "step": Said(f"hazards.step.{h.state}"),
+            "village": areas_now.names(change.by, [village], change.at)[village],
+            "text": h.text[:120],
+            "share": point.share,
+            "days": point.day_late,
+        }
+        late = "late" if point.day_late else "remind"
+        calls.start(
+            ROOM,
+            h.pk,
+            h.area,
+            LADDER,
+            Said(f"hazards.ask.{late}", about),
+            Said(f"hazards.ask.{late}.text", about),
+            first=persons,
+            lon=h.lon,
+            lat=h.lat,
+            by=change.by,
+            at=change.at,
+            cause=change.entry,
+        )
+    return persons
 
 
 def whom(change: Change, h: Hazard, roles: Sequence[str]) -> list[UUID]:
@@ -42,4 +75,11 @@ def _expanded(h: Hazard, roles: Sequence[str]) -> list[str]:
 
 
 def stop(change: Change, h: Hazard) -> None:
-    """The hazard moved on: nobody needs to be asked about its last step any more."""
+    """The hazard moved on: nobody needs to be asked about its last step any more, and those asked are told so."""
+    with reading(SYSTEM):
+        if not calls_now.ladders_about(SYSTEM, ROOM, h.pk):
+            return
+        asking = [c.id for c in calls_now.about(SYSTEM, ROOM, h.pk) if c.open]
+    reason = Said("hazards.ask.moved_on", {"number": h.number, "state": Said(f"hazards.state.{h.state}")})
+    for call in asking:
+        calls.stop(call, reason, by=SYSTEM, at=change.at, cause=change.entry)

@@ -13,6 +13,8 @@ from anlan.infra.models import Due, Entry, OpenWork
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Refused
+from anlan.warn.calls import actions as call_actions
+from anlan.warn.calls import queries as calls
 
 
 def at(text: str) -> datetime:
@@ -57,6 +59,38 @@ def test_a_report_that_nobody_looks_at_goes_to_the_town_and_up(city, work):
         (3, ["station", "mayor", "section"]),
         (4, ["station", "mayor", "section"]),
     ]
+
+
+def calls_about(hazard):
+    with reading(SYSTEM):
+        return [(c.state, c.first, c.headline["zh"]) for c in calls.about(SYSTEM, "hazards", hazard)]
+
+
+def test_a_reminder_asks_through_calls_and_stops_when_the_hazard_moves_on(city, work):
+    hazard = city.rectifying(at("2026-08-10T00:00"))
+    work(at("2026-08-26T00:00"))
+    work(at("2026-08-27T00:00"))
+    grid, lead = str(city.people["grid"]), str(city.people["lead"])
+    assert calls_about(hazard) == [
+        ("superseded", (grid,), "隐患2026-0001：整改逾期第1天"),
+        ("asking", (grid, lead), "隐患2026-0001：整改逾期第2天"),
+    ]
+    actions.submit(hazard=hazard, text="清", photos=(city.photo(),), by=city.grid, at=at("2026-08-27T08:00"))
+    assert [state for state, *_ in calls_about(hazard)] == ["superseded", "stopped"]
+    with reading(SYSTEM):
+        reason = calls.about(SYSTEM, "hazards", hazard)[-1].reason
+    assert reason.key == "hazards.ask.moved_on"
+
+
+def test_who_was_reminded_finds_it_on_the_phone_and_acknowledges(city, work):
+    hazard = city.rectifying(at("2026-08-10T00:00"))
+    work(at("2026-08-18T00:00"))
+    with reading(SYSTEM):
+        (call,) = calls.about(SYSTEM, "hazards", hazard)
+        assert OpenWork.objects.filter(room="calls", holder=city.people["grid"], done_at=None).count() == 1
+    call_actions.answer(call.id, "yes", by=city.grid, at=at("2026-08-18T08:00"))
+    assert calls_about(hazard)[0][0] == "answered"
+    assert city.row(hazard).state == "rectifying", "knowing is not doing"
 
 
 def test_a_clock_that_slept_says_the_newest_alone(city, work):
