@@ -8,6 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+from psycopg.types.json import Jsonb
+
 from anlan.infra.journal import Change, verb
 from anlan.infra.journal.values import plain
 from anlan.infra.matter import new_id
@@ -17,7 +20,6 @@ from anlan.kernel.rights import Actor
 from anlan.sense.sensors.queries import history
 from anlan.warn.thresholds import queries
 from anlan.warn.thresholds.events import Cleared, Crossed
-from anlan.warn.thresholds.models import Crossing
 from anlan.warn.thresholds.rules import silence, words
 from anlan.warn.thresholds.rules.spec import Spec
 
@@ -44,26 +46,29 @@ def crossed(change: Change, rule: UUID, event: Mapping[str, Any]) -> None:
     one = Crossed.of(event)
     change.ref, change.area, change.after = UUID(one.crossing), one.area, dict(event)
     change.because = one.because
-    Crossing(
-        id=UUID(one.crossing),
-        rule=rule,
-        number=one.number,
-        version=one.version,
-        level=one.level,
-        stream=one.stream,
-        area=one.area,
-        lon=one.lon,
-        lat=one.lat,
-        placed_by="village" if one.lon is None else "import",
-        since=datetime.fromisoformat(one.since),
-        at=one.moment,
-        value=one.value,
-        peak=one.value,
-        flag=0,
-        facts=dict(event),
-        reason=one.reason,
-        entry=change.entry,
-    ).save(force_insert=True)
+    row = {
+        "id": one.crossing,
+        "rule": rule,
+        "number": one.number,
+        "version": one.version,
+        "level": one.level,
+        "stream": one.stream,
+        "area": one.area,
+        "lon": one.lon,
+        "lat": one.lat,
+        "placed_by": "village" if one.lon is None else "import",
+        "shown_down": False,
+        "since": one.since,
+        "at": one.at,
+        "value": one.value,
+        "peak": one.value,
+        "flag": 0,
+        "facts": dict(event),
+        "reason": one.reason,
+        "entry": change.entry,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("select thresholds_cross(%s)", [Jsonb(plain(row))])
 
 
 @verb("thresholds.cleared")
@@ -71,9 +76,11 @@ def cleared(change: Change, event: Mapping[str, Any], reason: Said) -> None:
     """It speaks again, or the rule looks at it no longer."""
     one = Cleared.of(event)
     change.ref, change.area, change.after, change.because = UUID(one.crossing), one.area, dict(event), reason
-    Crossing.objects.seen_by(change.by).filter(pk=UUID(one.crossing), until=None).update(
-        until=datetime.fromisoformat(one.until), peak=one.peak, over=change.entry
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select thresholds_over(%s, %s, %s, %s)",
+            [UUID(one.crossing), datetime.fromisoformat(one.until), one.peak, change.entry],
+        )
 
 
 def look(by: Actor, at: datetime) -> int:

@@ -5,6 +5,19 @@ from django.db import migrations, models
 
 from anlan.infra import rls
 
+# Silence is noticed by the clock, not by a reading: the work process may tell such a crossing and its end through these
+# two, and nothing else of the table is open to it.
+SILENCE = """
+create function thresholds_cross(crossing jsonb) returns void language sql security definer
+  set search_path = public, pg_temp as $$
+  insert into thresholds_crossing select * from jsonb_populate_record(null::thresholds_crossing, crossing) $$;
+create function thresholds_over(crossing uuid, ended timestamptz, farthest float8, entry uuid) returns void
+  language sql security definer set search_path = public, pg_temp as $$
+  update thresholds_crossing set until = ended, peak = farthest, over = entry where id = crossing and until is null $$;
+revoke all on function thresholds_cross, thresholds_over from public;
+grant execute on function thresholds_cross, thresholds_over to anlan_work;
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -103,8 +116,8 @@ class Migration(migrations.Migration):
             },
         ),
             rls.protect("thresholds_rule", "matter", sense="select"),
-        # Silence is noticed by the clock, not by a reading: the work process writes those crossings.
-        rls.protect("thresholds_crossing", "measurement", grants="select, insert, update"),
+        rls.protect("thresholds_crossing", "measurement"),
+        migrations.RunSQL(SILENCE, migrations.RunSQL.noop),
         rls.protect("thresholds_standing", "open", sense="select, insert, update, delete"),
         rls.protect("thresholds_book", "open", sense="select, insert, update"),
     ]
