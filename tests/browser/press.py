@@ -1,0 +1,81 @@
+"""Presses everything that can be pressed: a button or a verb that does nothing that anybody could notice is dead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Error, Page
+
+from tests.browser.crawl import Walker, listened, shape
+
+PATIENCE_MS = 2500
+HERE = Path(__file__).parent
+BUTTONS, WATCH = ((HERE / name).read_text(encoding="utf-8") for name in ("buttons.js", "watch.js"))
+ENDS = ("logout",)  # pressing it ends the walk; tried by the login tests
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What was pressed, and what came of it."""
+
+    where: str
+    words: str
+    noticed: bool
+
+
+def press_all(walker: Walker, paths: list[str]) -> list[Pressed]:
+    """On each page, each button that looks different, from a fresh load of the page."""
+    context = walker.context("zh")
+    page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    done: list[Pressed] = []
+    known: set[tuple[str, ...]] = set()
+    for path in paths:
+        if not walker.open(page, path):
+            continue
+        for button in page.evaluate(BUTTONS):
+            frame = "" if _in_frame(page, button["n"]) else shape(path)
+            mark = (frame, button["words"], button["css"], shape(button["form"]))
+            if mark in known or not button["shown"] or any(word in button["form"] for word in ENDS):
+                continue
+            known.add(mark)
+            done.append(_press(walker, page, path, button))
+    context.close()
+    return done
+
+
+def _in_frame(page: Page, n: int) -> bool:
+    """Whether a button belongs to what every page has: it is pressed once, not once a page."""
+    return bool(page.evaluate("n => !document.querySelector(`[data-press='${n}']`)?.closest('main')", n))
+
+
+def _press(walker: Walker, page: Page, path: str, button: dict[str, Any]) -> Pressed:
+    if not walker.open(page, path):
+        return Pressed(shape(path), button["words"], True)
+    page.evaluate(BUTTONS)
+    page.evaluate(WATCH)
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url) if not request.url.endswith("/live") else None)
+    target = page.locator(f"[data-press='{button['n']}']")
+    with listened(page, walker.faults, lambda: f"{shape(path)} after pressing “{button['words']}”"):
+        try:
+            target.click(timeout=PATIENCE_MS, no_wait_after=True)
+        except Error as trouble:
+            covered = "intercepts pointer events" in str(trouble) or "outside of the viewport" in str(trouble)
+            walker.faults.add(
+                shape(path), f"“{button['words']}” can't be pressed" + (": something lies over it" if covered else "")
+            )
+            return Pressed(shape(path), button["words"], True)
+        noticed = _noticed(page, requests)
+        page.wait_for_load_state()
+    return Pressed(shape(path), button["words"], noticed or bool(button["dead"]))
+
+
+def _noticed(page: Page, requests: list[str]) -> bool:
+    try:
+        page.wait_for_function("() => !window.noticed || window.noticed.length > 0", timeout=PATIENCE_MS)
+        return True
+    except Error:
+        return bool(requests)

@@ -1,0 +1,111 @@
+"""A small city that has been lived in: two towns of the demo after a storm, calls answered, hazards on their way."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from anlan.demo import city as demo
+from anlan.demo import play, rain
+from anlan.demo.cases import Cases
+from anlan.demo.client import House as Door
+from anlan.demo.gauges import Gauges
+from anlan.demo.mqtt import Stations
+from anlan.demo.people import STORY
+from anlan.demo.phones import Phones
+from anlan.ground.access.loading import known_roles
+from tests.article.house import PASSWORD, House, csv_of, opened
+
+COUNTY, TOWN = "331081000000", f"{STORY[:9]}000"
+NEXT_TOWN = "331081109000"
+KEPT = (TOWN[:9], NEXT_TOWN[:9])
+LIVED = rain.START + timedelta(hours=2, minutes=30)
+COUNTY_ROLES = {
+    "leader", "director", "duty_officer", "section", "dept", "fire", "observer", "auditor", "admin", "data_steward",
+    "service",
+}  # fmt: skip
+TOWN_ROLES = {"town_station", "town_leader", "officer"}
+EVERYTHING = "everything"  # the richest account: all roles at once, over the county
+LEFT_OUT = {"public", "service"}  # nobody logs in as these
+
+
+@dataclass(frozen=True)
+class Lived:
+    """The house, and who may come in: role → user name; all with one password."""
+
+    house: House
+    roles: dict[str, str]
+
+
+@contextmanager
+def lived_in() -> Iterator[Lived]:
+    """Everything comes in by the doors, as in `./anlan demo`."""
+    with tempfile.TemporaryDirectory() as place, opened(play.BEGIN) as house:
+        folder = Path(place)
+        city = cut(demo.write_files(folder, "small", 1), folder)
+        door = Door(house.url)
+        admin = door.login("admin", house.admin_password, "browser")
+        play.take_in(door, admin, folder, city)
+        stations = Stations("127.0.0.1", house.env.mqtt_port, play.credentials(admin))
+        gauges = Gauges(city.streams, stations, play.BEGIN, 1)
+        phones = Phones(door, admin, city, 1, play.network(door, admin))
+        play.Play(door, admin, gauges, phones, Cases(phones)).step_to(LIVED)
+        stations.close()
+        yield Lived(house, accounts(house))
+
+
+def cut(city: demo.City, folder: Path) -> demo.City:
+    """Two towns of the city, in its files and in what is played."""
+    people = {p.ref for p in city.people if here(p.area)}
+
+    def keeps(kind: str) -> Callable[[dict[str, str]], bool]:
+        if kind == "areas":
+            return lambda row: here(row["code"])
+        if kind == "posts":
+            return lambda row: here(row["area"]) and row["person"] in people
+        return lambda row: here(row["area"])
+
+    for kind in play.KINDS:
+        path = folder / f"{kind}.csv"
+        with path.open(encoding="utf-8", newline="") as handle:
+            reader = csv.DictReader(handle)
+            rows = [row for row in reader if keeps(kind)(row)]
+            header = list(reader.fieldnames or [])
+        path.write_text(csv_of(header, [[row[name] for name in header] for row in rows]), encoding="utf-8")
+    return replace(
+        city,
+        areas=[a for a in city.areas if here(a.code)],
+        people=[p for p in city.people if p.ref in people],
+        posts=[p for p in city.posts if here(p.area) and p.person in people],
+        households=[h for h in city.households if here(h.area)],
+        streams=[s for s in city.streams if here(s.area)],
+    )
+
+
+def here(code: str) -> bool:
+    return code == COUNTY or code.startswith(KEPT)
+
+
+def accounts(house: House) -> dict[str, str]:
+    """One account for each role where such a role has its place, and one that holds all of them."""
+    roles = sorted(set(known_roles()) - LEFT_OUT)
+    names = {role: f"as-{role.replace('_', '-')}" for role in roles}
+    rows = [[names[r], r, area_of(r), r, "fire" if r in ("dept", "fire") else "", PASSWORD] for r in roles]
+    house.take_in("accounts", csv_of(("username", "name", "area", "role", "department", "password"), rows))
+    house.take_in(
+        "accounts", csv_of(("username", "name", "area", "password"), [[EVERYTHING, "全部", COUNTY, PASSWORD]])
+    )
+    listed = house.admin.get("/accounts/").text
+    page = listed[: listed.index(f">{EVERYTHING}<")].rsplit('href="', 1)[1].split('"')[0]
+    for role in roles:
+        house.admin.post(page, {"verb": "grant", "role": role, "area": COUNTY})
+    return names | {EVERYTHING: EVERYTHING}
+
+
+def area_of(role: str) -> str:
+    return COUNTY if role in COUNTY_ROLES else TOWN if role in TOWN_ROLES or role.startswith("town_") else STORY
