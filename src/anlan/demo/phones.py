@@ -180,7 +180,7 @@ class Phones:
     def _reply(self, at: datetime, ref: str, call: str, says: str, words: str) -> None:
         """Somebody writes back, as people do who have no app."""
         number = next(p.phone for p in self.city.people if p.ref == ref)
-        given = {"from": number, "text": words, "key": str(self.key("reply", ref, at))}
+        given = {"from": number, "text": words, "key": str(self.key(f"reply/{call}", ref, at))}
         got = self.network.post("/sim/sms/inbound", given)
         if got["entry"] is None:
             self.counts["came_too_late"] += 1

@@ -85,6 +85,20 @@ def verb(name: str, machine: Machine | None = None, *, right: str | None = None)
     return wrap
 
 
+def answered(key: UUID) -> Done | None:
+    """What the verb of this key left behind, where what it was asked can't be made out again. Needs a scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, verb, ref, area, after, because from journal where key = %s and outcome = 'applied'", [key]
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    entry, verb_name, ref, area, after, because = row
+    reason = Said.from_json(loaded(because)) if because else None
+    return Done(entry, verb_name, ref, area, loaded(after) or {}, replayed=True, because=reason)
+
+
 def _earlier(key: UUID, content: str) -> Done | None:
     """The answer given to this key before. A refused key stays refused; other content is a conflict."""
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from anlan.infra.journal import Done
+from anlan.infra.journal import Done, answered
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
@@ -29,6 +29,8 @@ def hear(person: UUID, text: str, *, by: Actor, at: datetime, key: UUID | None =
     if said is None:
         return Heard(None, Said("calls.message.unread"))
     with reading(SYSTEM):
+        if key is not None and (before := answered(key)) is not None:
+            return Heard(before, before.because or Said("calls.told.noted"))  # the call it meant may be over by now
         waiting = queries.open_asks(SYSTEM, person)
         if said.code is None and len(waiting) > 1:
             return Heard(None, which(waiting))
