@@ -151,9 +151,8 @@ class Phones:
 
     def tell(self, phone: Phone, verb: str, args: dict[str, Any], at: datetime, *, may_fail: bool = False) -> bool:
         """Send a verb meant at `at`; whether it was applied. A refusal that nobody expects is kept with its reason."""
-        got = phone.act(
-            verb, args, at, self.key(f"{verb}/{args['call']}" if "call" in args else verb, phone.username, at)
-        )
+        deed = f"{verb}/{args['call']}" if "call" in args else verb  # two calls at one minute are two answers
+        got = phone.act(verb, args, at, self.key(deed, phone.username, at))
         self.counts[f"{verb}.{got['state']}"] += 1
         if got["state"] != "applied" and not may_fail:
             because = (got.get("because") or {}).get("en", "?")
