@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -120,50 +120,60 @@ def _rank(row: Row) -> tuple[int, bool, datetime]:
     return (row.level or 9, row.glyph != "late", row.since)
 
 
-def rows(actor: Actor, works: Sequence[OpenWork], at: datetime) -> list[Row]:
-    """Queue rows of open work, one for each matter; a room may say more than its line does."""
-    said_more: dict[UUID, Row] = {}
+def _told(actor: Actor, works: Sequence[OpenWork], at: datetime) -> dict[UUID, Row]:
+    """A queue row of each open work, as its room tells it, else as its own line does."""
+    told: dict[UUID, Row] = {}
     for one in house.rooms():
         mine = [w for w in works if w.room == one.name]
         if one.rows is not None and mine:
-            said_more.update(one.rows(actor, mine, at))
-    made = [said_more.get(w.id) or row_of(w, at, is_mine(w, actor, at)) for w in works]
-    once: dict[str, Row] = {}
-    for row in sorted(made, key=_rank):
-        once.setdefault(row.id, row)
-    return list(once.values())
+            told.update(one.rows(actor, mine, at))
+    return {w.id: told.get(w.id) or row_of(w, at, is_mine(w, actor, at)) for w in works}
 
 
 def queue(actor: Actor, at: datetime) -> Queue:
     """The viewer's queue at a city time."""
     works = list(_open(actor, at).order_by("since")[:2000])
-    needing = [w for w in works if is_mine(w, actor, at) or w.level in SOUNDS]
-    needed = {w.id for w in needing}
-    quiet = [w for w in works if w.id not in needed]
-    hour = (
-        OpenWork.objects.seen_by(actor)
-        .filter(done_at__gt=at - timedelta(hours=1), done_at__lte=at)
-        .order_by("-done_at")
-    )
-    done = list(hour[:200])
+    mine = {w.id for w in works if is_mine(w, actor, at)}
+    told = _told(actor, [w for w in works if w.id in mine or w.level in SOUNDS], at)
+    needing = {w.id for w in works if w.id in told and (w.id in mine or told[w.id].silent or told[w.id].needs)}
+    shown: dict[str, Row] = {}
+    for row in sorted((told[id_] for id_ in needing), key=_rank):
+        shown.setdefault(row.id, row)
+    quiet = [w for w in works if w.id not in needing and (w.id not in told or told[w.id].id not in shown)]
+    done = _done(actor, {row_id(w) for w in works}, at)
     soon = sorted((w for w in works if w.due and at <= w.due <= at + AHEAD), key=lambda w: w.due or at)
-    shown = rows(actor, needing, at)
     return Queue(
-        rows=shown,
+        rows=list(shown.values()),
         calm=_calm(quiet, actor, at),
         calm_count=len(quiet),
-        done=[Calm(Said.from_json(w.line), at=w.done_at, url=f"/duty/?open={row_id(w)}") for w in done[:SHOWN]],
+        done=done[:SHOWN],
         done_count=len(done),
         coming=_coming(soon),
         coming_count=len(soon),
-        sounding=sum(1 for r in shown if r.level in SOUNDS and r.silent),
+        sounding=sum(1 for r in shown.values() if r.level in SOUNDS and r.silent),
         nothing_last=_last(done, len(quiet)),
     )
 
 
-def _last(done: Sequence[OpenWork], in_hand: int) -> Text:
-    if done and done[0].done_at:
-        return said("console.queue.nothing.last", at=times.clock(done[0].done_at), n=in_hand)
+def _done(actor: Actor, still_open: Collection[str], at: datetime) -> list[Calm]:
+    """What was closed in the hour before, each matter once and none of which something is still open."""
+    works = list(
+        OpenWork.objects.seen_by(actor)
+        .filter(done_at__gt=at - timedelta(hours=1), done_at__lte=at)
+        .order_by("-done_at")[:200]
+    )
+    told = _told(actor, works, at)
+    once: dict[str, Calm] = {}
+    for work in works:
+        row = told[work.id]
+        if row.id not in still_open:
+            once.setdefault(row.id, Calm(row.title, at=work.done_at, url=row.url))
+    return list(once.values())
+
+
+def _last(done: Sequence[Calm], in_hand: int) -> Text:
+    if done and done[0].at:
+        return said("console.queue.nothing.last", at=times.clock(done[0].at), n=in_hand)
     return said("console.queue.nothing.hand", n=in_hand)
 
 
@@ -180,7 +190,7 @@ def _grouped(works: Iterable[OpenWork]) -> list[list[OpenWork]]:
     groups: dict[tuple[str, str, int], list[OpenWork]] = {}
     for work in works:
         groups.setdefault((work.room, work.kind, work.level), []).append(work)
-    return sorted(groups.values(), key=len, reverse=True)
+    return sorted(groups.values(), key=lambda group: (group[0].level or 9, -len(group)))
 
 
 def _list_of(room: str, actor: Actor) -> str:

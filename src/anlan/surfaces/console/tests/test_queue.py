@@ -89,13 +89,24 @@ def test_the_past_is_read_as_it_was(actor: Make) -> None:
     assert seen(me).calm_count == 0
 
 
-def test_the_bar_names_the_highest_level_and_its_number(actor: Make) -> None:
-    for level in (3, 3, 4):
-        open_work(level=level)
+def test_the_bar_names_the_highest_level_and_in_how_many_places(actor: Make) -> None:
+    for area, level in ((VILLAGE, 3), (VILLAGE, 3), (OTHER_VILLAGE, 3), (VILLAGE, 4)):
+        open_work(area, level=level)
     me = actor("duty_officer")
     with reading(me):
         top = queries.top(me, T0)
     assert (top.level, top.count) == (3, 2)
+
+
+def test_a_matter_is_closed_once_and_not_while_something_of_it_is_open(actor: Make) -> None:
+    closed = {"since": T0 - timedelta(hours=3), "done_at": T0 - timedelta(minutes=5)}
+    twice, going_on = uuid4(), uuid4()
+    open_work(ref=twice, kind="a", **closed)
+    open_work(ref=twice, kind="b", **closed)
+    open_work(ref=going_on, kind="a", **closed)
+    open_work(ref=going_on, kind="b")
+    done = seen(actor("duty_officer")).done
+    assert [c.url for c in done] == [f"/duty/?open=people:{twice}"]
 
 
 def test_the_towns_page_says_what_is_late_there(actor: Make) -> None:

@@ -138,6 +138,12 @@ def roman(level: int) -> str:
 
 
 @register.filter
+def then(words: str, comma: str) -> str:
+    """What stands between words and what follows them: a comma, or a gap where a sentence has ended."""
+    return " " if words.endswith((".", "。")) else comma
+
+
+@register.filter
 def initial(name: str) -> str:
     """The surname's sign on a person's disc."""
     return (name or "?").strip()[:1].upper()

@@ -39,7 +39,7 @@ def _line(one: AskedView, call: CallView, where: Text, at: datetime) -> Line:
     asked = said("calls.town.asked", n=1 + sum(1 for again in one.again_at if again <= at))
     return Line(
         said("calls.town.who", name=one.name, place=where),
-        call.headline,
+        said(f"people.role.{one.role}") if one.role else "",
         asked,
         strong=times.lasted(at - one.asked_at),
         person=one.name,
