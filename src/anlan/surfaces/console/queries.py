@@ -109,7 +109,7 @@ def row_of(work: OpenWork, at: datetime, mine: bool = False) -> Row:
         silent=work.level in SOUNDS,
         then=Said.from_json(work.next) if work.next else "",
         then_at=work.next_at,
-        needs=mine and not work.next_at,
+        needs=mine,
         area=work.area,
         lon=work.lon,
         lat=work.lat,
@@ -135,7 +135,7 @@ def queue(actor: Actor, at: datetime) -> Queue:
     works = list(_open(actor, at).order_by("since")[:2000])
     mine = {w.id for w in works if is_mine(w, actor, at)}
     told = _told(actor, [w for w in works if w.id in mine or w.level in SOUNDS], at)
-    needing = {w.id for w in works if w.id in told and (w.id in mine or told[w.id].silent or told[w.id].needs)}
+    needing = {w.id for w in works if w.id in told and _needs(w, told[w.id], actor)}
     shown: dict[str, Row] = {}
     for row in sorted((told[id_] for id_ in needing), key=_rank):
         shown.setdefault(row.id, row)
@@ -153,6 +153,11 @@ def queue(actor: Actor, at: datetime) -> Queue:
         sounding=sum(1 for r in shown.values() if r.level in SOUNDS and r.silent),
         nothing_last=_last(done, len(quiet)),
     )
+
+
+def _needs(work: OpenWork, row: Row, actor: Actor) -> bool:
+    """Whether a row waits for the viewer: by name, because a person is silent, or because its room says so."""
+    return row.silent or row.needs or (work.holder is not None and work.holder == actor.person)
 
 
 def _done(actor: Actor, still_open: Collection[str], at: datetime) -> list[Calm]:
