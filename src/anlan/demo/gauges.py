@@ -58,10 +58,6 @@ class Gauges:
         self.stations.flush()
         return count
 
-    def next_due(self) -> datetime | None:
-        """When the next held-back reading is due."""
-        return self._waiting[0][0] if self._waiting else None
-
     def facts(self) -> dict[str, int]:
         """What was sent, for the demo's own side of the account."""
         sent = sum(self.readings.values())

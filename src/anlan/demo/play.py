@@ -115,18 +115,14 @@ class Play:
                 lag = self.settle()
             if now >= end:
                 return
-            due = [
-                d for d in (self.gauges.next_due(), self.phones.agenda.next(), _time(lag["next_due"])) if d is not None
-            ]
-            tick = STORM_STEP if now < STORM_OVER else CALM_STEP
-            now = max(now, min([now + tick, end, *due]))
+            now = self._next(now, end, _time(lag["next_due"]))
             self.admin.post("/api/clock", {"city": now.isoformat(), "rate": 0})
             self.counts["steps"] += 1
 
     def _next(self, now: datetime, end: datetime, house_due: datetime | None) -> datetime:
-        """The next time at which something happens; at the latest the gauges' next turn."""
+        """When something happens next; at the latest the gauges' next turn, which brings late readings too."""
         tick = STORM_STEP if now < STORM_OVER else CALM_STEP
-        due = (self.gauges.next_due(), self.phones.agenda.next(), house_due, now + tick, end)
+        due = (self.phones.agenda.next(), house_due, now + tick, end)
         return max(now, min(d for d in due if d is not None))
 
     def paced_to(self, end: datetime | None, rate: float, keep: Callable[[datetime], None]) -> None:
