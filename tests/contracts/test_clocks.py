@@ -29,8 +29,11 @@ REAL = {
     ("ground", "access", "actions", "__init__"),
     ("ground", "access", "api"),
     ("config", "supervisor"),
+    ("sense", "sensors", "ticks"),  # how long the process itself has been away
+    ("sense", "sensors", "worker", "__init__"),  # when a message was received, and its own beat
+    ("sense", "sensors", "worker", "taking"),
 }
-OUTSIDE = {"config/commands", "demo"}
+OUTSIDE = {"config/commands", "config/bench", "demo"}  # a bench measures real time
 LEASES = {("infra", "due"), ("infra", "rls"), ("infra", "inbox"), ("ground", "access", "loading")}
 
 

@@ -29,6 +29,7 @@ from anlan.demo.client import House, Phone
 from anlan.demo.mqtt import Stations
 from anlan.demo.people import PASSWORD
 from anlan.demo.play import take_in
+from anlan.kernel.clock import real_now
 
 RATE = 2000  # readings a second beside the measured ones
 PER_MESSAGE = 8
@@ -122,7 +123,7 @@ def pour(place: Place, streams: Sequence[Any], stop: Any, sent: Any) -> None:
     begun, turn = time.monotonic(), 0
     while not stop.is_set():
         stream = streams[turn % len(streams)]
-        now = time.time()
+        now = real_now().timestamp()
         values = [{"t": round(now - (PER_MESSAGE - n) * 0.01, 3), "v": 0.0} for n in range(PER_MESSAGE)]
         stations.publish(stream.device, f"obs/{stream.device}/{stream.stream}", json.dumps(values).encode())
         turn += 1
@@ -145,7 +146,7 @@ def watch(place: Place, gauges: Sequence[Any]) -> tuple[list[float], int]:
         page = browser.new_page(viewport={"width": 1440, "height": 900})
         enter(page, place.url)
         for gauge in gauges:
-            began = time.time()
+            began = real_now().timestamp()
             value = {"t": int(began), "v": HEAVY_MM}
             stations.publish(gauge.device, f"obs/{gauge.device}/{gauge.stream}", json.dumps(value).encode())
             stations.flush()
@@ -172,7 +173,7 @@ def enter(page: Page, url: str) -> None:
 
 def appeared(page: Page, area: str, began: float) -> float | None:
     """When the village's row stood on the screen, in ms since 1970; None if it did not come in time."""
-    while time.time() - began < PATIENCE_S:
+    while real_now().timestamp() - began < PATIENCE_S:
         seen = page.evaluate("area => window.seen[area] ?? null", area)
         if seen is not None:
             return float(seen)

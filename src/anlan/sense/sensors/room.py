@@ -48,7 +48,7 @@ ROOM = Room(
         "obs_latest": "measurement",
         "obs_conflict": "measurement",
         "obs_quarantine": "measurement",
-        "obs_cursor": "measurement",
+        "obs_cursor": "open",
     },
     located=["sensors_device", "sensors_stream"],
 )

@@ -82,7 +82,7 @@ def test_two_goes_on_at_once_and_three_lowers_the_number(start, work, gateway, p
     work(T0 + minutes(1))
     actions.inbound(CHEN, "3", by=gateway, at=T0 + minutes(2))
     assert [a.state for a in view(first).asked] == ["no", "wrong_number", "asked"]
-    second = start(first=[people["chen"]])
+    second = start(first=[people["chen"]], at=T0 + minutes(2))
     work(T0 + minutes(2))
     assert deliveries(second) == [("ask", "failed", "", "no number")]
     assert deliveries(second, "in_app")[0][1] == "sent"

@@ -110,6 +110,7 @@ def days(request: HttpRequest) -> HttpResponse:
         "running": begin + timedelta(days=1) > now,
         "towns": areas_now.areas_of(viewer, now, layer="admin", level="town"),
         "area": area,
+        "unit": QUANTITIES["rain"].unit,
     }
     return render(request, "sensors/days.html", context)
 
