@@ -19,7 +19,7 @@ from anlan.infra.trouble import Trouble
 
 BIN = Path(sys.executable).parent
 SUITES = ("lint", "unit", "contracts", "promises")
-APART = ("article", "browser", "faults", "mutation")  # run by name: minutes each, and not yet seen green on a clean checkout
+APART = ("article", "browser", "faults", "mutation")  # by name: minutes each, not yet seen green on a clean checkout
 # Strictly typed: what must not reach a framework, and the platform below Django.
 STRICT = (
     "kernel/**/*.py", "numerics/**/*.py", "*/*/rules.py", "*/*/rules/*.py", "*/*/states.py", "*/*/events.py",
