@@ -147,7 +147,8 @@ class Walker:
 def contrast_of(node: dict[str, Any]) -> str:
     facts = (node.get("any") or [{}])[0].get("data") or {}
     ratio = f"{facts.get('contrastRatio')} of {facts.get('expectedContrastRatio')}"
-    return f"{ratio}, {facts.get('fgColor')} on {facts.get('bgColor')}: {re.sub(r'[0-9a-f-]{36}', '…', node['html'])[:110]}"
+    what = re.sub(r"[0-9a-f-]{36}", "…", node["html"])[:110]
+    return f"{ratio}, {facts.get('fgColor')} on {facts.get('bgColor')}: {what}"
 
 
 def walk(walker: Walker, lang: str, *, most: int = 200) -> list[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from anlan.demo import city as demo
 from anlan.demo import play, rain
 from anlan.demo.cases import Cases
 from anlan.demo.client import House as Door
@@ -20,10 +18,8 @@ from anlan.demo.people import STORY
 from anlan.demo.phones import Phones
 from anlan.ground.access.loading import known_roles
 from tests.article.house import PASSWORD, House, csv_of, opened
+from tests.article.towns import COUNTY, TOWN, written
 
-COUNTY, TOWN = "331081000000", f"{STORY[:9]}000"
-NEXT_TOWN = "331081109000"
-KEPT = (TOWN[:9], NEXT_TOWN[:9])
 LIVED = rain.START + timedelta(hours=2, minutes=30)
 COUNTY_ROLES = {
     "leader", "director", "duty_officer", "section", "dept", "fire", "observer", "auditor", "admin", "data_steward",
@@ -47,7 +43,7 @@ def lived_in() -> Iterator[Lived]:
     """Everything comes in by the doors, as in `./anlan demo`."""
     with tempfile.TemporaryDirectory() as place, opened(play.BEGIN) as house:
         folder = Path(place)
-        city = cut(demo.write_files(folder, "small", 1), folder)
+        city = written(folder, 1)
         door = Door(house.url)
         admin = door.login("admin", house.admin_password, "browser")
         play.take_in(door, admin, folder, city)
@@ -57,38 +53,6 @@ def lived_in() -> Iterator[Lived]:
         play.Play(door, admin, gauges, phones, Cases(phones)).step_to(LIVED)
         stations.close()
         yield Lived(house, accounts(house))
-
-
-def cut(city: demo.City, folder: Path) -> demo.City:
-    """Two towns of the city, in its files and in what is played."""
-    people = {p.ref for p in city.people if here(p.area)}
-
-    def keeps(kind: str) -> Callable[[dict[str, str]], bool]:
-        if kind == "areas":
-            return lambda row: here(row["code"])
-        if kind == "posts":
-            return lambda row: here(row["area"]) and row["person"] in people
-        return lambda row: here(row["area"])
-
-    for kind in play.KINDS:
-        path = folder / f"{kind}.csv"
-        with path.open(encoding="utf-8", newline="") as handle:
-            reader = csv.DictReader(handle)
-            rows = [row for row in reader if keeps(kind)(row)]
-            header = list(reader.fieldnames or [])
-        path.write_text(csv_of(header, [[row[name] for name in header] for row in rows]), encoding="utf-8")
-    return replace(
-        city,
-        areas=[a for a in city.areas if here(a.code)],
-        people=[p for p in city.people if p.ref in people],
-        posts=[p for p in city.posts if here(p.area) and p.person in people],
-        households=[h for h in city.households if here(h.area)],
-        streams=[s for s in city.streams if here(s.area)],
-    )
-
-
-def here(code: str) -> bool:
-    return code == COUNTY or code.startswith(KEPT)
 
 
 def accounts(house: House) -> dict[str, str]:

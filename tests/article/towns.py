@@ -1,0 +1,53 @@
+"""Two towns of the demo city, for scenarios and browser tests that need a lived-in city sooner than a whole one."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from anlan.demo import city as demo
+from anlan.demo import play
+from anlan.demo.people import STORY
+from tests.article.house import csv_of
+
+COUNTY, TOWN, NEXT_TOWN = "331081000000", f"{STORY[:9]}000", "331081109000"
+KEPT = (TOWN[:9], NEXT_TOWN[:9])
+
+
+def written(folder: Path, seed: int) -> demo.City:
+    """The files of two towns, cut out of the small city's, and what is played of them."""
+    city = demo.write_files(folder, "small", seed)
+    people = {p.ref for p in city.people if here(p.area)}
+    for kind in play.KINDS:
+        cut(folder / f"{kind}.csv", keeps(kind, people))
+    return replace(
+        city,
+        areas=[a for a in city.areas if here(a.code)],
+        people=[p for p in city.people if p.ref in people],
+        posts=[p for p in city.posts if here(p.area) and p.person in people],
+        households=[h for h in city.households if here(h.area)],
+        streams=[s for s in city.streams if here(s.area)],
+    )
+
+
+def here(code: str) -> bool:
+    return code == COUNTY or code.startswith(KEPT)
+
+
+def keeps(kind: str, people: set[str]) -> Callable[[dict[str, str]], bool]:
+    """Which rows of a file stay."""
+    if kind == "areas":
+        return lambda row: here(row["code"])
+    if kind == "posts":
+        return lambda row: here(row["area"]) and row["person"] in people
+    return lambda row: here(row["area"])
+
+
+def cut(path: Path, keep: Callable[[dict[str, str]], bool]) -> None:
+    with path.open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        rows = [row for row in reader if keep(row)]
+        header = list(reader.fieldnames or [])
+    path.write_text(csv_of(header, [[row[name] for name in header] for row in rows]), encoding="utf-8")
