@@ -109,6 +109,14 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @page("console.duty")
+def slider(request: HttpRequest) -> HttpResponse:
+    """The strip under the map alone: time has gone on."""
+    now = request.city_now  # type: ignore[attr-defined]
+    context = {"at": now, "slider": _slider(request.actor, now, now)}  # type: ignore[attr-defined]
+    return render(request, "console/slider.html", context)
+
+
+@page("console.duty")
 def bar(request: HttpRequest) -> HttpResponse:
     """The bar's facts alone."""
     at, viewing_past = asked_at(request)

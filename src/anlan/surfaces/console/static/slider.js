@@ -7,11 +7,13 @@ export function startSlider() {
   const box = /** @type {HTMLElement | null} */ (document.getElementById("slider"));
   const range = /** @type {HTMLInputElement | null | undefined} */ (box?.querySelector("input[type=range]"));
   if (!box || !range) return;
-  const start = Date.parse(box.dataset.start ?? "");
-  const end = Date.parse(box.dataset.end ?? "");
-  const said = box.querySelector("[data-slider-at]");
-  const at = () => start + ((end - start) * Number(range.value)) / Number(range.max);
+  const at = () => {
+    const start = Date.parse(box.dataset.start ?? ""); // the strip is fetched again as time goes on
+    const end = Date.parse(box.dataset.end ?? "");
+    return start + ((end - start) * Number(range.value)) / Number(range.max);
+  };
   range.addEventListener("input", () => {
+    const said = box.querySelector("[data-slider-at]");
     if (said) said.textContent = hm(at());
     if (range.value !== range.max) document.dispatchEvent(new CustomEvent("looking-back", { detail: new Date(at()).toISOString() }));
   });

@@ -51,8 +51,11 @@ export async function fold(el, html) {
   el.dispatchEvent(new CustomEvent("folded", { bubbles: true }));
 }
 
-/** Keep the page's fragments fresh. */
+/** Keep the page's fragments fresh: after hints, and those with `data-every` (seconds) as time goes on. */
 export function follow() {
+  for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-every]"))) {
+    setInterval(() => document.visibilityState === "visible" && !el.matches(":active") && refresh(el), Number(el.dataset.every) * 1000);
+  }
   document.addEventListener("live:hint", (event) => {
     const rooms = new Set(/** @type {CustomEvent} */ (event).detail.map((/** @type {{room: string}} */ h) => h.room));
     for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-live]"))) {
