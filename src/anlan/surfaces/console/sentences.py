@@ -50,6 +50,23 @@ def waiting(actor: Actor, town: str, at: datetime) -> list[Sentence]:
     return [Sentence(len(works), said("console.town.waiting"), under, _lines(works, at))]
 
 
+def in_hand(actor: Actor, town: str, at: datetime) -> list[Sentence]:
+    """What others have in hand in the town, by room: nothing of it waits for the viewer or is late."""
+    made = []
+    for room in house.rooms():
+        works = [
+            w
+            for w in _open(actor, town, at).filter(room=room.name, level=0).order_by("due", "since")
+            if not queries.is_mine(w, actor, at) and not (w.due and w.due < at)
+        ]
+        if works:
+            soonest = next((w.due for w in works if w.due), None)
+            under = said("console.town.waiting_until", at=times.since(soonest, at)) if soonest else ""
+            words = said("console.town.in_hand", what=said(room.title))
+            made.append(Sentence(len(works), words, under, _lines(works, at)))
+    return made
+
+
 def _lines(works: Sequence[OpenWork], at: datetime) -> list[Line]:
     lines = []
     for work in works[:SHOWN]:

@@ -24,7 +24,12 @@ def _towns(actor: Actor, at: datetime) -> list[tuple[str, dict[str, str]]]:
 
 def _sentences(actor: Actor, town: str, at: datetime) -> list[Sentence]:
     told = [s for room in house.rooms() if room.town is not None for s in room.town(actor, town, at)]
-    return [*told, *sentences.late(actor, town, at), *sentences.waiting(actor, town, at)]
+    return [
+        *told,
+        *sentences.late(actor, town, at),
+        *sentences.waiting(actor, town, at),
+        *sentences.in_hand(actor, town, at),
+    ]
 
 
 @page("console.town")

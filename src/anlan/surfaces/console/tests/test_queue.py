@@ -125,3 +125,13 @@ def test_a_drawer_of_nothing_is_none(actor: Make, room: str) -> None:
     me = actor("duty_officer")
     with reading(me):
         assert queries.drawer(me, room, uuid4(), T0) is None
+
+
+def test_the_towns_page_parts_what_is_late_what_waits_and_what_is_in_hand(actor: Make) -> None:
+    open_work(due=T0 - timedelta(days=1), since=T0 - timedelta(days=2), role="town_station")
+    open_work(due=T0 + timedelta(days=1), role="town_station")
+    open_work(due=T0 + timedelta(days=1), holder=uuid4())
+    me = actor("town_station", TOWN)
+    with reading(me):
+        parts = [say(me, TOWN, T0) for say in (sentences.late, sentences.waiting, sentences.in_hand)]
+    assert [[s.number for s in part] for part in parts] == [[1], [1], [1]]
