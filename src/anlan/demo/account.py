@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from anlan.demo.cases import Cases
 from anlan.demo.client import Phone
 from anlan.demo.people import STORY
 
+OPEN = {"asking", "exhausted"}  # a call that still waits for somebody
+HEARD = {"answered", "superseded"}  # superseded: a rise asked again
+
 PAGE = 100  # hazards on a page of the list
 Facts = Mapping[str, Any]
 
 
-def product(desk: Phone) -> dict[str, Any]:
+def product(desk: Phone, towns: Iterable[str]) -> dict[str, Any]:
     """What the product says, through its own doors: counts, figures, hazards, whether anything is stuck."""
     lag = desk.get("/api/lag")
     figures = desk.get("/api/figures/")["figures"]
@@ -22,6 +25,7 @@ def product(desk: Phone) -> dict[str, Any]:
         "readings": _known(desk.get("/api/sensors/counts")),
         "figures": {f["name"]: f["value"] for f in figures},
         "hazards": hazards(desk),
+        "calls": calls(desk, towns),
         "stuck": {name: lag[name] for name in ("unsealed", "unread_by_readers", "dead", "given_up")},
     }
 
@@ -42,7 +46,16 @@ def hazards(desk: Phone) -> dict[str, str]:
     return found
 
 
-def invariants(sent: Facts, said: Facts, cases: Cases, people: Facts, *, killed: bool = False) -> dict[str, bool]:
+def calls(desk: Phone, towns: Iterable[str]) -> dict[str, dict[str, int]]:
+    """Calls by what they were about and how they stand; asked for town by town, as the list has an end."""
+    found: dict[str, Counter[str]] = {}
+    for town in towns:
+        for row in desk.get("/api/calls/", area=town)["calls"]:
+            found.setdefault(row["subject_room"], Counter())[row["state"]] += 1
+    return {room: dict(sorted(states.items())) for room, states in sorted(found.items())}
+
+
+def invariants(sent: Facts, said: Facts, cases: Cases, *, killed: bool = False) -> dict[str, bool]:
     """Each promise by name. `killed`: something was killed meanwhile, so that messages may have come twice."""
     gauges, readings = sent["gauges"], said["readings"]
     mine = {c.hazard: c.state for c in cases.by.values()}
@@ -59,7 +72,8 @@ def invariants(sent: Facts, said: Facts, cases: Cases, people: Facts, *, killed:
         "the figure of closed hazards is the count of closed hazards": said["figures"].get("hazards.closed") == closed,
         "nothing is stuck": not any(said["stuck"].values()),
         "nobody was refused unexpectedly": not sent["people"]["refused"],
-        "every call was answered": not people["calls"],
+        "every call about an alert was answered": set(said["calls"].get("alerts", {"none": 0})) <= HEARD,
+        "no call is left open": not OPEN & {state for states in said["calls"].values() for state in states},
         "the story's culvert is struck off": cases.by[STORY].state == "closed" if STORY in cases.by else False,
     }
     if not killed:

@@ -13,7 +13,7 @@ from paho.mqtt.enums import MQTTErrorCode
 # With these the message is in the client's own queue and goes out, or again, once there is a connection.
 KEPT = (MQTTErrorCode.MQTT_ERR_SUCCESS, MQTTErrorCode.MQTT_ERR_NO_CONN, MQTTErrorCode.MQTT_ERR_CONN_LOST)
 KEEPALIVE_S = 120
-RETRY_S = 0.5
+RETRY_S, LONGEST_RETRY_S = 0.5, 8.0  # patience doubles while a station is refused
 
 
 class Silent(Exception):
@@ -31,7 +31,8 @@ class Stations:
     acked: int = 0
     reconnects: int = 0
     _clients: dict[str, Client] = field(default_factory=dict)
-    _retry: dict[str, float] = field(default_factory=dict)
+    _retry: dict[str, tuple[float, float]] = field(default_factory=dict)  # not before, and the pause after that
+    _met: set[str] = field(default_factory=set)  # stations that were let in once
     _selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
     _watched: dict[str, tuple[object, int]] = field(default_factory=dict)
     _owed: set[tuple[str, int]] = field(default_factory=set)
@@ -65,7 +66,7 @@ class Stations:
         now = time.monotonic()
         for device, client in self._clients.items():
             client.loop_misc()
-            if client.socket() is None and now >= self._retry.get(device, 0):
+            if client.socket() is None and now >= self._retry.get(device, (0.0, 0.0))[0]:
                 self._reconnect(device, client, now)
 
     def close(self) -> None:
@@ -82,9 +83,16 @@ class Stations:
         client.max_inflight_messages_set(200)
         client.max_queued_messages_set(0)
         client.on_publish = lambda c, u, mid, *_: self._ack(device, mid)
+        client.on_connect = lambda c, u, flags, reason, *_: self._let_in(device, not reason.is_failure)
         client.connect(self.host, self.port, KEEPALIVE_S)
         self._clients[device] = client
         return client
+
+    def _let_in(self, device: str, yes: bool) -> None:
+        if yes:
+            self.reconnects += device in self._met
+            self._met.add(device)
+            self._retry.pop(device, None)
 
     def _ack(self, device: str, mid: int) -> None:
         if (device, mid) in self._owed:
@@ -110,9 +118,9 @@ class Stations:
                 self._selector.modify(self._watched[device][1], wanted, device)
 
     def _reconnect(self, device: str, client: Client, now: float) -> None:
-        self._retry[device] = now + RETRY_S
+        pause = self._retry.get(device, (0.0, RETRY_S))[1]
+        self._retry[device] = (now + pause, min(LONGEST_RETRY_S, pause * 2))
         try:
             client.reconnect()
-            self.reconnects += 1
         except OSError:
             return  # tried again at the next turn; `flush` says when it took too long

@@ -22,7 +22,9 @@ from anlan.kernel.area import village
 AT_VILLAGE = ("village_lead", "grid_head", "flash_warner")
 CODE = re.compile(r"编号(\d+)")  # how a short message names its call
 WORDS = {"yes": "1", "no": "2", "wrong_number": "3"}
-DESK_AFTER = timedelta(minutes=8)  # a call that old may have come to the duty desk, which gets no short messages
+# A call that old may have come to the duty desk, which gets no short messages and is looked at every minute; one much
+# older is over, or a notice that nobody must answer.
+DESK_AFTER, DESK_UNTIL, DESK_EVERY = timedelta(minutes=8), timedelta(minutes=40), timedelta(minutes=1)
 FOUND = "村口涵洞被树枝和垃圾堵住，水位上涨，有漫上路面的危险。"
 
 
@@ -46,6 +48,7 @@ class Phones:
     heard: int = 0  # number of the last short message
     calls: dict[str, str] = field(default_factory=dict)  # call to when it first asked, until somebody says yes
     searched: set[str] = field(default_factory=set)  # villages where somebody went out
+    looked_at: datetime | None = None  # when somebody last looked at the duty desk
     deeds: dict[str, Callable[..., None]] = field(default_factory=dict)
     _phones: dict[str, Phone] = field(default_factory=dict)
 
@@ -124,7 +127,11 @@ class Phones:
                     self._asked(message)
             if not got["messages"]:
                 break
-        if any(now - datetime.fromisoformat(first) >= DESK_AFTER for first in self.calls.values()):
+        age = {call: now - datetime.fromisoformat(first) for call, first in self.calls.items()}
+        self.calls = {call: first for call, first in self.calls.items() if age[call] < DESK_UNTIL}
+        due = any(DESK_AFTER <= age[call] for call in self.calls)
+        if due and (self.looked_at is None or now - self.looked_at >= DESK_EVERY):
+            self.looked_at = now
             self._look_at_desk(now)
 
     def _asked(self, message: dict[str, Any]) -> None:
