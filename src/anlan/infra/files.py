@@ -37,11 +37,16 @@ def _part(sha256: str, account: Any) -> Path:
     return Path(settings.FILES_ROOT) / "parts" / f"{sha256}.{account}"
 
 
+def _kept(sha256: str) -> bool:
+    """Whether bytes and row are both here: a kill between the two leaves bytes that nobody can refer to."""
+    return place(sha256).exists() and Blob.objects.filter(sha256=sha256).exists()
+
+
 def have(sha256: str, actor: Actor) -> int:
     """How many bytes of this file have arrived from this account: where a half-sent upload goes on."""
     if not _SHA.match(sha256):
         raise Refused(Said("core.refused.photo_hash"))
-    if place(sha256).exists():
+    if _kept(sha256):
         return place(sha256).stat().st_size
     part = _part(sha256, actor.account)
     return part.stat().st_size if part.exists() else 0
@@ -53,7 +58,7 @@ def take(sha256: str, offset: int, piece: bytes, total: int, actor: Actor, at: d
     Raises Refused: wrong offset, too large, hash does not fit, not a photo.
     """
     held = have(sha256, actor)
-    if place(sha256).exists() and Blob.objects.filter(sha256=sha256).exists():
+    if _kept(sha256):
         return held
     if total > LARGEST or offset + len(piece) > total:
         raise Refused(Said("core.refused.photo_large", {"mb": LARGEST // 1024 // 1024}))

@@ -12,6 +12,7 @@ from PIL import Image
 
 from anlan.ground.access import actions
 from anlan.infra import files
+from anlan.infra.models import Blob
 from anlan.infra.scope import SYSTEM
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Refused
@@ -95,3 +96,23 @@ def test_the_sender_sees_a_photo_and_a_stranger_gets_404(world):
     assert not Image.open(io.BytesIO(small)).getexif()
     assert Client().get(f"/files/{sha(data)}", headers=heads["li"]).status_code == 404
     assert Client().get(f"/files/{sha(data)}").status_code == 404
+
+
+def test_bytes_left_by_a_kill_before_their_row_are_asked_for_again(world, actor):
+    data, me = photo(), actor("grid_worker")
+    files.place(sha(data)).parent.mkdir(parents=True, exist_ok=True)
+    files.place(sha(data)).write_bytes(data)
+    assert files.have(sha(data), me) == 0
+    assert files.take(sha(data), 0, data, len(data), me, T0) == len(data)
+    assert files.have(sha(data), me) == len(data)
+    assert Blob.objects.filter(sha256=sha(data)).exists()
+
+
+def test_pieces_that_are_all_here_are_kept_by_an_empty_last_one(world, actor):
+    data, me = photo(), actor("grid_worker")
+    part = files._part(sha(data), me.account)
+    part.parent.mkdir(parents=True, exist_ok=True)
+    part.write_bytes(data)  # as a kill leaves it after the last piece and before its check
+    assert files.have(sha(data), me) == len(data)
+    assert files.take(sha(data), len(data), b"", len(data), me, T0) == len(data)
+    assert files.whole(sha(data)) and Blob.objects.filter(sha256=sha(data)).exists()
