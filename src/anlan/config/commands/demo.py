@@ -14,7 +14,7 @@ from pathlib import Path
 
 from anlan.config import terminal, worlds
 from anlan.config.commands import up
-from anlan.config.commands.world import write_clock
+from anlan.config.commands.world import drop, write_clock
 from anlan.config.env import CHECKOUT, Env, env
 from anlan.config.supervisor import Supervisor, stopping_signals
 from anlan.demo import keeping, play
@@ -125,7 +125,7 @@ def made_once(chosen: Chosen) -> None:
     with worlds.visited(here) as cluster:
         for old in cluster.worlds():  # a template of older code, or one whose making was stopped
             if old.startswith(f"template-{chosen.scale}-{chosen.seed}-"):
-                cluster.drop_world(old)
+                drop(env, cluster, old, sure=True)
         worlds.prepare(here, cluster)
         write_clock(cluster, here.world, Clock(real_now(), play.BEGIN, 0), "demo")
     with Supervisor(here) as running:
@@ -172,7 +172,7 @@ def goes_on(chosen: Chosen, cluster: postgres.Cluster) -> datetime | None:
 def fresh(chosen: Chosen, cluster: postgres.Cluster) -> None:
     """A new copy of the template."""
     if chosen.world in cluster.worlds():
-        cluster.drop_world(chosen.world)
+        drop(env, cluster, chosen.world, sure=True)
     kept(chosen).unlink(missing_ok=True)
     cluster.copy_world(chosen.template, chosen.world)
 
