@@ -67,7 +67,10 @@
     if (cut && !scrolled && !line.el.closest("svg")) faults.push(`clipped by ${cut.toFixed(0)} px: "${line.text}" in ${name(line.el)}`);
     if (box.right - box.left < 2 || box.bottom - box.top < 2) continue;
     if (!scrolled && (box.right > width + 1.5 || box.left < -1.5)) faults.push(`beyond the edge: "${line.text}" in ${name(line.el)}`);
-    seen.push({ ...line, at: box });
+    // a line's box is taller than its letters: only these may not touch others
+    const letters = parseFloat(getComputedStyle(line.el).fontSize) / 2;
+    const middle = (line.box.top + line.box.bottom) / 2;
+    seen.push({ ...line, at: { ...box, top: Math.max(box.top, middle - letters), bottom: Math.min(box.bottom, middle + letters) } });
   }
 
   /** Whether something opaque lies between two texts, so that one covers the other instead of mixing with it. */
