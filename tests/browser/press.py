@@ -30,6 +30,8 @@ def press_all(walker: Walker, paths: list[str]) -> list[Pressed]:
     context = walker.context("zh")
     page = context.new_page()
     page.on("dialog", lambda dialog: dialog.accept())
+    asked: list[str] = []  # what the page fetched since the last press, its event stream aside
+    page.on("request", lambda request: None if request.url.endswith("/live") else asked.append(request.url))
     done: list[Pressed] = []
     known: set[tuple[str, ...]] = set()
     for path in paths:
@@ -41,7 +43,7 @@ def press_all(walker: Walker, paths: list[str]) -> list[Pressed]:
             if mark in known or not button["shown"] or any(word in button["form"] for word in ENDS):
                 continue
             known.add(mark)
-            done.append(_press(walker, page, path, button))
+            done.append(_press(walker, page, path, button, asked))
     context.close()
     return done
 
@@ -51,13 +53,12 @@ def _in_frame(page: Page, n: int) -> bool:
     return bool(page.evaluate("n => !document.querySelector(`[data-press='${n}']`)?.closest('main')", n))
 
 
-def _press(walker: Walker, page: Page, path: str, button: dict[str, Any]) -> Pressed:
+def _press(walker: Walker, page: Page, path: str, button: dict[str, Any], asked: list[str]) -> Pressed:
     if not walker.open(page, path):
         return Pressed(shape(path), button["words"], True)
     page.evaluate(BUTTONS)
     page.evaluate(WATCH)
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url) if not request.url.endswith("/live") else None)
+    asked.clear()
     target = page.locator(f"[data-press='{button['n']}']")
     with listened(page, walker.faults, lambda: f"{shape(path)} after pressing “{button['words']}”"):
         try:
@@ -68,14 +69,14 @@ def _press(walker: Walker, page: Page, path: str, button: dict[str, Any]) -> Pre
                 shape(path), f"“{button['words']}” can't be pressed" + (": something lies over it" if covered else "")
             )
             return Pressed(shape(path), button["words"], True)
-        noticed = _noticed(page, requests)
+        noticed = _noticed(page, asked)
         page.wait_for_load_state()
     return Pressed(shape(path), button["words"], noticed or bool(button["dead"]))
 
 
-def _noticed(page: Page, requests: list[str]) -> bool:
+def _noticed(page: Page, asked: list[str]) -> bool:
     try:
         page.wait_for_function("() => !window.noticed || window.noticed.length > 0", timeout=PATIENCE_MS)
         return True
     except Error:
-        return bool(requests)
+        return bool(asked)
