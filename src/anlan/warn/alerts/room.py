@@ -6,7 +6,7 @@ from django.urls import path
 
 from anlan.infra.pages.api import api
 from anlan.infra.pages.card import Layer, Nav, Room
-from anlan.warn.alerts import handlers, layers
+from anlan.warn.alerts import actions, handlers, layers
 from anlan.warn.alerts.api import router
 from anlan.warn.alerts.pages import desk, file, lists, town
 
@@ -33,4 +33,5 @@ ROOM = Room(
     words=["预警", "警报", "解除", "级别", "alert", "warning", "level", "cancel"],
     tables={"alerts_episode": "matter", "alerts_alert": "matter"},
     located=["alerts_episode", "alerts_alert"],
+    carries={"alerts_episode": actions.carry_episodes},
 )

@@ -80,8 +80,9 @@ def _holds(model: type[Model], at: datetime) -> Q:
         return Q(valid_to=None) | Q(valid_to__gt=at)
     if "until" in names:
         return Q(until=None) | Q(until__gt=at)
-    if "closed_at" in names:
-        return Q(closed_at=None)
+    for end in ("closed_at", "ended_at"):
+        if end in names:
+            return Q(**{end: None})
     return Q()
 
 

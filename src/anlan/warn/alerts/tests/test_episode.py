@@ -9,6 +9,8 @@ import pytest
 from conftest import COUNTY, OTHER_TOWN, OTHER_VILLAGE, T0, TOWN, VILLAGE
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
+from anlan.ground.areas import actions as change_areas
+from anlan.ground.areas import imports as areas_import
 from anlan.infra.journal.follow import Happened
 from anlan.infra.models import OpenWork
 from anlan.infra.scope import SYSTEM, reading
@@ -215,3 +217,41 @@ def test_the_database_keeps_one_episode_per_area(world):
         actions.raise_(crossing().as_json(), by=SYSTEM, at=T0)
     with reading(SYSTEM):
         assert Episode.objects.seen_by(SYSTEM).count() == 1
+
+
+def merge(at):
+    with reading(SYSTEM):
+        change_areas.merge([VILLAGE, OTHER_VILLAGE], change_areas.Piece(VILLAGE, "街头村"), by=SYSTEM, at=at)
+
+
+@pytest.fixture
+def two_villages(actor):
+    given = f"code,layer,level,parent,name\n{COUNTY},admin,county,,温岭市\n{TOWN},admin,town,{COUNTY},大溪镇\n"
+    given += f"{OTHER_TOWN},admin,town,{COUNTY},泽国镇\n"
+    given += f"{VILLAGE},admin,village,{TOWN},街头村\n{OTHER_VILLAGE},admin,village,{OTHER_TOWN},西村\n"
+    report = areas_import.run(given.encode(), "x.csv", by=actor("data_steward"), at=T0 - minutes(60))
+    assert report.errors == []
+
+
+def test_an_episode_goes_along_when_its_village_is_merged(two_villages):
+    one = cross(crossing(area=OTHER_VILLAGE))
+    merge(T0 + minutes(5))
+    with reading(SYSTEM):
+        episode = queries.going_on(SYSTEM, VILLAGE)
+        assert OpenWork.objects.get(room="alerts", done_at=None).area == VILLAGE
+    assert episode is not None and one.crossing in episode.standing
+    clear(one, T0 + minutes(9))
+    with reading(SYSTEM):
+        assert queries.episode(SYSTEM, episode.id).state == "ended"
+
+
+def test_two_villages_with_an_alert_each_are_not_merged_until_one_is_over(two_villages):
+    first = cross(crossing())
+    cross(crossing(area=OTHER_VILLAGE))
+    with pytest.raises(Refused) as refusal:
+        merge(T0 + minutes(5))
+    assert refusal.value.because.key == "alerts.refused.two_meet"
+    clear(first, T0 + minutes(6))
+    merge(T0 + minutes(7))
+    with reading(SYSTEM):
+        assert queries.going_on(SYSTEM, VILLAGE) is not None

@@ -38,12 +38,12 @@ def read(steps: Sequence[Mapping[str, Any]]) -> tuple[Step, ...]:
 
 
 def _step(n: int, given: Mapping[str, Any]) -> Step:
-    again = given.get("again_s", [])
+    wait, again = given.get("wait_s"), given.get("again_s", [])
     channels = given.get("channels", list(CHANNELS))
     fits = {
         "who": given.get("who") in WHO,
-        "wait_s": _seconds(given.get("wait_s")),
-        "again_s": isinstance(again, list) and all(_seconds(a) and a < given["wait_s"] for a in again),
+        "wait_s": _seconds(wait),
+        "again_s": isinstance(again, list) and all(_seconds(a) and (not _seconds(wait) or a < wait) for a in again),
         "channels": isinstance(channels, list) and bool(channels) and all(c in CHANNELS for c in channels),
         "on_yes": given.get("on_yes", "stop") in ("stop", "next"),
     }

@@ -5,8 +5,9 @@ from django.db import migrations, models
 
 from anlan.infra import rls
 
-# Silence is noticed by the clock, not by a reading: the work process may tell such a crossing and its end through these
-# two, and nothing else of the table is open to it.
+# Crossings are written by sense. Silence is noticed by the clock, not by a reading: the work process may tell such a
+# crossing and its end through the first two. Where areas are split or merged, an open crossing goes along through the
+# third, and sense reads its rules anew; where two of one rule would meet, one stays, and sense ends it as without a rule.
 SILENCE = """
 create function thresholds_cross(crossing jsonb) returns void language sql security definer
   set search_path = public, pg_temp as $$
@@ -14,8 +15,20 @@ create function thresholds_cross(crossing jsonb) returns void language sql secur
 create function thresholds_over(crossing uuid, ended timestamptz, farthest float8, entry uuid) returns void
   language sql security definer set search_path = public, pg_temp as $$
   update thresholds_crossing set until = ended, peak = farthest, over = entry where id = crossing and until is null $$;
-revoke all on function thresholds_cross, thresholds_over from public;
+create function thresholds_carry(crossing uuid, into_area text) returns int
+  language plpgsql security definer set search_path = public, pg_temp as $$
+  declare moved int;
+  begin
+    update thresholds_crossing c set area = into_area where c.id = crossing and c.until is null and not exists (
+      select from thresholds_crossing o where o.number = c.number and o.area = into_area and o.until is null
+        and o.stream is not distinct from c.stream);
+    get diagnostics moved = row_count;
+    update thresholds_book set n = n + 1;
+    return moved;
+  end $$;
+revoke all on function thresholds_cross, thresholds_over, thresholds_carry from public;
 grant execute on function thresholds_cross, thresholds_over to anlan_work;
+grant execute on function thresholds_carry to anlan_app;
 """
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from conftest import COUNTY, T0, TOWN, VILLAGE
+from conftest import COUNTY, OTHER_VILLAGE, T0, TOWN, VILLAGE
 
+from anlan.ground.areas import actions as areas_actions
+from anlan.ground.areas import imports as areas_import
 from anlan.infra.scope import SYSTEM, reading
 from anlan.warn.thresholds import actions, queries, ticks
 from anlan.warn.thresholds.actions import silence as looking
@@ -131,3 +133,23 @@ def test_a_withdrawn_rule_lets_go(gauges, rule, actor, look):
 def test_patience(silent_s, period, seconds, expected):
     one = spec.read("missing", {"quantity": "rain", "silent_s": silent_s})
     assert silence.too_long(one, period, seconds) is expected
+
+
+def test_an_open_crossing_goes_along_when_its_village_is_merged(gauges, rule, look, actor):
+    gauge = gauges.stream(OTHER_VILLAGE)
+    heard(gauges, gauge, T0)
+    rule()
+    assert look(T0 + minutes(30)) == 1 and standing() == [(OTHER_VILLAGE, gauge)]
+    given = (
+        f"code,layer,level,parent,name\n{COUNTY},admin,county,,温岭市\n{TOWN},admin,town,,坞根镇\n"
+        f"{OTHER_VILLAGE[:9]}000,admin,town,,大溪镇\n{VILLAGE},admin,village,,街头村\n{OTHER_VILLAGE},admin,village,,东里村\n"
+    )
+    report = areas_import.run(given.encode(), "x.csv", by=actor("data_steward"), at=T0 - minutes(60))
+    assert report.errors == [], report.errors
+    with reading(SYSTEM):
+        areas_actions.merge(
+            [VILLAGE, OTHER_VILLAGE], areas_actions.Piece(VILLAGE, "街头村"), by=SYSTEM, at=T0 + minutes(31)
+        )
+    assert standing() == [(VILLAGE, gauge)]
+    heard(gauges, gauge, T0 + minutes(33))
+    assert look(T0 + minutes(34)) == 1 and standing() == []
