@@ -1,16 +1,18 @@
-"""Readings of Chinese names for search and order, as the database has no collation for them."""
+"""Readings of Chinese names for search and order, as the database has no collation for them.
+
+The dictionary is read when a first name is spelt: most processes never spell one.
+"""
 
 from __future__ import annotations
 
+import importlib
 from functools import lru_cache
-
-from pypinyin import Style, pinyin
 
 
 @lru_cache(maxsize=50_000)
 def spell(name: str) -> tuple[str, str]:
     """The name's reading without tones and spaces, and its initials: 石桥头 gives ("shiqiaotou", "sqt")."""
-    syllables = [s[0].lower() for s in pinyin(name, style=Style.NORMAL, errors=lambda other: list(other))]
+    syllables = _read(name)
     return "".join(syllables).replace(" ", ""), "".join(s[0] for s in syllables if s.strip())
 
 
@@ -30,4 +32,10 @@ def spell_person(name: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=20_000)
 def _character(character: str) -> str:
-    return pinyin(character, style=Style.NORMAL, errors=lambda other: list(other))[0][0].lower() if character else ""
+    return _read(character)[0] if character else ""
+
+
+def _read(text: str) -> list[str]:
+    dictionary = importlib.import_module("pypinyin")
+    plain = dictionary.Style.NORMAL
+    return [s[0].lower() for s in dictionary.pinyin(text, style=plain, errors=lambda other: list(other))]

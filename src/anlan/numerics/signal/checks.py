@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
+
+from anlan.numerics.compiled import compiled
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -123,7 +124,7 @@ def neighbours(
     return near, weight
 
 
-@nb.njit(cache=True)
+@compiled
 def _nearest(lon, lat, group, placed, radius, near, weight):  # type: ignore[no-untyped-def]
     reach = radius / EARTH_M
     k = near.shape[1]

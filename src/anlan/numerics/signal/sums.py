@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
+
+from anlan.numerics.compiled import compiled
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -106,7 +107,7 @@ def pour(ring: Ring, row: NDArray[np.integer], slot: Ints, value: Floats, use: M
     return held
 
 
-@nb.njit(cache=True)
+@compiled
 def _pour(amount, used, doubts, newest, row, slot, value, use, doubt, summed, held):  # type: ignore[no-untyped-def]
     length = amount.shape[1]
     for i in range(len(row)):
@@ -150,7 +151,7 @@ def windows(ring: Ring, row: NDArray[np.integer], slot: Ints) -> Sums:
     return Sums(*out, *counts)
 
 
-@nb.njit(cache=True)
+@compiled(fastmath={"reassoc", "nsz"})  # sums in any order vectorise; what that costs in the 15th digit is rounded away
 def _windows(amount, used, doubts, newest, row, slot, out, counts):  # type: ignore[no-untyped-def]
     length = amount.shape[1]
     for i in range(len(row)):
@@ -172,22 +173,15 @@ def _windows(amount, used, doubts, newest, row, slot, out, counts):  # type: ign
             if w >= hour:
                 out[3, i] += a
         first, last = day % length, s % length
-        if first <= last:
-            out[4, i] = _total(amount[r, first : last + 1])
-        else:  # the day lies around the ring's seam
-            out[4, i] = _total(amount[r, first:]) + _total(amount[r, : last + 1])
+        total = 0.0
+        for cell in range(first, last + 1 if first <= last else length):
+            total += amount[r, cell]
+        for cell in range(0 if first <= last else last + 1):  # the day lies around the ring's seam
+            total += amount[r, cell]
+        out[4, i] = total
         out[0, i] = amount[r, last]
         counts[0, i] = used[r, last]
         counts[3, i] = doubts[r, last]
-
-
-@nb.njit(cache=True, fastmath={"reassoc", "nsz"})
-def _total(values):  # type: ignore[no-untyped-def]
-    """Sum in any order, so that it vectorises: what that costs in the 15th digit is rounded away."""
-    total = 0.0
-    for value in values:
-        total += value
-    return total
 
 
 def spread(ring: Ring, row: NDArray[np.integer], slots: int) -> tuple[Floats, Floats, NDArray[np.int32]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
+from anlan.numerics.compiled import compiled
 from anlan.warn.thresholds.rules.spec import Spec
 
 Ints = NDArray[np.int64]
@@ -113,7 +113,7 @@ def sweep(spec: Spec, standing: Standing, row: NDArray[np.integer], at: Ints, va
     return Turns(index[:found], crossed[:found], since[:found], peak[:found] * spec.sign)
 
 
-@nb.njit(cache=True)
+@compiled
 def _sweep(row, at, value, usable, limits, spans, beyond, back, active, seen, peak, index, crossed, since, peaks):  # type: ignore[no-untyped-def]
     limit, clear = limits[0], limits[1]
     hold, clear_hold, gap = spans[0], spans[1], spans[2]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numba as nb
 import numpy as np
 from numpy.typing import NDArray
+
+from anlan.numerics.compiled import compiled
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -55,7 +56,7 @@ def together(slots: Slots, row: NDArray[np.integer], at: Ints, m5: Floats, lengt
     return np.round(out, 6)
 
 
-@nb.njit(cache=True)
+@compiled
 def _together(value, slot, row, now, m5, length, out):  # type: ignore[no-untyped-def]
     cells = value.shape[1]
     for i in range(len(row)):
@@ -89,7 +90,7 @@ def change(
     return np.round(out, 6)
 
 
-@nb.njit(cache=True)
+@compiled
 def _change(kept, slot, row, now, value, usable, length, out):  # type: ignore[no-untyped-def]
     cells = kept.shape[1]
     for i in range(len(row)):
