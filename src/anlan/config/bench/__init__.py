@@ -82,8 +82,8 @@ class Bench:
 
 
 def names() -> list[str]:
-    """Every bench there is: the modules of this folder, without the processes that they start (`…_child`)."""
-    return sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.name.endswith("_child"))
+    """Every bench there is: the modules of this folder, without `parts` and the processes they start (`…_child`)."""
+    return sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.ispkg and not m.name.endswith("_child"))
 
 
 def named(name: str) -> Bench:

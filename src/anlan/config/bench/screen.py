@@ -5,10 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import os
-import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -21,14 +17,10 @@ import psutil
 from playwright.sync_api import Page, sync_playwright
 
 from anlan.config.bench import AtLeast, AtMost, Bench, Outcome
+from anlan.config.bench.parts.house import middle, standing
 from anlan.config.commands.look import chromium
-from anlan.config.env import Env
-from anlan.config.supervisor import Supervisor
-from anlan.demo import city as cities
-from anlan.demo.client import House, Phone
 from anlan.demo.mqtt import Stations
 from anlan.demo.people import PASSWORD
-from anlan.demo.play import take_in
 from anlan.kernel.clock import real_now
 
 RATE = 2000  # readings a second beside the measured ones
@@ -84,37 +76,13 @@ def run(argv: list[str]) -> Outcome:
     return Outcome(figures, {"resident_mb": memory})
 
 
-def middle(rising: Sequence[float], share: float) -> float:
-    """The nearest-rank quantile of rising values."""
-    return rising[min(len(rising) - 1, int(share * len(rising)))] if rising else float("inf")
-
-
 @contextmanager
 def house(data: Path) -> Iterator[Place]:
     """A house with the small city in it, ready to be rained on."""
-    ports = [free_port() for _ in range(3)]
-    env = Env(data=data, port=ports[0], mqtt_port=ports[1], nats_port=ports[2])
-    with Supervisor(env):
-        first = subprocess.run(
-            [sys.executable, "-m", "anlan.config.commands", "first"],
-            env={**os.environ, **env.variables(), "ANLAN_PROCESS": "web"},
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        name, password = json.loads(first.stdout)
-        url = f"http://127.0.0.1:{ports[0]}"
-        steward: Phone = House(url).login(name, password, "bench")
-        city = cities.write_files(data / "city", "small", 1)
-        take_in(steward.house, steward, data / "city", city)
-        devices = sorted({s.device for s in city.streams})
-        passwords = steward.post("/api/sensors/credentials", {"devices": devices})
-        yield Place(url, ports[1], passwords, city.streams)
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    with standing(data) as there:
+        devices = sorted({s.device for s in there.city.streams})
+        passwords = there.steward.post("/api/sensors/credentials", {"devices": devices})
+        yield Place(there.url, there.env.mqtt_port, passwords, there.city.streams)
 
 
 def pour(place: Place, streams: Sequence[Any], stop: Any, sent: Any) -> None:

@@ -13,11 +13,17 @@ GRACE_SECONDS = 2  # an open event stream never ends by itself: without a limit 
 
 def main(argv: list[str]) -> int:
     (env.data / "static").mkdir(exist_ok=True)  # whitenoise warns of a missing one; our files come from the rooms
-    process.begin("web")
+    serve("web", env.port)
+    return 0
+
+
+def serve(name: str, port: int) -> None:
+    """Serve as the process called `name` until told to stop."""
+    process.begin(name)
     config = uvicorn.Config(
         APPLICATION,
         host=env.host,
-        port=env.port,
+        port=port,
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_keep_alive=30,
         lifespan="off",
@@ -27,4 +33,3 @@ def main(argv: list[str]) -> int:
         backlog=2048,
     )
     uvicorn.Server(config).run()
-    return 0
