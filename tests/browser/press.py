@@ -10,7 +10,7 @@ from playwright.sync_api import Error, Page
 
 from tests.browser.crawl import Walker, listened, shape
 
-PATIENCE_MS = 2500
+PATIENCE_MS = 5000
 HERE = Path(__file__).parent
 BUTTONS, WATCH = ((HERE / name).read_text(encoding="utf-8") for name in ("buttons.js", "watch.js"))
 ENDS = ("logout",)  # pressing it ends the walk; tried by the login tests
@@ -39,13 +39,17 @@ def press_all(walker: Walker, paths: list[str]) -> list[Pressed]:
             continue
         for button in page.evaluate(BUTTONS):
             frame = "" if _in_frame(page, button["n"]) else shape(path)
-            mark = (frame, button["words"], button["css"], shape(button["form"]))
+            mark = (frame, *_looks(button))
             if mark in known or not button["shown"] or any(word in button["form"] for word in ENDS):
                 continue
             known.add(mark)
             done.append(_press(walker, page, path, button, asked))
     context.close()
     return done
+
+
+def _looks(button: dict[str, Any]) -> tuple[str, ...]:
+    return button["words"], button["css"], shape(button["form"])
 
 
 def _in_frame(page: Page, n: int) -> bool:
@@ -56,22 +60,26 @@ def _in_frame(page: Page, n: int) -> bool:
 def _press(walker: Walker, page: Page, path: str, button: dict[str, Any], asked: list[str]) -> Pressed:
     if not walker.open(page, path):
         return Pressed(shape(path), button["words"], True)
-    page.evaluate(BUTTONS)
+    same = [b for b in page.evaluate(BUTTONS) if b["shown"] and _looks(b) == _looks(button)]
+    if not same:  # what was pressed before took it away
+        return Pressed(shape(path), button["words"], True)
+    button = same[0]
     page.evaluate(WATCH)
     asked.clear()
+    if button["dead"]:  # it can't be pressed now, and its words say why
+        return Pressed(shape(path), button["words"], bool(button["why"]))
     target = page.locator(f"[data-press='{button['n']}']")
     with listened(page, walker.faults, lambda: f"{shape(path)} after pressing “{button['words']}”"):
         try:
             target.click(timeout=PATIENCE_MS, no_wait_after=True)
         except Error as trouble:
-            covered = "intercepts pointer events" in str(trouble) or "outside of the viewport" in str(trouble)
-            walker.faults.add(
-                shape(path), f"“{button['words']}” can't be pressed" + (": something lies over it" if covered else "")
-            )
+            said = [line.strip(" -") for line in str(trouble).splitlines() if line.strip().startswith("-")]
+            why = next((line for line in said if "intercepts" in line or "outside" in line), said[-1] if said else "")
+            walker.faults.add(shape(path), f"“{button['words']}” can't be pressed: {why}")
             return Pressed(shape(path), button["words"], True)
         noticed = _noticed(page, asked)
         page.wait_for_load_state()
-    return Pressed(shape(path), button["words"], noticed or bool(button["dead"]))
+    return Pressed(shape(path), button["words"], noticed)
 
 
 def _noticed(page: Page, asked: list[str]) -> bool:

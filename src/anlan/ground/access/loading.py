@@ -36,8 +36,17 @@ def gather(folders: Iterable[Path]) -> list[Row]:
 
 def known_roles() -> dict[str, str]:
     """Every role and the column of the matrix it reads from."""
+    return {row["role"]: row["as"] or row["role"] for row in _roles()}
+
+
+def named_roles() -> dict[str, dict[str, str]]:
+    """The names of every role in both languages."""
+    return {row["role"]: {"zh": row["zh"], "en": row["en"]} for row in _roles()}
+
+
+def _roles() -> list[dict[str, str]]:
     with (Path(__file__).parent / "roles.csv").open(encoding="utf-8", newline="") as handle:
-        return {row["role"]: row["as"] or row["role"] for row in csv.DictReader(handle)}
+        return list(csv.DictReader(handle))
 
 
 def load(dsn: str, rows: list[Row]) -> int:

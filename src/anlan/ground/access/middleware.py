@@ -14,18 +14,18 @@ SESSION_KEY = "account"
 
 
 class ActorMiddleware(MiddlewareMixin):
-    """Sets `request.actor`, `request.city_now` and, for devices, `request.device`."""
+    """Sets `request.actor`, `request.city_now`, `request.world` and, for devices, `request.device`."""
 
     def process_request(self, request: HttpRequest) -> None:
-        request.city_now = world.now()  # type: ignore[attr-defined]
+        request.world = world.look()  # type: ignore[attr-defined]
+        request.city_now = request.world.now  # type: ignore[attr-defined]
         request.actor = None  # type: ignore[attr-defined]
         request.device = None  # type: ignore[attr-defined]
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         if kind == "Device":
-            found = queries.by_token(token)
-            if found is not None:
-                request.actor = queries.actor(found[0], request.city_now)  # type: ignore[attr-defined]
-                request.device = found[1]  # type: ignore[attr-defined]
+            speaking = queries.speaking(token, request.city_now)  # type: ignore[attr-defined]
+            if speaking is not None:
+                request.actor, request.device = speaking  # type: ignore[attr-defined]
                 request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # no cookie is involved
             return
         account = request.session.get(SESSION_KEY)

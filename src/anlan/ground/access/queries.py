@@ -49,20 +49,36 @@ def named(username: str, at: datetime) -> Actor | None:
 
 def acting(account_id: UUID, at: datetime) -> tuple[Actor, str] | None:
     """The actor, and the mark of its password: sessions opened under another password end with it."""
+    found = _found("from access_account a where a.id = %s", account_id, "null::uuid", at)
+    return (found[0], found[1]) if found else None
+
+
+def speaking(token: str, at: datetime) -> tuple[Actor | None, UUID] | None:
+    """Actor and device of a token that is in force; no actor where the account may not act."""
+    source = "from access_device d join access_account a on a.id = d.account where d.token_hash = %s"
+    found = _found(f"{source} and d.revoked_at is null", token_hash(token), "d.id", at)
+    if found is not None:
+        return found[0], found[2]
+    known = by_token(token)
+    return (None, known[1]) if known else None
+
+
+def _found(source: str, value: object, device: str, at: datetime) -> tuple[Actor, str, UUID] | None:
+    """An active account by one look, its grants among it, and its posts by another."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select a.id, a.person, a.name, a.state, right(a.password, 16),"
             " (select max(version) from access_rightsversion),"
             " coalesce((select json_agg(json_build_array(g.role, g.area, g.department, g.until, g.acting_for))"
             " from access_grant g"
-            " where g.account = a.id and g.valid_from <= %s and (g.until is null or g.until > %s)), '[]')"
-            " from access_account a where a.id = %s",
-            [at, at, account_id],
+            " where g.account = a.id and g.valid_from <= %s and (g.until is null or g.until > %s)), '[]'),"
+            f" {device} {source}",
+            [at, at, value],
         )
         row = cursor.fetchone()
     if row is None or row[3] != "active":
         return None
-    _, person, name, _, mark, version, explicit = row
+    account, person, name, _, mark, version, explicit, spoken = row
     grants = [
         Grant(
             role,
@@ -74,11 +90,11 @@ def acting(account_id: UUID, at: datetime) -> tuple[Actor, str] | None:
         for role, area, department, until, acting in loaded(explicit)
     ]
     if person is not None:
-        posts = people.posts_in_force(person, at)
+        posts, reach = people.posts_and_reach(person, at)
         grants += [Grant(post.role, post.area, post.department or "", None, post.acting_for) for post in posts]
         # what a split or merge came from, and villages that a grid touches: read, no rights
-        grants += [Grant("", area) for area in people.account_scope(posts, at)]
-    return Actor(account_id, person, name, tuple(grants), rights(version or 0)), mark
+        grants += [Grant("", area) for area in reach]
+    return Actor(account, person, name, tuple(grants), rights(version or 0)), mark, spoken
 
 
 @lru_cache(maxsize=4)

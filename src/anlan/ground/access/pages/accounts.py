@@ -9,8 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from anlan.ground.access import actions, queries
-from anlan.ground.access.loading import known_roles
+from anlan.ground.access.loading import named_roles
 from anlan.ground.access.models import Account, Device, Grant
+from anlan.ground.areas import queries as areas
 from anlan.infra.pages.page import page
 from anlan.infra.pages.words import say
 from anlan.kernel.decision import Refused
@@ -36,7 +37,9 @@ def index(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             error = say(refused.because)
     rows = queries.accounts(actor)
-    return render(request, "access/accounts.html", {"rows": rows, "error": error}, status=409 if error else 200)
+    names = areas.names(actor, {row.area for row in rows}, at)
+    listed = [(row, names[row.area]) for row in rows]
+    return render(request, "access/accounts.html", {"rows": listed, "error": error}, status=409 if error else 200)
 
 
 @page("access.read")
@@ -54,13 +57,17 @@ def one(request: HttpRequest, account: UUID) -> HttpResponse:
     row = Account.objects.seen_by(actor).filter(pk=account).first()
     if row is None:
         raise Http404
+    given = list(Grant.objects.seen_by(actor).filter(account=account).order_by("-valid_from"))
+    effective = queries.actor(account, at)
+    held = effective.grants if effective else ()
+    roles, names = named_roles(), areas.names(actor, {g.area for g in (*given, *held)}, at)
     context |= {
         "row": row,
         "error": error,
-        "roles": sorted(known_roles()),
-        "grants": list(Grant.objects.seen_by(actor).filter(account=account).order_by("-valid_from")),
+        "roles": sorted(roles.items(), key=lambda role: role[1]["zh"]),
+        "grants": [(g, roles[g.role], names[g.area]) for g in given],
         "devices": list(Device.objects.filter(account=account).order_by("-made_at")),
-        "effective": queries.actor(account, at),
+        "held": [(g, roles[g.role], names[g.area]) for g in held],
     }
     return render(request, "access/account.html", context, status=409 if error else 200)
 
