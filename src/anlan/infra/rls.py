@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from django.db import migrations
@@ -60,6 +61,15 @@ def protect(
         lines.append(f'alter table "{table}" enable row level security')
         check = "true" if kind == "queue" else rule
         lines.append(f'create policy by_area on "{table}" to anlan_app, anlan_work using ({rule}) with check ({check})')
+    if kind == "matter" and shown_down and condition is None:  # read and locked from below, never written from there
+        lines.append(
+            f'create policy not_from_below on "{table}" as restrictive for update to anlan_app, anlan_work'
+            f" using (true) with check ({seen(area)})"
+        )
+        lines.append(
+            f'create policy not_made_from_below on "{table}" as restrictive for insert to anlan_app, anlan_work'
+            f" with check ({seen(area)})"
+        )
     if kind == "matter":
         lines.append(journalled(table))
     return migrations.RunSQL(";\n".join(lines) + ";", migrations.RunSQL.noop)
@@ -71,6 +81,30 @@ def journalled(table: str) -> str:
         f'create constraint trigger needs_entry after insert or update or delete on "{table}"'
         " deferrable initially deferred for each row execute function anlan_needs_entry()"
     )
+
+
+def moves(table: str, born: Sequence[str], pairs: Sequence[tuple[str, str]]) -> migrations.RunSQL:
+    """Migration step with the last guard behind `kernel.machine`: whatever writes, states follow the table."""
+    first = ", ".join(f"'{state}'" for state in born)
+    may = ", ".join(f"('{frm}', '{to}')" for frm, to in pairs)
+    sql = f"""
+create function {table}_moves() returns trigger language plpgsql as $$
+begin
+  if session_user = 'anlan_owner' then
+    return new;
+  elsif tg_op = 'INSERT' then
+    if new.state not in ({first}) then
+      raise exception 'a row of {table} begins {"/".join(born)}, not %', new.state using errcode = 'check_violation';
+    end if;
+  elsif new.state <> old.state and (old.state, new.state) not in (values {may}) then
+    raise exception 'a row of {table} does not move from % to %', old.state, new.state
+      using errcode = 'check_violation';
+  end if;
+  return new;
+end $$;
+create trigger moves before insert or update on "{table}" for each row execute function {table}_moves();
+"""
+    return migrations.RunSQL(sql, migrations.RunSQL.noop)
 
 
 FUNCTIONS = """
