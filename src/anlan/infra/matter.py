@@ -29,12 +29,14 @@ class AreaField(models.CharField):  # type: ignore[type-arg]
 class Seen(models.QuerySet):  # type: ignore[type-arg]
     """Rows of matter; the database's policy is the net below `seen_by`."""
 
+    rights: ClassVar[tuple[str, ...]] = ()  # whoever holds one of these in the area reads its rows; empty: everybody
+
     def seen_by(self, actor: Actor) -> Self:
         """Rows in the areas of the actor's grants, and those that an area above shows down."""
         if actor.system:
             return self.all()
         seen = models.Q(pk__in=[])
-        for scope in actor.scopes():
+        for scope in actor.scopes(rights=self.rights):
             seen |= self._inside(scope)
         return self.filter(seen)
 

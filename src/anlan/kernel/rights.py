@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -41,10 +41,21 @@ class Actor:
     rights: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     system: bool = False
 
-    def scopes(self, at: datetime | None = None) -> tuple[str, ...]:
-        """Areas whose rows the database lets this actor read, without those inside one another."""
-        wide = sorted({areas.trunk(areas.village(g.area)) for g in self.grants if at is None or g.in_force(at)})
+    def scopes(self, at: datetime | None = None, rights: Collection[str] = ()) -> tuple[str, ...]:
+        """Areas whose rows the database lets this actor read, without those inside one another.
+
+        With `rights`, only those of grants that carry one of them for a whole area. A grant without a role (what a
+        split or merge came from) reaches as far as any other does.
+        """
+        held = [g for g in self.grants if (at is None or g.in_force(at)) and (not rights or self._carries(g, rights))]
+        if rights and not any(g.role for g in held):
+            return ()
+        wide = sorted({areas.trunk(areas.village(g.area)) for g in held})
         return tuple(s for s in wide if not any(s != w and s.startswith(w) for w in wide))
+
+    def _carries(self, grant: Grant, rights: Collection[str]) -> bool:
+        of_role = self.rights.get(grant.role, {})
+        return not grant.role or any(of_role.get(right, "") in ("A", "C", "D") for right in rights)
 
     def may(
         self,

@@ -109,3 +109,11 @@ def test_a_grant_ends_on_its_day_and_scopes_merge():
     assert not a.may("hazards.assign", "331081110200", REAL)
     assert a.scopes(REAL) == ("331081109", "331081110200")
     assert a.scopes(REAL - timedelta(days=1)) == ("331081109", "331081110")
+
+
+def test_scopes_of_a_right_are_those_of_the_grants_that_carry_it():
+    a = actor(Grant("town_station", "331081109000"), Grant("grid_worker", "331081110200"), Grant("", "331081111000"))
+    assert a.scopes(rights=["hazards.assign"]) == ("331081109", "331081111"), "what a split came from reaches along"
+    assert a.scopes(rights=["hazards.report"]) == ("331081110200", "331081111")
+    assert a.scopes(rights=["hazards.submit"]) == (), "one's own tasks are no area"
+    assert actor(Grant("", "331081111000")).scopes(rights=["hazards.assign"]) == ()

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 
-from anlan.infra.matter import Matter
+from anlan.infra.matter import Matter, Seen
 from anlan.warn.alerts.states import EPISODE, GOING_ON
+
+
+class AlertSet(Seen):
+    """Alerts are read by whoever holds the right where they are."""
+
+    rights = ("alerts.read",)
 
 
 class Episode(Matter):
@@ -24,6 +32,7 @@ class Episode(Matter):
     ended_at = models.DateTimeField(null=True)
     ended_how = models.CharField(max_length=10, blank=True)  # cleared | stood_down
     reason = models.CharField(max_length=300, blank=True)  # why it was stood down
+    objects: ClassVar[Any] = AlertSet.as_manager()
 
     class Meta:
         db_table = "alerts_episode"
@@ -49,6 +58,7 @@ class Alert(Matter):
     text = models.JSONField()
     facts = models.JSONField()
     at = models.DateTimeField()
+    objects: ClassVar[Any] = AlertSet.as_manager()
 
     class Meta:
         db_table = "alerts_alert"

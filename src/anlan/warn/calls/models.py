@@ -14,6 +14,20 @@ from anlan.warn.calls.rules.answers import ANSWERS
 from anlan.warn.calls.states import CALL, OPEN
 
 
+class CallSet(Seen):
+    """Calls are read by whoever holds the right where they are, and by whoever they asked."""
+
+    rights = ("calls.read", "calls.reply")  # a peer system that brings answers must find the call
+
+    def seen_by(self, actor: Actor) -> Any:
+        """Also what belongs to a call that asked the actor's person."""
+        seen = super().seen_by(actor)
+        if actor.system or actor.person is None:
+            return seen
+        mine = Step.objects.get_queryset().filter(person=actor.person).values("call")
+        return seen | self.filter(**{"pk__in" if self.model is Call else "call__in": mine})
+
+
 class Ladder(Matter):
     """One version of a ladder. Calls keep a copy of its steps, so that a new version changes no call under way."""
 
@@ -58,6 +72,7 @@ class Call(Matter):
     answered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     reason = models.JSONField(null=True)  # Said: why it was stopped
+    objects: ClassVar[Any] = CallSet.as_manager()
 
     class Meta:
         db_table = "calls_call"
@@ -92,6 +107,7 @@ class Step(Matter):
     asked_at = models.DateTimeField()
     again_at = models.JSONField(default=list)  # reminders
     by_hand = models.BooleanField(default=False)  # somebody at the desk did not wait
+    objects: ClassVar[Any] = CallSet.as_manager()
 
     class Meta:
         db_table = "calls_step"
@@ -117,6 +133,7 @@ class Answer(Matter):
     late = models.BooleanField(default=False)
     repeated = models.BooleanField(default=False)
     told = models.JSONField()  # Said: what they were told
+    objects: ClassVar[Any] = CallSet.as_manager()
 
     class Meta:
         db_table = "calls_answer"
@@ -153,7 +170,7 @@ class Delivery(Located):
     sent_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
-    objects: ClassVar[Any] = Seen.as_manager()
+    objects: ClassVar[Any] = CallSet.as_manager()
 
     class Meta:
         db_table = "calls_delivery"

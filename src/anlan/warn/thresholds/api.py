@@ -12,7 +12,7 @@ from anlan.infra.journal.values import plain
 from anlan.infra.scope import reading
 from anlan.kernel.decision import Hidden
 from anlan.warn.thresholds import actions, queries
-from anlan.warn.thresholds.schemas import Draft, Plain, Tried, Withdraw
+from anlan.warn.thresholds.schemas import Draft, Plain, Revise, Tried, Withdraw
 
 router = Router(tags=["thresholds"])
 
@@ -30,6 +30,11 @@ def _done(done: Done) -> dict[str, Any]:
 
 def _who(request: HttpRequest, key: UUID | None) -> dict[str, Any]:
     return {"by": request.actor, "at": request.city_now, "key": key}  # type: ignore[attr-defined]
+
+
+def _given(body: Revise) -> tuple[Any, ...]:
+    names = {"zh": body.names.zh, "en": body.names.en}
+    return names, body.kind, body.args, body.area_set, body.level, body.ladder, body.note
 
 
 @router.get("/")
@@ -64,9 +69,13 @@ def past(request: HttpRequest, rule: UUID, stretch: Query[Tried]) -> dict[str, A
 @router.post("/")
 def draft(request: HttpRequest, body: Draft) -> dict[str, Any]:
     """Draft a rule, or the next version of one."""
-    names = {"zh": body.names.zh, "en": body.names.en}
-    given = (names, body.kind, body.args, body.area_set, body.level, body.ladder, body.note)
-    return _done(actions.draft(body.number, *given, **_who(request, body.key)))
+    return _done(actions.draft(body.number, *_given(body), **_who(request, body.key)))
+
+
+@router.post("/{uuid:rule}/revise")
+def revise(request: HttpRequest, rule: UUID, body: Revise) -> dict[str, Any]:
+    """Change a draft."""
+    return _done(actions.revise(rule, *_given(body), **_who(request, body.key)))
 
 
 @router.post("/{uuid:rule}/confirm")

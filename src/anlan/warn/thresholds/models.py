@@ -11,6 +11,12 @@ from anlan.warn.thresholds.rules.spec import KINDS
 from anlan.warn.thresholds.states import RULE, SPEAKING
 
 
+class RuleSet(Seen):
+    """Rules and what they found are read by whoever holds the right where they are."""
+
+    rights = ("thresholds.read",)
+
+
 class Rule(Matter):
     """One version of a rule. `area` is the smallest area that holds all of `area_set`; it decides who may change it."""
 
@@ -31,6 +37,7 @@ class Rule(Matter):
     alone = models.BooleanField(default=False)  # one person did both, as nobody else could
     valid_from = models.DateTimeField(null=True)
     valid_to = models.DateTimeField(null=True)
+    objects: ClassVar[Any] = RuleSet.as_manager()
 
     class Meta:
         db_table = "thresholds_rule"
@@ -71,7 +78,7 @@ class Crossing(Located):
     reason = models.JSONField()  # Said
     entry = models.UUIDField()
     over = models.UUIDField(null=True)  # the entry that told its end
-    objects: ClassVar[Any] = Seen.as_manager()
+    objects: ClassVar[Any] = RuleSet.as_manager()
 
     class Meta:
         db_table = "thresholds_crossing"

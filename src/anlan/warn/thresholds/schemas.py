@@ -40,10 +40,9 @@ class Names(BaseModel):
     en: Words = Field(min_length=1, max_length=60)
 
 
-class Draft(Plain):
-    """A rule, or the next version of one."""
+class Revise(Plain):
+    """What a draft is to say."""
 
-    number: Words = Field(pattern=r"^[A-Z]{1,3}-\d{1,5}$")
     names: Names
     kind: Kind
     args: Settings = Field(max_length=20)
@@ -51,6 +50,12 @@ class Draft(Plain):
     level: int = Field(ge=1, le=4)
     ladder: Words = Field("", max_length=32)
     note: Words = Field("", max_length=300)
+
+
+class Draft(Revise):
+    """A rule, or the next version of one."""
+
+    number: Words = Field(pattern=r"^[A-Z]{1,3}-\d{1,5}$")
 
 
 class Withdraw(Plain):

@@ -10,6 +10,7 @@ from django.db import connection
 
 from anlan.infra.journal import Change
 from anlan.infra.journal.values import plain
+from anlan.infra.scope import SYSTEM
 from anlan.kernel.decision import Said
 from anlan.warn.calls import states
 from anlan.warn.calls.actions.deliveries import deliver, message
@@ -91,7 +92,7 @@ def _held(change: Change, call: Call, persons: Sequence[UUID]) -> dict[UUID, dat
     """Who of them has said yes about this subject at this level or a worse one: such an answer holds (core.md)."""
     if not call.level:
         return {}
-    found = Answer.objects.seen_by(change.by).filter(
+    found = Answer.objects.seen_by(SYSTEM).filter(  # also answers to calls that did not ask whoever answers now
         call__subject_room=call.subject_room,
         call__subject_ref=call.subject_ref,
         call__level__lte=call.level,

@@ -10,6 +10,7 @@ from anlan.infra.journal import Change
 from anlan.infra.journal.values import plain
 from anlan.infra.models import OpenWork
 from anlan.infra.pages import times
+from anlan.infra.scope import SYSTEM
 from anlan.kernel.decision import Said
 from anlan.warn.calls import states
 from anlan.warn.calls.models import Call, Step
@@ -47,7 +48,7 @@ def _show_asked(change: Change, call: Call, row: Step, following: Coming | None)
 
 def _show_subject(change: Change, call: Call, rows: Sequence[Step], following: Coming | None) -> None:
     """Write into the subject's own open work what happens by itself, so that its line in the queue is true."""
-    others = Call.objects.seen_by(change.by).filter(
+    others = Call.objects.seen_by(SYSTEM).filter(  # also those that did not ask whoever answers now
         subject_room=call.subject_room, subject_ref=call.subject_ref, state=states.ASKING
     )
     if call.state != states.ASKING and others.exclude(pk=call.pk).exists():

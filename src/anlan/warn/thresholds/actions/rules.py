@@ -88,8 +88,10 @@ def revise(
     ladder: str,
     note: str,
 ) -> None:
-    """Change a draft. Whoever changed it last counts as its author. Raises Refused."""
+    """Change a draft. Whoever changed it last counts as its author. Raises Refused: also where it ends a rule."""
     row = change.lock(Rule, rule_id)
+    if row.withdraws:
+        raise Refused(Said("core.refused.move"))
     fresh = _built(
         change,
         row.version,
