@@ -64,6 +64,13 @@ def cluster() -> Iterator[postgres.Cluster]:
 @pytest.fixture
 def world(cluster: postgres.Cluster) -> Iterator[str]:
     """A fresh world of this test's own, its clock at T0; Django is connected as the web role. Gives its name."""
+    with fresh_world(cluster) as name:
+        yield name
+
+
+@contextmanager
+def fresh_world(cluster: postgres.Cluster) -> Iterator[str]:
+    """A copy of the template world, for as long as the block lasts: a test's, or that of a whole module of tests."""
     from django.db import connection
 
     from anlan.infra import world as clocks
@@ -83,6 +90,11 @@ def world(cluster: postgres.Cluster) -> Iterator[str]:
 @pytest.fixture
 def actor(world: str) -> Callable[..., Actor]:
     """Makes actors with the shipped matrix: `actor("town_station", TOWN)`, or of several roles by pairs."""
+    return maker_of_actors()
+
+
+def maker_of_actors() -> Callable[..., Actor]:
+    """The maker of actors for the world that Django is connected to."""
     from anlan.ground.access import queries
 
     def make(

@@ -115,6 +115,11 @@ class City:
 @pytest.fixture
 def city(actor: Callable[..., Actor]) -> City:
     """The town, its people in their posts, and an actor for each of them."""
+    return build(actor)
+
+
+def build(actor: Callable[..., Actor]) -> City:
+    """Bring the town in, into the world that Django is connected to."""
     steward = actor("data_steward")
     for module, text in ((areas_imports, AREAS), (persons, PEOPLE), (posts, POSTS)):
         report = module.run(text.encode(), "file.csv", by=steward, at=T0 - timedelta(days=1))
