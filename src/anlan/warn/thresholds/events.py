@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +40,7 @@ class Crossed:
 
     def as_json(self) -> dict[str, Any]:
         """As the journal keeps it."""
-        return {**asdict(self), "tests": list(self.tests)}
+        return {**vars(self), "tests": list(self.tests)}
 
     @staticmethod
     def of(after: Mapping[str, Any]) -> Crossed:
@@ -71,7 +71,7 @@ class Cleared:
 
     def as_json(self) -> dict[str, Any]:
         """As the journal keeps it."""
-        return asdict(self)
+        return {**vars(self)}
 
     @staticmethod
     def of(after: Mapping[str, Any]) -> Cleared:

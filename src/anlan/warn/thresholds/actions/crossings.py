@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -101,18 +103,44 @@ def _by_row(book: Book, batch: Batch) -> tuple[look.Readings, look.Sums]:
     return readings, look.Sums(row[mine], *(column[mine] for column in columns))  # type: ignore[arg-type]
 
 
+class _Lines:
+    """Rows of a batch on their way to the tables: hundreds cross at once in a storm, so they go in runs.
+
+    What turned keeps its order: a stream that clears and crosses again in one batch has one open crossing at a time.
+    """
+
+    def __init__(self, connection: Connection[Any]) -> None:
+        self.connection = connection
+        self._turns: list[tuple[str, list[Any]]] = []
+        self._journal: list[list[Any]] = []
+
+    def turn(self, statement: str, row: list[Any]) -> None:
+        self._turns.append((statement, row))
+
+    def entry(self, row: list[Any]) -> None:
+        self._journal.append(row)
+
+    def send(self) -> None:
+        with self.connection.cursor() as cursor:
+            for statement, run in groupby(self._turns, key=itemgetter(0)):
+                cursor.executemany(statement, [row for _, row in run])
+            cursor.executemany(_JOURNAL, self._journal)
+
+
 def _tell(connection: Connection[Any], book: Book, turned: Sequence[tuple[Entry, look.Turn]], batch: Batch) -> None:
     """Store what turned, and a journal row for each."""
     places = _places(connection, book, turned)
+    lines = _Lines(connection)
     for orphan in book.orphans:
-        _clear_orphan(connection, orphan, batch.received)
+        _clear_orphan(lines, orphan, batch.received)
     book.orphans.clear()
     for entry, turn in turned:
         member = entry.member(turn.row, turn.grouped, book.numbers)
         if turn.crossed:
-            _cross(connection, entry, turn, member, places[member], batch)
+            _cross(lines, entry, turn, member, places[member], batch)
         else:
-            _clear(connection, entry, turn, member, places[member], batch)
+            _clear(lines, entry, turn, member, places[member], batch)
+    lines.send()
 
 
 def _places(
@@ -126,9 +154,7 @@ def _places(
     return {**groups, **{str(number): place for number, place in streams.items()}}
 
 
-def _cross(
-    connection: Connection[Any], entry: Entry, turn: look.Turn, member: str, place: history.Place, batch: Batch
-) -> None:
+def _cross(lines: _Lines, entry: Entry, turn: look.Turn, member: str, place: history.Place, batch: Batch) -> None:
     spec = entry.watch.spec
     facts = words.Facts(turn.value, turn.count, turn.of, turn.suspect)
     reason = words.reason(spec, facts)
@@ -157,21 +183,20 @@ def _cross(
         condition=plain(words.condition(spec)),
         reason=plain(reason),
     )
-    connection.execute(
+    after = event.as_json()
+    lines.turn(
         _CROSS,
         [
             crossing, entry.id, entry.number, entry.version, entry.level, event.stream, area, place.lon, place.lat,
             "village" if place.lon is None else "import", instant(turn.since), instant(turn.at), turn.value, turn.peak,
-            look.SUSPECT if turn.suspect else 0, Jsonb(event.as_json()), Jsonb(plain(reason)), journal,
+            look.SUSPECT if turn.suspect else 0, Jsonb(after), Jsonb(event.reason), journal,
         ],
     )  # fmt: skip
-    _entry(connection, journal, CROSSED, crossing, area, turn.at, batch.received, event.as_json(), reason)
+    _entry(lines, journal, CROSSED, crossing, area, turn.at, batch.received, after, event.reason)
     entry.open[member] = crossing
 
 
-def _clear(
-    connection: Connection[Any], entry: Entry, turn: look.Turn, member: str, place: history.Place, batch: Batch
-) -> None:
+def _clear(lines: _Lines, entry: Entry, turn: look.Turn, member: str, place: history.Place, batch: Batch) -> None:
     crossing = entry.open.pop(member, None)
     if crossing is None:
         return
@@ -180,11 +205,12 @@ def _clear(
     event = Cleared(
         str(crossing), entry.number, areas.village(place.area), instant(turn.at).isoformat(), turn.peak, unit
     )
-    _over(connection, event, turn.at, batch.received, words.clearing(spec))
+    _over(lines, event, turn.at, batch.received, words.clearing(spec))
 
 
-def _clear_orphan(connection: Connection[Any], orphan: Orphan, now: int) -> None:
+def _clear_orphan(lines: _Lines, orphan: Orphan, now: int) -> None:
     """The rule was retired, or no longer looks at this stream."""
+    connection = lines.connection
     found = connection.execute("select area from thresholds_crossing where id = %s", [orphan.crossing]).fetchone()
     connection.execute(
         "delete from thresholds_standing where number = %s and member = %s", [orphan.number, orphan.member]
@@ -192,17 +218,17 @@ def _clear_orphan(connection: Connection[Any], orphan: Orphan, now: int) -> None
     if found is not None:
         peak = 0.0 if np.isnan(orphan.peak) else orphan.peak
         event = Cleared(str(orphan.crossing), orphan.number, found[0], instant(now).isoformat(), peak, "")
-        _over(connection, event, now, now, Said("thresholds.clearing.retired"))
+        _over(lines, event, now, now, Said("thresholds.clearing.retired"))
 
 
-def _over(connection: Connection[Any], event: Cleared, at: int, received: int, reason: Said) -> None:
+def _over(lines: _Lines, event: Cleared, at: int, received: int, reason: Said) -> None:
     journal, crossing = new_id(), UUID(event.crossing)
-    connection.execute(_END, [instant(at), event.peak, journal, crossing])
-    _entry(connection, journal, CLEARED, crossing, event.area, at, received, event.as_json(), reason)
+    lines.turn(_END, [instant(at), event.peak, journal, crossing])
+    _entry(lines, journal, CLEARED, crossing, event.area, at, received, event.as_json(), plain(reason))
 
 
 def _entry(
-    connection: Connection[Any],
+    lines: _Lines,
     id_: UUID,
     verb: str,
     ref: UUID,
@@ -210,16 +236,15 @@ def _entry(
     at: int,
     received: int,
     after: dict[str, Any],
-    because: Said,
+    because: dict[str, Any],
 ) -> None:
-    """The journal's row, as every verb leaves one; the house itself is the doer."""
+    """The journal's row, as every verb leaves one; the house itself is the doer. `after`, `because` as JSON."""
     content = digest([verb, after])
-    connection.execute(
-        _JOURNAL,
+    lines.entry(
         [
             id_, new_id(), content, verb, SYSTEM.account, ref, area, instant(at), instant(received),
-            Jsonb(plain(after)), Jsonb(plain(because)),
-        ],
+            Jsonb(after), Jsonb(because),
+        ]
     )  # fmt: skip
 
 
