@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from anlan.infra import world
 from anlan.infra.journal.values import loaded
+from anlan.infra.pages import house
 
 _LAG = """
 select (select count(*) from journal_new),
@@ -50,7 +51,7 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Prometheus exposition of lag and of this process."""
+    """Prometheus exposition of lag, of what rooms declare, and of this process."""
     registry = CollectorRegistry()
     state = lag()
     for name, text in (
@@ -61,6 +62,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
         ("given_up", "entries readers gave up on"),
     ):
         Gauge(f"anlan_{name}", text, registry=registry).set(state[name])
+    for room in house.rooms():
+        for name, (text, value) in (room.gauges() if room.gauges else {}).items():
+            Gauge(f"anlan_{room.name}_{name}", text, registry=registry).set(value)
     process = psutil.Process()
     Gauge("anlan_web_resident_bytes", "memory of this web process", registry=registry).set(process.memory_info().rss)
     return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -109,6 +109,8 @@ class Room:
     town: Callable[[Actor, str, datetime], Sequence[Sentence]] | None = None  # sentences of the town leader's page
     # Areas of a level inside an area ("" is wherever the viewer sees), as (code, name in both languages): areas alone.
     named_areas: Callable[[Actor, str, str, datetime], Sequence[tuple[str, Mapping[str, str]]]] | None = None
+    # What operators watch of the room at /metrics: name → (what it is, its value now), no personal data, no areas.
+    gauges: Callable[[], Mapping[str, tuple[str, float]]] | None = None
     words: Sequence[str] = ()  # further words by which `./anlan where` finds the room
     tables: Mapping[str, str] = field(default_factory=dict)  # table → matter | measurement | queue | open
     located: Sequence[str] = ()  # tables whose rows move when areas are split or merged

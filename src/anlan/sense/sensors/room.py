@@ -9,6 +9,7 @@ from anlan.infra.pages.card import Importer, Layer, Nav, Room
 from anlan.sense.sensors import imports, layers, ticks
 from anlan.sense.sensors.api import router
 from anlan.sense.sensors.pages import desk, lists, one
+from anlan.sense.sensors.queries import machine
 
 api.add_router("", router)
 READ = "sensors.read"
@@ -39,6 +40,7 @@ ROOM = Room(
     drawer=desk.drawer,
     pulse=desk.pulse,
     fresh=desk.fresh,
+    gauges=machine.gauges,
     words=["传感器", "测站", "雨量", "水位", "设备", "sensor", "gauge", "station", "rain", "level", "MQTT", "SenML"],
     tables={
         "sensors_device": "matter",

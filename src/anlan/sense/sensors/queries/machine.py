@@ -59,6 +59,22 @@ def counts() -> Counts | None:
     return Counts(*row) if row else None
 
 
+def gauges() -> dict[str, tuple[str, float]]:
+    """What operators watch; nothing before the sense process ever ran."""
+    now = counts()
+    if now is None:
+        return {}
+    return {
+        "pending_messages": ("messages in the stream that sense has not stored yet, as of its last batch", now.pending),
+        "beat_timestamp_seconds": ("real time of the last batch or heartbeat of sense", now.beat_at.timestamp()),
+        "readings": ("readings since the world began", now.readings),
+        "stored": ("readings stored since the world began", now.stored),
+        "quarantined": ("readings set aside since the world began", now.quarantined),
+        "unhooked_batches": ("batches stored without their thresholds, since the world began", now.unhooked),
+        "resident_bytes": ("memory of the sense process", now.resident_bytes),
+    }
+
+
 def quiet() -> list[Quiet]:
     """Every stream in force with when it spoke last, or has been known from. Within a scope that sees all."""
     with connection.cursor() as cursor:

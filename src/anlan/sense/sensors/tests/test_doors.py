@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import COUNTY, DATA, OTHER_TOWN, OTHER_VILLAGE, T0, TOWN, minutes
+from django.db import connection
 from django.test import Client
 
 from anlan.ground.access import actions as access
@@ -189,3 +190,16 @@ def test_the_account_of_what_was_counted(feed):
     feed().send("obs/g-1/rain", (T0, 1.0), (T0, 1.0), (T0, 2.0))
     got = logged_in("duty_officer", COUNTY).get("/api/sensors/counts").json()
     assert (got["readings"], got["stored"], got["same"], got["conflicts"]) == (3, 1, 1, 1)
+
+
+def test_operators_see_how_far_sense_has_come(world, as_role):
+    client = Client()
+    assert b"anlan_sensors_" not in client.get("/metrics").content
+    with as_role("anlan_sense"), connection.cursor() as cursor:
+        cursor.execute(
+            "insert into obs_cursor (reader, store, seq, beat_at, city_at, pending, readings, stored)"
+            " values ('sense', '', 7, now(), %s, 3, 40, 38)",
+            [T0],
+        )
+    told = client.get("/metrics").content.decode()
+    assert "anlan_sensors_pending_messages 3.0" in told and "anlan_sensors_stored 38.0" in told
