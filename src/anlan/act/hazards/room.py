@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import path
 
-from anlan.act.hazards import actions, layers, queries, schemas
+from anlan.act.hazards import actions, handlers, layers, queries, schemas
 from anlan.act.hazards.api import router
 from anlan.act.hazards.pages import desk, do, file, lists, phone, settings
 from anlan.act.hazards.ticks import TICKS
@@ -117,6 +117,7 @@ ROOM = Room(
             "hazards.reinspect",
         ),
     ],
+    handlers=handlers.HANDLERS,
     ticks=TICKS,
     search=desk.search,
     rows=desk.rows,

@@ -34,6 +34,12 @@ HAZARD = Machine(
         Move("extend", (RECTIFYING,), RECTIFYING),
         Move("grant", (RECTIFYING,), RECTIFYING, four_eyes=("extend",)),
         Move("deny", (RECTIFYING,), RECTIFYING, four_eyes=("extend",)),
+        Move("succeed", (ASSIGNED,), ASSIGNED),  # whoever holds it left their post, and somebody answers there now
+        Move("succeed", (RECTIFYING,), RECTIFYING),
+        Move("succeed", (SUBMITTED,), SUBMITTED),
+        Move("succeed", (REINSPECTING,), REINSPECTING),
+        Move("succeed", (RETURNED,), RETURNED),
+        Move("hand_back", (ASSIGNED, RECTIFYING, RETURNED), GRADED),  # and nobody does
         Move("submit", (RECTIFYING, RETURNED), SUBMITTED),
         Move("visit", (SUBMITTED,), REINSPECTING, four_eyes=("rectify", "submit")),
         Move("reinspect", (SUBMITTED, REINSPECTING), CLOSED, four_eyes=("rectify", "submit")),

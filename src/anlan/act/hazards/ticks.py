@@ -1,11 +1,12 @@
-"""What is due: reminders and lateness of hazards."""
+"""What is due: reminders and lateness of hazards, and posts that end at a time named before."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from anlan.act.hazards import actions
+from anlan.act.hazards import actions, handlers
+from anlan.ground.people import queries as people
 from anlan.infra.due import Plan
 from anlan.kernel.decision import Refused
 from anlan.kernel.rights import Actor
@@ -20,4 +21,11 @@ def clock(plan: Plan, system: Actor, at: datetime) -> None:
             raise
 
 
-TICKS = {"hazards.clock": clock}
+def succession(plan: Plan, system: Actor, at: datetime) -> None:
+    """A post ended as planned. One that got another end meanwhile has another plan."""
+    post = people.post(system, UUID(plan.args["post"]))
+    if post is not None and post.until is not None and post.until <= at:
+        handlers.settle([post], system, at, UUID(plan.args["entry"]))
+
+
+TICKS = {"hazards.clock": clock, handlers.LATER: succession}

@@ -6,6 +6,7 @@ from anlan.act.hazards.actions.rectify import deny, extend, grant, rectify, subm
 from anlan.act.hazards.actions.reinspect import note, reinspect, visit
 from anlan.act.hazards.actions.report import report
 from anlan.act.hazards.actions.settings import confirm, propose
+from anlan.act.hazards.actions.succession import hand_back, succeed
 from anlan.act.hazards.actions.triage import grade, reject, transfer, verify
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "extend",
     "grade",
     "grant",
+    "hand_back",
     "note",
     "propose",
     "rectify",
@@ -23,6 +25,7 @@ __all__ = [
     "remind",
     "report",
     "submit",
+    "succeed",
     "transfer",
     "verify",
     "visit",

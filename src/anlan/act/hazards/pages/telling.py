@@ -225,6 +225,8 @@ def _moment(f: File, line: queries.Line) -> Moment:
         params |= {"share": line.after.get("share"), "days": late, "people": [p for p in people if p]}
     elif verb == "reinspect":
         verb = line.after.get("state", "closed")
+    elif verb in ("succeed", "hand_back"):
+        params["because"] = Said.from_json(line.because) if line.because else ""
     elif verb == "assign":
         params["day"] = due_day(datetime.fromisoformat(line.after["due"])) if line.after.get("due") else ""
     proof = f"{line.hash[:4]}…{line.hash[-2:]}" if line.hash else ""

@@ -16,6 +16,7 @@ from anlan.act.hazards.queries.counts import (
     share_in_time,
 )
 from anlan.act.hazards.queries.file import File, Line, Proof, facts_of, file, first_photo
+from anlan.act.hazards.queries.held import Held, came_from, held_by, one_held
 from anlan.act.hazards.queries.kinds import kinds
 from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped
 from anlan.act.hazards.queries.offers import Offer, offers
@@ -29,6 +30,7 @@ __all__ = [
     "PAGE",
     "File",
     "Filters",
+    "Held",
     "Line",
     "Offer",
     "Page",
@@ -39,6 +41,7 @@ __all__ = [
     "TownCount",
     "Version",
     "by_area",
+    "came_from",
     "closed",
     "closed_in_time",
     "days_late",
@@ -48,6 +51,7 @@ __all__ = [
     "file",
     "find",
     "first_photo",
+    "held_by",
     "kinds",
     "listing",
     "longest_late",
@@ -55,6 +59,7 @@ __all__ = [
     "mapped",
     "numbers",
     "offers",
+    "one_held",
     "open_",
     "overdue",
     "reported",
