@@ -143,7 +143,7 @@ def main(rounds: int, batches: int) -> dict[str, Any]:
         rules = _rules()
         hooks = [room.on_batch for room in wiring.rooms() if room.on_batch is not None]
         load, total = Load(), Totals()
-        with Session(hooks, wanted=True, connect=house.connect) as session, house.connect() as bare:
+        with Session(hooks, connect=house.connect) as session, house.connect() as bare:
             numbers = session.pipeline.register.streams.number
             for turn in range(rounds + 1):
                 made = [load.next() for _ in range(batches)]
@@ -190,7 +190,7 @@ def drain(session: Any, rows: int) -> Totals:
 
 def copied(connection: psycopg.Connection[Any], numbers: Any, batches: list[Any], turn: int) -> float:
     """Seconds for a bare COPY of the same rows in the same batches, in order of arrival, one transaction each."""
-    from anlan.sense.sensors.pipeline.columns import copy_in  # noqa: PLC0415 (needs Django set up)
+    from anlan.sense.sensors.pipeline.columns import copy_in, packed  # noqa: PLC0415 (needs Django set up)
 
     spent = 0.0
     for gauge, at, value in batches:
@@ -204,7 +204,7 @@ def copied(connection: psycopg.Connection[Any], numbers: Any, batches: list[Any]
         }
         begin = time.perf_counter()
         with connection.transaction(), connection.cursor() as cursor:
-            copy_in(cursor, "bare", columns)
+            copy_in(cursor, "bare", packed(columns))
         spent += time.perf_counter() - begin
     return spent
 

@@ -80,6 +80,27 @@ def fresh(row: NDArray[np.integer], at: Ints, newest: Ints) -> Mask:
     return newer
 
 
+def find(row: NDArray[np.integer], at: Ints, rows: NDArray[np.integer], ats: Ints) -> Ints:
+    """Where pairs stand in a sorted batch, -1 where they don't.
+
+    Parameters
+    ----------
+    row, at : shape (n,), in any order
+    rows, ats : shape (m,), sorted by `rows`, then `ats`
+
+    >>> find(np.array([1, 1]), np.array([5, 6]), np.array([0, 1, 1]), np.array([5, 4, 5])).tolist()
+    [2, -1]
+    """
+    if len(rows) == 0:
+        return np.full(len(row), -1)
+    low, high = np.zeros(len(row), np.int64), np.full(len(row), len(rows) - 1)
+    while (low < high).any():  # the first that isn't before the pair, or the last of all
+        middle = (low + high) // 2
+        before = (rows[middle] < row) | ((rows[middle] == row) & (ats[middle] < at))
+        low, high = np.where(before, np.minimum(middle + 1, high), low), np.where(before, high, middle)
+    return np.where((rows[low] == row) & (ats[low] == at), low, -1)
+
+
 def groups(row: NDArray[np.integer]) -> Ints:
     """Where each run of equal values of a sorted array begins.
 

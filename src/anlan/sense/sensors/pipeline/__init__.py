@@ -2,14 +2,16 @@
 
 from anlan.sense.sensors.pipeline import write
 from anlan.sense.sensors.pipeline.batch import Batch, Totals
+from anlan.sense.sensors.pipeline.judged import Judged, Stored
 from anlan.sense.sensors.pipeline.prepare import Prepared, prepare
 from anlan.sense.sensors.pipeline.register import Register, load
-from anlan.sense.sensors.pipeline.store import Hook, HookFailed, Pipeline, Stored
+from anlan.sense.sensors.pipeline.store import Hook, HookFailed, Pipeline
 
 __all__ = [
     "Batch",
     "Hook",
     "HookFailed",
+    "Judged",
     "Pipeline",
     "Prepared",
     "Register",

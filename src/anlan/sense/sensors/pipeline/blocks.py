@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from psycopg import Connection, Cursor
 
 from anlan.numerics import signal
 from anlan.sense.sensors import rules
-from anlan.sense.sensors.pipeline.columns import copy_in, copy_out
+from anlan.sense.sensors.pipeline.columns import Packed, copy_in, copy_out, packed
 from anlan.sense.sensors.pipeline.memory import NEVER, Ints, Memory
 from anlan.sense.sensors.pipeline.register import Register
 
@@ -85,41 +86,55 @@ def held(memory: Memory, row: Ints, hour: Ints) -> NDArray[np.bool_]:
     return whole
 
 
-def keep(cursor: Cursor[Any], register: Register, memory: Memory, row: Ints, hour: Ints) -> None:
-    """Store hours from memory, whether or not they were stored before; hours that memory forgot, from the readings."""
-    if not len(row):
-        return
+@dataclass(frozen=True)
+class Hours:
+    """Hours that a batch stores: rows of those that memory has, and stream and hour of those that it forgot."""
+
+    rows: Packed | None
+    number: NDArray[np.int32]
+    hour: Ints
+
+
+def gather(register: Register, memory: Memory, row: Ints, hour: Ints) -> Hours:
+    """Hours as memory has them now, whether or not they were stored before; they count as stored from here on."""
     known = held(memory, row, hour)
-    _put(cursor, register, row[known], hour[known], *slots(memory, row[known], hour[known]))
-    if not known.all():
-        _put(cursor, register, row[~known], hour[~known], *_from_readings(cursor, register, row[~known], hour[~known]))
-    cursor.execute(_KEEP)
+    number = register.streams.number[row]
     np.maximum.at(memory.written, row, hour)
+    rows = _packed(number[known], hour[known], *slots(memory, row[known], hour[known])) if known.any() else None
+    return Hours(rows, number[~known], hour[~known])
 
 
-def _put(
-    cursor: Cursor[Any], register: Register, row: Ints, hour: Ints, m5: NDArray[Any], n5: NDArray[Any], d5: NDArray[Any]
-) -> None:
-    if len(row):
-        columns = {
+def keep(cursor: Cursor[Any], hours: Hours) -> None:
+    """Store hours; what memory forgot is made from the stored readings, this batch's own among them."""
+    if hours.rows is not None:
+        copy_in(cursor, "block", hours.rows)
+    if len(hours.hour):
+        sums = _from_readings(cursor, hours.number, hours.hour)
+        copy_in(cursor, "block", _packed(hours.number, hours.hour, *sums))
+    if hours.rows is not None or len(hours.hour):
+        cursor.execute(_KEEP)
+
+
+def _packed(number: NDArray[np.int32], hour: Ints, m5: NDArray[Any], n5: NDArray[Any], d5: NDArray[Any]) -> Packed:
+    return packed(
+        {
             "at": ("at", hour * HOUR_US),
             "total": ("float8", np.round(m5.sum(axis=1), 6)),
-            "stream": ("int4", register.streams.number[row]),
+            "stream": ("int4", number),
             "used": ("int2", n5.sum(axis=1)),
             "doubt": ("int2", d5.sum(axis=1)),
             "m5": ("float8", m5),
             "n5": ("int2", n5),
             "d5": ("int2", d5),
         }
-        copy_in(cursor, "block", columns)
+    )
 
 
 def _from_readings(
-    cursor: Cursor[Any], register: Register, row: Ints, hour: Ints
+    cursor: Cursor[Any], number: NDArray[np.int32], hour: Ints
 ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
     wanted = ",".join(
-        f"({i},{register.streams.number[r]},{h * HOUR_US / 1e6!r})"
-        for i, (r, h) in enumerate(zip(row.tolist(), hour.tolist(), strict=True))
+        f"({i},{n},{h * HOUR_US / 1e6!r})" for i, (n, h) in enumerate(zip(number.tolist(), hour.tolist(), strict=True))
     )
     found = copy_out(
         cursor,
@@ -130,7 +145,7 @@ def _from_readings(
     )
     place = (found["i"], signal.slot_of(found["at"]) - hour[found["i"]] * SLOTS - 1)
     use, doubt = rules.counted(found["flag"])
-    m5, n5, d5 = np.zeros((len(row), SLOTS)), np.zeros((len(row), SLOTS), int), np.zeros((len(row), SLOTS), int)
+    m5, n5, d5 = np.zeros((len(hour), SLOTS)), np.zeros((len(hour), SLOTS), int), np.zeros((len(hour), SLOTS), int)
     np.add.at(m5, place, np.where(use, found["value"], 0.0))
     np.add.at(n5, place, use)
     np.add.at(d5, place, doubt)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -30,35 +32,57 @@ def _elements(kind: str, width: int) -> np.dtype[Any]:
     return np.dtype([("head", ">i4", 5), ("element", element, width)])
 
 
-def packed(columns: Columns) -> bytes:
-    """Rows of columns `name: (kind, values)` as the body of a binary COPY, without its head and end.
+@dataclass(frozen=True)
+class Packed:
+    """Rows as the whole body of a binary COPY into columns of these names."""
 
-    Values of shape (n, m) make an array field of m elements.
+    names: tuple[str, ...]
+    data: memoryview
+
+
+def packed(columns: Columns) -> Packed:
+    """Rows of columns `name: (kind, values)`, at least one of them with a value per row.
+
+    Values of shape (n, m) make an array field of m elements; a single value is that of every row.
     """
     fields: list[tuple[str, Any]] = [("count", ">i2")]
     for name, (kind, values) in columns.items():
-        fields += [
-            (f"{name}#", ">i4"),
-            (name, KINDS[kind][1] if values.ndim == 1 else _elements(kind, values.shape[1])),
-        ]
-    rows = np.empty(len(next(iter(columns.values()))[1]), np.dtype(fields))
-    rows["count"] = len(columns)
+        form = KINDS[kind][1] if values.ndim < 2 else _elements(kind, values.shape[1])
+        fields += [(f"{name}#", ">i4"), (name, form)]
+    form = np.dtype(fields)
+    count = next(len(values) for _, values in columns.values() if values.ndim)
+    data = np.empty(len(HEAD) + count * form.itemsize + len(END), np.uint8)
+    data[: len(HEAD)], data[-len(END) :] = np.frombuffer(HEAD, np.uint8), np.frombuffer(END, np.uint8)
+    body = data[len(HEAD) : -len(END)]
+    body.reshape(count, form.itemsize)[:] = _row(form, columns).view(np.uint8)
+    rows = body.view(form)
     for name, (kind, values) in columns.items():
-        rows[f"{name}#"] = rows.dtype[name].itemsize
         if values.ndim == 1:
             rows[name] = ready(kind, values)
-        else:
-            rows[name]["head"] = (1, 0, KINDS[kind][0], values.shape[1], 1)
-            rows[name]["element"]["size"] = np.dtype(KINDS[kind][1]).itemsize
+        elif values.ndim == 2:
             rows[name]["element"]["value"] = values
-    return rows.tobytes()
+    return Packed(tuple(columns), data.data)
 
 
-def copy_in(cursor: Cursor[Any], table: str, columns: Columns) -> None:
-    """COPY columns into a table of the same column names."""
-    names = ", ".join(f'"{name}"' for name in columns)
+def _row(form: np.dtype[Any], columns: Columns) -> NDArray[Any]:
+    """What all rows have alike: lengths, heads of arrays, and the single values."""
+    row = np.zeros(1, form)
+    row["count"] = len(columns)
+    for name, (kind, values) in columns.items():
+        row[f"{name}#"] = form[name].itemsize
+        if values.ndim == 0:
+            row[name] = ready(kind, values)
+        elif values.ndim == 2:
+            row[name]["head"] = (1, 0, KINDS[kind][0], values.shape[1], 1)
+            row[name]["element"]["size"] = np.dtype(KINDS[kind][1]).itemsize
+    return row
+
+
+def copy_in(cursor: Cursor[Any], table: str, rows: Packed) -> None:
+    """COPY rows into a table of the same column names."""
+    names = ", ".join(f'"{name}"' for name in rows.names)
     with cursor.copy(f"copy {table} ({names}) from stdin (format binary)") as copy:
-        copy.write(HEAD + packed(columns) + END)
+        copy.write(rows.data)
 
 
 class Array:
@@ -79,15 +103,10 @@ class _ArrayDumper(Dumper):
         return obj.data
 
 
-def arrays(columns: Columns) -> list[Array]:
-    """Parameters for `unnest(%b::int4[], …)`, in the columns' order."""
-    return [Array(kind, values) for kind, values in columns.values()]
-
-
-def unnest(columns: Columns) -> str:
-    """The SQL that takes `arrays(columns)` apart again."""
-    kinds = {"at": "timestamptz"}
-    return "unnest(" + ", ".join(f"%b::{kinds.get(kind, kind)}[]" for kind, _ in columns.values()) + ")"
+def unnest(kinds: Iterable[str]) -> str:
+    """The SQL that takes an `Array` of each kind apart again."""
+    named = {"at": "timestamptz"}
+    return "unnest(" + ", ".join(f"%b::{named.get(kind, kind)}[]" for kind in kinds) + ")"
 
 
 def adapt(connection: Connection[Any]) -> None:

@@ -1,4 +1,4 @@
-"""One batch, one transaction: late repeats found, readings judged and copied in, sums, latest, hooks, cursor."""
+"""A batch is judged from memory, then written in one transaction: readings, sums, latest, hooks, cursor."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from psycopg import Connection, Cursor
+from psycopg import Connection
 
 from anlan.numerics import signal
 from anlan.sense.sensors import rules
 from anlan.sense.sensors.pipeline import blocks, totals, write
 from anlan.sense.sensors.pipeline.batch import Batch, Totals
-from anlan.sense.sensors.pipeline.columns import adapt
+from anlan.sense.sensors.pipeline.columns import Array, Packed, adapt, copy_in, packed
+from anlan.sense.sensors.pipeline.judged import Judged, Stored
 from anlan.sense.sensors.pipeline.memory import Ints, Memory, restore
 from anlan.sense.sensors.pipeline.prepare import Prepared
 from anlan.sense.sensors.pipeline.register import Register, load
@@ -26,20 +27,6 @@ LATEST_SECONDS = 1.0  # under load the table of latest values is written so ofte
 
 class HookFailed(Exception):
     """A hook (thresholds) raised: nothing of the batch is stored yet."""
-
-
-@dataclass(frozen=True)
-class Stored:
-    """What became of a batch: readings = stored + same + conflicts + quarantined."""
-
-    messages: int
-    readings: int
-    stored: int
-    late: int
-    same: int
-    conflicts: int
-    quarantined: int
-    areas: frozenset[str]
 
 
 @dataclass
@@ -55,80 +42,144 @@ class _New:
 
 
 class Pipeline:
-    """The only writer of the tables of readings. After an exception make another one: memory is spoilt."""
+    """The only writer of the tables of readings. After an exception make another one: memory is spoilt.
+
+    A batch may be judged while the one before it is written, by another thread; so `judge` owns memory and `looking`,
+    `write` owns `connection`. Two batches ahead would be wrong: `judge` knows of one that isn't committed yet.
+    """
 
     def __init__(
-        self, connection: Connection[Any], hooks: Sequence[Hook] = (), *, reader: str = "sense", store: str = ""
+        self,
+        connection: Connection[Any],
+        hooks: Sequence[Hook] = (),
+        *,
+        looking: Connection[Any] | None = None,
+        reader: str = "sense",
+        store: str = "",
     ) -> None:
-        connection.autocommit = True  # so that `transaction()` is one, not a savepoint in a forgotten one
-        adapt(connection)
+        self.connection, self.looking = connection, looking or connection
+        for each in (self.connection, self.looking):
+            each.autocommit = True  # so that `transaction()` is one, not a savepoint in a forgotten one
+            adapt(each)
         blocks.prepare(connection)
-        self.connection, self.hooks, self.reader, self.store_name = connection, hooks, reader, store
-        self.register: Register = load(connection)
+        self.hooks, self.reader, self.store_name = hooks, reader, store
+        self._take(load(connection))
         self.memory: Memory = restore(connection, self.register)
+        self._in_latest = self.memory.dirty.copy()
         self.days: set[int] = set()
         self._flushed_at = -np.inf
         self._swept = 0  # hour up to which even streams that fell silent have been stored
-        self._in_latest = self.memory.dirty.copy()
+        self._before: Judged | None = None  # the newest batch judged: it may be in no table yet
 
     def store(self, prepared: Prepared, *, beat: float, more: bool = False, hooks: bool = True) -> Stored:
-        """Store a batch. `beat` is real time (s) · `more`: further batches wait, so the latest values may lag a moment.
+        """Judge a batch and write it at once."""
+        return self.write(self.judge(prepared, beat=beat, more=more, hooks=hooks))
 
-        Raises `HookFailed` when a hook does; with `hooks=False` the batch is stored without them and that is counted.
+    def judge(self, prepared: Prepared, *, beat: float, more: bool = False, hooks: bool = True) -> Judged:
+        """Move memory on by a batch. `beat` is real time (s).
+
+        `more`: further batches wait, so the latest values may lag a moment. With `hooks=False` the batch is stored
+        without them and that is counted.
         """
-        self._follow(prepared.register)
+        if prepared.register is not self.register:
+            self._follow(prepared.register)
+        new, same, conflicts, clashes = self._sort_out(prepared)
+        before = self.memory.state.last_at[new.row[signal.groups(new.row)]]
+        sums, changed = self._judge(new, prepared.received)
+        hours = self._hours(new, changed, None if more else prepared.received)
+        latest: list[Array] = []
+        if not more or beat - self._flushed_at >= LATEST_SECONDS or not self._in_latest[changed].all():
+            latest = self._latest(beat)
+        done = Stored(
+            messages=prepared.messages,
+            readings=prepared.readings,
+            stored=len(new.row),
+            late=int((~new.fresh).sum()),
+            same=prepared.same + same,
+            conflicts=conflicts,
+            quarantined=prepared.quarantined,
+            areas=frozenset(self._villages[np.unique(self._village[changed])].tolist()),
+        )
+        due = bool(self.hooks) and len(new.row) > 0
+        judged = Judged(
+            prepared=prepared,
+            done=done,
+            beat=beat,
+            number=self.register.streams.number[new.row],
+            at=new.at,
+            value=new.value,
+            rows=self._rows(new, prepared.received),
+            days=write.days_of(new.at, prepared.received),
+            hours=hours,
+            latest=latest,
+            conflicts=clashes,
+            batch=self._batch(new, sums, before, prepared.received) if due and hooks else None,
+            unhooked=due and not hooks,
+        )
+        self._before = judged
+        return judged
+
+    def write(self, judged: Judged) -> Stored:
+        """Store a judged batch in one transaction. Raises `HookFailed` when a hook does."""
         with self.connection.transaction(), self.connection.cursor() as cursor:
-            new, same, conflicts = self._sort_out(cursor, prepared)
-            write.days(cursor, self.days, new.at, prepared.received)
-            before = self.memory.state.last_at[new.row[signal.groups(new.row)]]
-            rows, changed = self._judge(new, prepared.received)
-            write.readings(cursor, self.register, new, prepared.received)
-            self._hours(cursor, new, changed, None if more else prepared.received)
-            if not more or beat - self._flushed_at >= LATEST_SECONDS or not self._in_latest[changed].all():
-                self._latest(cursor, beat)
-            write.aside(cursor, prepared)
-            if hooks and self.hooks and len(new.row):
-                self._hooks(self._batch(new, rows, before, prepared.received))
-            done = Stored(
-                messages=prepared.messages,
-                readings=prepared.readings,
-                stored=len(new.row),
-                late=int((~new.fresh).sum()),
-                same=prepared.same + same,
-                conflicts=conflicts,
-                quarantined=prepared.quarantined,
-                areas=frozenset(self.register.area[r][:12] for r in changed),
-            )
-            write.progress(cursor, self, prepared, done, beat, unhooked=bool(self.hooks) and not hooks)
-        return done
+            write.conflicts(cursor, judged.conflicts)
+            write.days(cursor, self.days, judged.days)
+            if judged.rows is not None:
+                copy_in(cursor, "obs", judged.rows)
+            blocks.keep(cursor, judged.hours)
+            write.latest(cursor, judged.latest)
+            write.aside(cursor, judged.prepared)
+            if judged.batch is not None:
+                self._hooks(judged.batch)
+            write.progress(cursor, self.reader, self.store_name, judged)
+        return judged.done
 
     def _follow(self, register: Register) -> None:
         """Take over a newer register: rows move, what is known of streams moves with them."""
-        if register is not self.register:
-            rows = register.mapping(self.register)
-            self.memory = self.memory.take(rows)
-            known = np.zeros(len(rows), bool)
-            known[rows >= 0] = self._in_latest[rows[rows >= 0]]
-            self._in_latest = known
-            self.register = register
+        rows = register.mapping(self.register)
+        self.memory = self.memory.take(rows)
+        known = np.zeros(len(rows), bool)
+        known[rows >= 0] = self._in_latest[rows[rows >= 0]]
+        self._in_latest = known
+        self._take(register)
 
-    def _sort_out(self, cursor: Cursor[Any], prepared: Prepared) -> tuple[_New, int, int]:
-        """Fresh readings are new; late ones are looked up: again the same, or in conflict with what was first."""
+    def _take(self, register: Register) -> None:
+        self.register = register
+        self._villages, self._village = np.unique([area[:12] for area in register.area], return_inverse=True)
+
+    def _sort_out(self, prepared: Prepared) -> tuple[_New, int, int, list[tuple[Any, ...]]]:
+        """Fresh readings are new; late ones are looked up: again the same, or in conflict with what was first.
+
+        Returns the new ones, how many were the same, how many in conflict, and rows of the conflicts.
+        """
         row, at, value = prepared.row, prepared.at, prepared.value
         fresh = signal.fresh(row, at, self.memory.state.last_at)
         late = np.flatnonzero(~fresh)
-        kept = np.full(len(late), np.nan)
-        there = np.zeros(len(late), bool)
-        if len(late):
-            there, kept = write.existing(cursor, self.register, row[late], at[late])
+        there, kept = self._first_said(self.register.streams.number[row[late]], at[late])
         other = there & ~((kept == value[late]) | (np.isnan(kept) & np.isnan(value[late])))
         new = np.ones(len(row), bool)
         new[late[there]] = False
         clash = late[other]
-        write.conflicts(cursor, self.register, prepared, row[clash], at[clash], kept[other], value[clash])
+        clashes = write.conflicts_of(self.register, prepared, row[clash], at[clash], kept[other], value[clash])
         judged = rules.Judgement(np.empty(0, np.int16), np.empty(0, np.int32))
         found = _New(row[new], at[new], value[new], fresh[new], signal.slot_of(at[new]), judged)
-        return found, int((there & ~other).sum()), int(other.sum()) + len(prepared.other_row)
+        return found, int((there & ~other).sum()), int(other.sum()) + len(prepared.other_row), clashes
+
+    def _first_said(self, number: NDArray[np.int32], at: Ints) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+        """Which late readings were said before, and with which value.
+
+        The batch before is looked up in memory whether or not it is committed by now, so it can't be missed at the
+        moment of its commit; all that came before it is committed.
+        """
+        there, kept = np.zeros(len(number), bool), np.full(len(number), np.nan)
+        if self._before is not None:
+            place = signal.find(number, at, self._before.number, self._before.at)
+            there = place >= 0
+            kept[there] = self._before.value[place[there]]
+        rest = np.flatnonzero(~there)
+        if len(rest):
+            there[rest], kept[rest] = write.existing(self.looking, number[rest], at[rest])
+        return there, kept
 
     def _judge(self, new: _New, received: int) -> tuple[SumRows, Ints]:
         """Flags of the new readings; memory moves on. Returns sums of every touched pair, and the streams touched."""
@@ -183,8 +234,8 @@ class Pipeline:
         memory.sums[:, newest.row[summed]] = newest.values()[:, summed]
         memory.sum_flag[newest.row[summed]] = newest.flag[summed]
 
-    def _hours(self, cursor: Cursor[Any], new: _New, changed: Ints, now: int | None) -> None:
-        """Store hours that ended and put right stored ones. `now`: nothing waits, so what ended by then is complete."""
+    def _hours(self, new: _New, changed: Ints, now: int | None) -> blocks.Hours:
+        """Hours that ended, and stored ones to put right. `now`: nothing waits, so what ended by then is complete."""
         memory, summed = self.memory, self.register.streams.summed
         late = ~new.fresh & summed[new.row]
         blocks.begun(memory, new.row, new.slot)
@@ -198,14 +249,29 @@ class Pipeline:
             every = np.flatnonzero(summed)
             ended = blocks.ended(memory, every, np.full(len(every), self._swept - 1))
         pairs = blocks.pairs(np.append(new.row[late], ended[0]), np.append(hour[late], ended[1]))
-        blocks.keep(cursor, self.register, memory, *pairs)
+        return blocks.gather(self.register, memory, *pairs)
 
-    def _latest(self, cursor: Cursor[Any], beat: float) -> None:
+    def _latest(self, beat: float) -> list[Array]:
         dirty = np.flatnonzero(self.memory.dirty)
-        write.latest(cursor, self.register, self.memory, dirty)
         self.memory.dirty[dirty] = False
         self._in_latest[dirty] = True
         self._flushed_at = beat
+        return write.latest_of(self.register, self.memory, dirty) if len(dirty) else []
+
+    def _rows(self, new: _New, received: int) -> Packed | None:
+        """Rows of `obs`. They are sorted by stream, which the primary key likes."""
+        if not len(new.row):
+            return None
+        return packed(
+            {
+                "at": ("at", new.at),
+                "value": ("float8", new.value),
+                "received_at": ("at", np.array(received)),
+                "stream": ("int4", self.register.streams.number[new.row]),
+                "test": ("int4", new.judged.test),
+                "flag": ("int2", new.judged.flag),
+            }
+        )
 
     def _batch(self, new: _New, every: SumRows, before: Ints, received: int) -> Batch:
         """What hooks see. `before`: the newest reading of each stream touched, as it was before this batch."""

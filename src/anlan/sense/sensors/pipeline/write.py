@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import psutil  # type: ignore[import-untyped]
@@ -11,13 +11,11 @@ from numpy.typing import NDArray
 from psycopg import Connection, Cursor
 
 from anlan.numerics import signal
-from anlan.sense.sensors.pipeline.columns import Array, Columns, arrays, copy_in, unnest
+from anlan.sense.sensors.pipeline.columns import Array, unnest
+from anlan.sense.sensors.pipeline.judged import Judged
 from anlan.sense.sensors.pipeline.memory import Ints, Memory
 from anlan.sense.sensors.pipeline.prepare import Prepared
 from anlan.sense.sensors.pipeline.register import Register
-
-if TYPE_CHECKING:
-    from anlan.sense.sensors.pipeline.store import Pipeline, Stored, _New
 
 DAY_US = 86_400_000_000
 HOUR_US = 3_600_000_000
@@ -33,6 +31,17 @@ _CURSOR = (
     " beat_at = excluded.beat_at, city_at = excluded.city_at, pending = excluded.pending,"
     " resident_bytes = excluded.resident_bytes, "
     + ", ".join(f"{name} = c.{name} + excluded.{name}" for name in _COUNTS)
+)
+_SUMS = ("m5", "h1", "h3", "hour", "day")
+_LATEST_KINDS = {
+    "stream": "int4", "flag": "int2", "sum_flag": "int2", "at": "at", "value": "float8", "received_at": "at",
+    **dict.fromkeys(_SUMS, "float8"),
+}  # fmt: skip
+_LATEST = (
+    f"insert into obs_latest ({', '.join(_LATEST_KINDS)}) select "
+    + ", ".join(f"nullif({name}, 'NaN')" if name in _SUMS else name for name in _LATEST_KINDS)
+    + f" from {unnest(_LATEST_KINDS.values())} n({', '.join(_LATEST_KINDS)}) on conflict (stream) do update set "
+    + ", ".join(f"{name} = excluded.{name}" for name in _LATEST_KINDS if name != "stream")
 )
 _ALONE = 0x53454E53
 _process = psutil.Process()
@@ -57,13 +66,10 @@ def instant(at: int) -> datetime:
     return datetime.fromtimestamp(at // 1_000_000, UTC).replace(microsecond=at % 1_000_000)
 
 
-def days(cursor: Cursor[Any], known: set[int], at: Ints, now: int) -> None:
-    """Partitions for the batch's days, and for today and tomorrow before they are needed."""
+def days_of(at: Ints, now: int) -> set[int]:
+    """Days whose partitions a batch needs: its readings', and today and tomorrow before they are needed."""
     hours = (signal.slot_of(at) - 1) // signal.HOUR_SLOTS * HOUR_US  # a reading at midnight is of the day before's hour
-    wanted = {now // DAY_US, now // DAY_US + 1, *_days_of(at), *_days_of(hours)}
-    for day in sorted(wanted - known):
-        cursor.execute("select obs_day(%s)", [instant(day * DAY_US).date()])
-    known |= wanted
+    return {now // DAY_US, now // DAY_US + 1, *_days_of(at), *_days_of(hours)}
 
 
 def _days_of(at: Ints) -> list[int]:
@@ -72,66 +78,54 @@ def _days_of(at: Ints) -> list[int]:
     return [low + i for i in np.flatnonzero(np.bincount(day - low)).tolist()]
 
 
+def days(cursor: Cursor[Any], known: set[int], wanted: set[int]) -> None:
+    """Make partitions that aren't known to be there."""
+    for day in sorted(wanted - known):
+        cursor.execute("select obs_day(%s)", [instant(day * DAY_US).date()])
+    known |= wanted
+
+
 def existing(
-    cursor: Cursor[Any], register: Register, row: Ints, at: Ints
+    connection: Connection[Any], number: NDArray[np.int32], at: Ints
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """Which late readings are stored already, and with which value."""
-    there, kept = np.zeros(len(row), bool), np.full(len(row), np.nan)
-    cursor.execute(_EXISTING, [Array("int4", register.streams.number[row]), Array("at", at)], binary=True)
-    for i, value in cursor.fetchall():
-        there[i - 1], kept[i - 1] = True, value
+    there, kept = np.zeros(len(number), bool), np.full(len(number), np.nan)
+    with connection.cursor() as cursor:
+        cursor.execute(_EXISTING, [Array("int4", number), Array("at", at)], binary=True)
+        for i, value in cursor.fetchall():
+            there[i - 1], kept[i - 1] = True, value
     return there, kept
 
 
-def readings(cursor: Cursor[Any], register: Register, new: _New, received: int) -> None:
-    """COPY the new readings in. They are sorted by stream, which the primary key likes (stack.md 2)."""
-    if len(new.row):
-        columns: Columns = {
-            "at": ("at", new.at),
-            "value": ("float8", new.value),
-            "received_at": ("at", np.full(len(new.row), received)),
-            "stream": ("int4", register.streams.number[new.row]),
-            "test": ("int4", new.judged.test),
-            "flag": ("int2", new.judged.flag),
-        }
-        copy_in(cursor, "obs", columns)
-
-
-def latest(cursor: Cursor[Any], register: Register, memory: Memory, row: Ints) -> None:
-    """The newest reading of some streams and the sums of its slot."""
-    if not len(row):
-        return
-    columns: Columns = {
-        "stream": ("int4", register.streams.number[row]),
-        "flag": ("int2", memory.flag[row]),
-        "sum_flag": ("int2", memory.sum_flag[row]),
-        "at": ("at", memory.state.last_at[row]),
-        "value": ("float8", memory.value[row]),
-        "received_at": ("at", memory.received[row]),
-        **{name: ("float8", memory.sums[i, row]) for i, name in enumerate(("m5", "h1", "h3", "hour", "day"))},
+def latest_of(register: Register, memory: Memory, row: Ints) -> list[Array]:
+    """The newest reading of some streams and the sums of its slot, as memory has them now."""
+    columns = {
+        "stream": register.streams.number[row],
+        "flag": memory.flag[row],
+        "sum_flag": memory.sum_flag[row],
+        "at": memory.state.last_at[row],
+        "value": memory.value[row],
+        "received_at": memory.received[row],
+        **{name: memory.sums[i, row] for i, name in enumerate(_SUMS)},
     }
-    names = ", ".join(columns)
-    taken = ", ".join(
-        f"nullif({name}, 'NaN')" if name in ("m5", "h1", "h3", "hour", "day") else name for name in columns
-    )
-    new = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "stream")
-    cursor.execute(
-        f"insert into obs_latest ({names}) select {taken} from {unnest(columns)} n({names})"
-        f" on conflict (stream) do update set {new}",
-        arrays(columns),
-    )
+    return [Array(_LATEST_KINDS[name], values) for name, values in columns.items()]
 
 
-def conflicts(
-    cursor: Cursor[Any],
+def latest(cursor: Cursor[Any], columns: list[Array]) -> None:
+    """Put newer ones in place of those that are there."""
+    if columns:
+        cursor.execute(_LATEST, columns)
+
+
+def conflicts_of(
     register: Register,
     prepared: Prepared,
     row: Ints,
     at: Ints,
     kept: NDArray[np.float64],
     value: NDArray[np.float64],
-) -> None:
-    """Readings that contradict what was said first: with stored ones, and within the batch."""
+) -> list[tuple[Any, ...]]:
+    """Readings that contradict what was said first: what was stored, or what is first within the batch."""
     number = register.streams.number
     received = instant(prepared.received)
     rows = [
@@ -143,6 +137,11 @@ def conflicts(
     for r, a, v in others:
         first = prepared.value[np.flatnonzero((prepared.row == r) & (prepared.at == a))[0]]
         rows.append((instant(a), stored.get((r, a), float(first)), v, received, int(number[r])))
+    return rows
+
+
+def conflicts(cursor: Cursor[Any], rows: list[tuple[Any, ...]]) -> None:
+    """Keep them apart."""
     if rows:
         with cursor.copy("copy obs_conflict (at, kept, other, received_at, stream) from stdin") as copy:
             for each in rows:
@@ -158,16 +157,14 @@ def aside(cursor: Cursor[Any], prepared: Prepared) -> None:
                 copy.write_row((received, area, topic, record.reason, record.raw))
 
 
-def progress(
-    cursor: Cursor[Any], pipeline: Pipeline, prepared: Prepared, done: Stored, beat: float, *, unhooked: bool
-) -> None:
+def progress(cursor: Cursor[Any], reader: str, store: str, judged: Judged) -> None:
     """How far the reader has come, and what it has counted since the world began."""
-    place = [pipeline.reader, pipeline.store_name, prepared.seq]
+    prepared = judged.prepared
     state = [
-        datetime.fromtimestamp(beat, UTC),
+        datetime.fromtimestamp(judged.beat, UTC),
         instant(prepared.received),
         prepared.pending,
         _process.memory_info().rss,
     ]
-    counts = [getattr(done, name) for name in _COUNTS[:-1]]
-    cursor.execute(_CURSOR, [*place, *state, *counts, int(unhooked)])
+    counts = [getattr(judged.done, name) for name in _COUNTS[:-1]]
+    cursor.execute(_CURSOR, [reader, store, prepared.seq, *state, *counts, int(judged.unhooked)])

@@ -14,7 +14,7 @@ from psycopg.rows import dict_row
 from anlan.infra.scope import SYSTEM
 from anlan.sense.sensors import actions
 from anlan.sense.sensors.actions import Facts
-from anlan.sense.sensors.pipeline import Pipeline, prepare
+from anlan.sense.sensors.pipeline import Judged, Pipeline, Prepared, prepare
 
 BEAT = 1_786_000_000.0  # real time, where it doesn't matter
 KEYS = {"rain": "rain", "level": "water_level"}
@@ -30,6 +30,11 @@ def register(device: str, *keys: str, period_s: int = 300, at: datetime = T0, **
     for key in keys:
         given = {"name": f"{device} {key}", "quantity": KEYS[key], "period_s": period_s, "area": VILLAGE, **facts}
         actions.add(device, key, Facts(**given), by=SYSTEM, at=at)
+
+
+def message(readings: Sequence[tuple[datetime, float]]) -> bytes:
+    """What a device sends of one stream."""
+    return json.dumps([{"t": at.timestamp(), "v": v} for at, v in readings]).encode()
 
 
 class Feed:
@@ -52,15 +57,21 @@ class Feed:
 
     def raw(self, messages: Sequence[tuple[str, bytes]], now: datetime = T0, **how: Any) -> Any:
         """Messages (topic, payload), received together."""
+        return self.pipeline.store(self.prepared(messages, now), beat=how.pop("beat", BEAT), **how)
+
+    def prepared(self, messages: Sequence[tuple[str, bytes]], now: datetime) -> Prepared:
+        """Messages as the taking thread hands them on."""
         self.seq += len(messages)
         topics, payloads = [m[0] for m in messages], [m[1] for m in messages]
-        prepared = prepare(self.pipeline.register, topics, payloads, us(now), self.seq)
-        return self.pipeline.store(prepared, beat=how.pop("beat", BEAT), **how)
+        return prepare(self.pipeline.register, topics, payloads, us(now), self.seq)
+
+    def judge(self, topic: str, *readings: tuple[datetime, float], now: datetime) -> Judged:
+        """Readings of one stream, judged and not written."""
+        return self.pipeline.judge(self.prepared([(topic, message(readings))], now), beat=BEAT, more=True)
 
     def send(self, topic: str, *readings: tuple[datetime, float], now: datetime | None = None, **how: Any) -> Any:
         """Readings of one stream in one message, received when the last was made unless `now` says otherwise."""
-        payload = json.dumps([{"t": at.timestamp(), "v": v} for at, v in readings]).encode()
-        return self.raw([(topic, payload)], now or max(at for at, _ in readings), **how)
+        return self.raw([(topic, message(readings))], now or max(at for at, _ in readings), **how)
 
     def rows(self, query: str, *args: Any) -> list[dict[str, Any]]:
         """What the tables hold."""
@@ -68,4 +79,4 @@ class Feed:
             return cursor.execute(query, args).fetchall()  # type: ignore[arg-type]
 
 
-__all__ = ["BEAT", "COUNTY", "T0", "VILLAGE", "Feed", "register", "us"]
+__all__ = ["BEAT", "COUNTY", "T0", "VILLAGE", "Feed", "message", "register", "us"]

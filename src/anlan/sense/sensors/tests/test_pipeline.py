@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+import psycopg
 import pytest
 from conftest import T0, minutes
 
@@ -72,6 +73,45 @@ def test_a_late_double_is_not_added_twice(feed):
     done = it.send("obs/g-1/rain", (T0 + minutes(5), 3.0), now=T0 + minutes(10))
     assert (done.stored, done.same) == (0, 1)
     assert it.rows("select h1 from obs_latest") == [{"h1": 4.0}]
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_what_repeats_a_reading_that_is_being_written_is_the_same_and_what_contradicts_it_a_conflict(
+    feed, cluster, world, committed
+):
+    """Whether the batch before is committed when this one is judged, or not yet."""
+    register("g-1", "rain")
+    with psycopg.connect(cluster.dsn("anlan_sense", world)) as looking:
+        it = feed(looking=looking)
+        it.send("obs/g-1/rain", (T0, 1.0), more=True)
+        topic, now = "obs/g-1/rain", T0 + minutes(20)
+        before = it.judge(topic, (T0 + minutes(5), 2.0), (T0 + minutes(10), 3.0), (T0 + minutes(20), 4.0), now=now)
+        if committed:
+            it.pipeline.write(before)
+        again = ((T0, 1.0), (T0 + minutes(5), 2.0), (T0 + minutes(10), 7.0), (T0 + minutes(15), 5.0))
+        after = it.judge(topic, *again, now=now)
+        if not committed:
+            it.pipeline.write(before)
+        assert accounts(it.pipeline.write(after)) == (4, 1, 2, 1, 0)
+    assert [r["value"] for r in it.rows("select value from obs order by at")] == [1.0, 2.0, 3.0, 5.0, 4.0]
+    assert it.rows("select at, kept, other from obs_conflict") == [{"at": T0 + minutes(10), "kept": 3.0, "other": 7.0}]
+    it.send(topic, (T0 + minutes(25), 0.0))
+    assert it.rows("select h1 from obs_latest") == [{"h1": 15.0}]
+
+
+def test_an_hour_that_memory_forgot_is_made_of_all_that_was_written_before(feed):
+    """Two batches for the same hour of three days ago, the second judged before the first is written."""
+    register("g-1", "rain")
+    it = feed()
+    it.send("obs/g-1/rain", (T0, 1.0))
+    old = T0 - timedelta(days=3)
+    batches = [
+        it.judge("obs/g-1/rain", *((old + minutes(5 * k), 0.5) for k in part), now=T0)
+        for part in (range(1, 7), range(7, 13))
+    ]
+    for each in batches:
+        it.pipeline.write(each)
+    assert it.rows("select total, used from obs_sum where at = %s", old) == [{"total": 6.0, "used": 12}]
 
 
 def test_a_hour_is_stored_when_its_stream_ends_it_and_rewritten_by_what_comes_later(feed):

@@ -1,14 +1,16 @@
 """The sense process: messages off the durable stream, through the pipeline, acknowledged after the commit.
 
-Two threads: one takes and decodes, the other judges and stores, so that the next batch is read while this one is
-written. If the log says `sense.lost` again and again: is PostgreSQL up, is NATS up, is a second sense process at it?
-Nothing is lost meanwhile: devices' messages wait in the stream.
+Three threads, each one batch ahead of the next: one takes and decodes, one judges, one writes. If the log says
+`sense.lost` again and again: is PostgreSQL up, is NATS up, is a second sense process at it? Nothing is lost meanwhile:
+devices' messages wait in the stream.
 """
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import psycopg
@@ -17,25 +19,37 @@ from django.db import connection
 
 from anlan.infra import live, nats
 from anlan.kernel.clock import real_now
-from anlan.sense.sensors.pipeline import Hook, HookFailed, Pipeline, Prepared, write
-from anlan.sense.sensors.worker.taking import Taker
+from anlan.sense.sensors.pipeline import Hook, HookFailed, Judged, Pipeline, Stored, write
+from anlan.sense.sensors.worker.taking import PORTION_BYTES, Taken, Taker
 
 log = structlog.get_logger()
 AGAIN_SECONDS = 1.0
 GIVE_UP_HOOKS_AFTER = 3  # a batch that thresholds can't bear is stored without them, loudly, rather than never
 HINT_SECONDS = 0.25
+SWITCH_SECONDS = 0.0005  # the writing thread, when PostgreSQL takes more, waits so long for one that computes
 
 
-def run(stop: threading.Event, hooks: Sequence[Hook] = ()) -> None:
+def connect() -> psycopg.Connection[Any]:
+    """A connection of this process's role to its world."""
+    given = connection.get_connection_params()
+    wanted = {k: v for k, v in given.items() if k in ("dbname", "user", "password", "host", "port") and v}
+    return psycopg.connect(**wanted, autocommit=True)
+
+
+def run(
+    stop: threading.Event, hooks: Sequence[Hook] = (), connect: Callable[[], psycopg.Connection[Any]] = connect
+) -> None:
     """Serve until told to stop; whatever is lost on the way is opened again."""
     failures = 0
     lost = False
     while not stop.is_set():
         try:
-            with Session(hooks if failures < GIVE_UP_HOOKS_AFTER else (), wanted=bool(hooks)) as session:
+            with Session(hooks, without=failures >= GIVE_UP_HOOKS_AFTER, connect=connect) as session:
                 lost = _back(lost)
-                while not stop.is_set() and session.turn():
-                    failures = 0
+                going = True
+                while going and not stop.is_set():
+                    going = session.turn()
+                    failures = 0 if session.batches else failures
         except HookFailed as trouble:
             failures += 1
             log.error("sense.hook_failed", error=str(trouble), attempt=failures)
@@ -55,31 +69,38 @@ def _back(lost: bool) -> bool:
     return False
 
 
-def connect() -> psycopg.Connection[Any]:
-    """A connection of this process's role to its world."""
-    given = connection.get_connection_params()
-    wanted = {k: v for k, v in given.items() if k in ("dbname", "user", "password", "host", "port") and v}
-    return psycopg.connect(**wanted, autocommit=True)
-
-
 class Session:
-    """One run of the pipeline, from opening its connections to the first loss of one."""
+    """One run of the pipeline, from opening its connections to the first failure of anything.
+
+    What was judged and not committed by then is forgotten, and read again by the next session. `stored` readings in
+    `batches` (of at least one message) are committed. `without` hooks it ends after one such batch.
+    """
 
     def __init__(
-        self, hooks: Sequence[Hook], *, wanted: bool, connect: Callable[[], psycopg.Connection[Any]] = connect
+        self,
+        hooks: Sequence[Hook],
+        *,
+        without: bool = False,
+        connect: Callable[[], psycopg.Connection[Any]] = connect,
+        portion_bytes: int = PORTION_BYTES,
     ) -> None:
-        self.hooks, self.wanted, self.connect = hooks, wanted, connect
-        self.stored = 0
+        self.hooks, self.without, self.connect, self.portion_bytes = hooks, without, connect, portion_bytes
+        self.stored = self.batches = 0
         self._hinted = 0.0
+        self._writing: Future[None] | None = None
 
     def __enter__(self) -> Session:
+        sys.setswitchinterval(SWITCH_SECONDS)
         self.connection = self.connect()
+        self.looking: psycopg.Connection[Any] | None = None
         self.taker: Taker | None = None
+        self._writer = ThreadPoolExecutor(1, "writing")
         try:
             if not write.alone(self.connection):
                 raise OSError("another sense process serves this world")
-            self.taker = Taker(self.connect)
-            self.pipeline = Pipeline(self.connection, self.hooks, store=self.taker.store)
+            self.looking = self.connect()
+            self.taker = Taker(self.connect, self.portion_bytes)
+            self.pipeline = Pipeline(self.connection, self.hooks, looking=self.looking, store=self.taker.store)
             self.taker.start(self.pipeline.register, write.place(self.connection, self.taker.store))
         except BaseException:
             self.__exit__()
@@ -87,27 +108,52 @@ class Session:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._writer.shutdown()  # what is being written is finished, and acknowledged by the taker's last word
         if self.taker is not None:
             self.taker.close()
+        if self.looking is not None:
+            self.looking.close()
         self.connection.close()
 
     def turn(self) -> bool:
-        """One batch, if one comes within a moment. Raises what the taking thread met."""
-        assert self.taker is not None
-        batch = self.taker.next()
-        if batch is not None:
-            self._store(batch.prepared)
-            self.taker.done(batch)
-        return True
+        """One batch, if one comes within a moment: judged while the one before it is written, then handed on.
 
-    def _store(self, prepared: Prepared) -> None:
-        beat = real_now().timestamp()
-        left_out = self.wanted and not self.hooks
-        done = self.pipeline.store(prepared, beat=beat, more=prepared.pending > 0, hooks=not left_out)
+        Returns whether there may be another turn. Raises what any of the threads met.
+        """
+        assert self.taker is not None
+        taken = self.taker.next()
+        if self._writing is not None and self._writing.done():
+            self._committed()
+        if taken is not None:
+            more = taken.prepared.pending > 0
+            beat = real_now().timestamp()
+            judged = self.pipeline.judge(taken.prepared, beat=beat, more=more, hooks=not self.without)
+            self._committed()
+            self._writing = self._writer.submit(self._write, judged, taken)
+            if not more or self.without:
+                self._committed()
+        return not (self.without and self.batches)
+
+    def _committed(self) -> None:
+        """Wait for the batch that is being written. `Pipeline.judge` may be one batch ahead, never two."""
+        writing, self._writing = self._writing, None
+        if writing is not None:
+            writing.result()
+
+    def _write(self, judged: Judged, taken: Taken) -> None:
+        """In the writing thread: the transaction, then the acknowledgement, then open pages."""
+        assert self.taker is not None
+        done = self.pipeline.write(judged)
+        self.taker.done(taken)
         self.stored += done.stored
-        if done.areas and beat - self._hinted >= HINT_SECONDS:
-            self._hinted = beat
-            with self.connection.cursor() as cursor:
-                live.hint(cursor, {("sensors", area) for area in done.areas})
+        self.batches += done.messages > 0
+        self._hint(done, judged.beat)
         if done.quarantined or done.conflicts:
             log.warning("sense.aside", quarantined=done.quarantined, conflicts=done.conflicts)
+
+    def _hint(self, done: Stored, beat: float) -> None:
+        if done.areas and beat - self._hinted >= HINT_SECONDS:
+            self._hinted = beat
+            with self.connection.transaction(), self.connection.cursor() as cursor:
+                cursor.execute("set local synchronous_commit to off")  # a hint may be lost: pages also poll
+                live.hint(cursor, {("sensors", area) for area in done.areas})

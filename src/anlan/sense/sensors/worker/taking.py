@@ -1,4 +1,4 @@
-"""The thread that takes messages off the stream and decodes them, one batch ahead of the one being stored."""
+"""The thread that takes messages off the stream and decodes them, one batch ahead of the one being judged."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ class Taken:
 class Taker:
     """Owns the reader: every word to NATS is spoken by this thread."""
 
-    def __init__(self, connect: Callable[[], psycopg.Connection[Any]]) -> None:
+    def __init__(self, connect: Callable[[], psycopg.Connection[Any]], portion_bytes: int = PORTION_BYTES) -> None:
+        self.portion_bytes = portion_bytes
         self.connection = connect()
         try:
             self.reader = nats.open_reader()
@@ -110,7 +111,7 @@ class Taker:
         begin = bisect.bisect_right(batch.seqs, self._after)
         clock = self._clock()
         while True:
-            end = _portion(batch.payloads, begin)
+            end = _portion(batch.payloads, begin, self.portion_bytes)
 
             def receipt(place: int, begin: int = begin) -> int:
                 return _us(clock, batch.received(begin + place))
@@ -173,11 +174,11 @@ def _us(clock: Clock, real: float) -> int:
     return round(clock.at(datetime.fromtimestamp(real, UTC)).timestamp() * 1_000_000)
 
 
-def _portion(payloads: list[bytes], begin: int) -> int:
+def _portion(payloads: list[bytes], begin: int, most: int) -> int:
     """Where a portion ends: after so many bytes, at least one message on."""
     size = 0
     for place in range(begin, len(payloads)):
         size += len(payloads[place]) + OVERHEAD
-        if size >= PORTION_BYTES:
+        if size >= most:
             return place + 1
     return len(payloads)
