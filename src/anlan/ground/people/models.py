@@ -50,11 +50,12 @@ class Contact(Matter):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contacts")
     kind = models.CharField(max_length=8, default="phone")  # phone | radio
     value = models.BinaryField()
+    first3 = models.CharField(max_length=3, blank=True)  # empty where a number is too short to hide anything else
     last4 = models.CharField(max_length=4)
     hmac = models.CharField(max_length=64)  # finds an equal value without decrypting
     confirmed_until = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, default="ok")  # ok | wrong | erased
-    unsaid = frozenset({"value", "last4", "hmac"})
+    unsaid = frozenset({"value", "first3", "last4", "hmac"})
 
     class Meta:
         db_table = "people_contact"

@@ -145,11 +145,22 @@ def may_reveal(reason: str) -> Verdict:
     return yes() if len(reason.strip()) >= LEAST_REASON else no("people.refused.reason")
 
 
+LONG_NUMBER = 11  # digits: a mobile, or a landline with its area code
+
+
 def masked_name(name: str) -> str:
     """张三丰 as 张**."""
     return name[:1] + "*" * max(1, len(name) - 1) if name else ""
 
 
-def masked(last4: str) -> str:
-    """A number whose last four digits alone are kept."""
-    return f"*******{last4}"
+def ends(number: str) -> dict[str, str]:
+    """What of a number may be read without a look being kept: its first three and last four digits.
+
+    Of a short one only the last four: its first three would leave nothing to hide.
+    """
+    return {"first3": number[:3] if len(number) >= LONG_NUMBER else "", "last4": number[-4:]}
+
+
+def masked(first3: str, last4: str) -> str:
+    """A number by its ends: 138****5678."""
+    return f"{first3}****{last4}"

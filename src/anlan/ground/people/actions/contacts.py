@@ -38,8 +38,8 @@ def contact(person: Person, number: Number) -> Contact:
         person_id=person.pk,
         area=person.area,
         value=cipher.encrypt(number.value),
-        last4=number.value[-4:],
         hmac=number.fingerprint,
+        **rules.ends(number.value),
     )
 
 
@@ -101,7 +101,7 @@ def erase_contact(change: Change, person: UUID) -> None:
     """Erase every number of a person; that there were some stays on record."""
     row = change.lock(Person, person)
     for known in Contact.objects.select_for_update(of=("self",)).filter(person=row.pk).exclude(state="erased"):
-        known.value, known.last4, known.hmac, known.state = b"", "", "", "erased"
+        known.value, known.first3, known.last4, known.hmac, known.state = b"", "", "", "", "erased"
         change.save(known)
 
 

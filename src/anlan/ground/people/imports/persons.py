@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from anlan.ground.areas import queries as places
-from anlan.ground.people import actions
+from anlan.ground.people import actions, rules
 from anlan.ground.people.actions.contacts import contact
 from anlan.ground.people.models import Contact, Person
 from anlan.infra import cipher
@@ -112,7 +112,7 @@ def _number(plan: Plan, row: Person, number: actions.Number, known: Contact | No
         known,
         {
             "value": cipher.encrypt(number.value),
-            "last4": number.value[-4:],
+            **rules.ends(number.value),
             "hmac": number.fingerprint,
             "state": "ok",
             "confirmed_until": None,

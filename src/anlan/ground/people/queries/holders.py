@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from anlan.ground.people import states
+from anlan.ground.people import rules, states
 from anlan.ground.people.models import Contact, Post
 from anlan.kernel import area as areas
 from anlan.kernel.rights import Actor
@@ -23,7 +23,7 @@ _FIELDS = (
 
 @dataclass(frozen=True)
 class Holder:
-    """Somebody in a post. `tail` are the last four digits of their number, empty where none is in use."""
+    """Somebody in a post. `masked` is their number by its ends, empty where none is in use."""
 
     post: UUID
     person: UUID
@@ -39,7 +39,7 @@ class Holder:
     acting_for: UUID | None
     acting_for_name: str
     area: str
-    tail: str = ""
+    masked: str = ""
     confirmed_until: datetime | None = None
 
 
@@ -49,13 +49,13 @@ def in_force(at: datetime) -> Q:
 
 
 def records(found: QuerySet[Post], viewer: Actor) -> list[Holder]:
-    """Records of a queryset with the tails of the numbers in use."""
+    """Records of a queryset with the numbers in use, masked."""
     rows: list[Any] = list(found.values_list(*_FIELDS))
     numbers = {
-        person: (last4, until)
-        for person, last4, until in Contact.objects.seen_by(viewer)
+        person: (rules.masked(first3, last4), until)
+        for person, first3, last4, until in Contact.objects.seen_by(viewer)
         .filter(person__in={row[1] for row in rows}, kind="phone", state="ok")
-        .values_list("person_id", "last4", "confirmed_until")
+        .values_list("person_id", "first3", "last4", "confirmed_until")
     }
     return [Holder(*row[:12], row[12] or "", row[13], *numbers.get(row[1], ("", None))) for row in rows]
 

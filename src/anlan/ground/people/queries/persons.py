@@ -64,7 +64,7 @@ def _row(person: Person, number: Contact | None) -> PersonRow:
         person.unit,
         person.area,
         person.ref or "",
-        rules.masked(number.last4) if number is not None and good else "",
+        rules.masked(number.first3, number.last4) if number is not None and good else "",
         number.state if number is not None else "none",
         number.confirmed_until if number is not None and good else None,
     )
@@ -127,11 +127,11 @@ def looks(viewer: Actor, person_id: UUID, limit: int = 50) -> list[LookRow]:
 
 def as_person(holder: Holder, *, state: parts.Text = "", why: str = "") -> parts.Person:
     """A holder as the chip that pages draw. With `why` the number can be shown there; the look is kept with it."""
-    url = f"/people/{holder.person}/number/?{urlencode({'why': why})}" if why and holder.tail else ""
+    url = f"/people/{holder.person}/number/?{urlencode({'why': why})}" if why and holder.masked else ""
     return parts.Person(
         holder.name,
         Said(f"people.role.{holder.role}"),
-        rules.masked(holder.tail) if holder.tail else "",
+        holder.masked,
         url,
         state=state or (Said("people.acting_for", {"name": holder.acting_for_name}) if holder.acting_for else ""),
     )

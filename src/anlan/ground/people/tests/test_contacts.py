@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from conftest import OTHER_TOWN, T0, TOWN, VILLAGE
+from django.apps import apps
 
-from anlan.ground.people import actions, queries
+from anlan.ground.people import actions, queries, rules
 from anlan.ground.people.models import Contact, Look
 from anlan.ground.people.tests import city
 from anlan.ground.people.tests.city import world  # noqa: F401 (the fixture with the town in it)
@@ -31,10 +33,32 @@ def row(viewer, ref: str):
     return found
 
 
-def test_lists_show_the_last_four_digits_alone(town):
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [
+        ("13812345678", "138****5678"),
+        ("057686123456", "057****3456"),
+        ("86123456", "****3456"),
+        ("8612345", "****2345"),
+    ],
+)
+def test_a_masked_number_shows_its_ends_and_hides_at_least_three_digits(number, shown):
+    assert rules.masked(**rules.ends(number)) == shown
+    assert len(number) - sum(c.isdigit() for c in shown) >= 3
+
+
+def test_numbers_kept_before_show_their_first_three_digits_too(town, as_role):
+    with as_role("anlan_owner"):
+        Contact.objects.update(first3="")
+        import_module("anlan.ground.people.migrations.0002_first3").fill(apps, None)
+    with reading(town):
+        assert queries.person(town, city.person("P1")).masked == "138****0001"
+
+
+def test_lists_show_the_ends_of_a_number_alone(town):
     found = row(town, "P0")
-    assert (found.masked, found.number_state) == ("*******0000", "ok")
-    assert "138" not in repr(found)
+    assert (found.masked, found.number_state) == ("138****0000", "ok")
+    assert "13800000000" not in repr(found)
 
 
 def test_a_look_is_kept_with_its_reason_and_the_journal_holds_no_number(town):
@@ -78,7 +102,7 @@ def test_one_may_set_and_confirm_ones_own_number(town, actor):
     me = actor("grid_worker", VILLAGE, person=city.person("P2"))
     actions.set_contact(city.person("P2"), actions.Number("139 0000 1234"), by=me, at=T0)
     found = row(town, "P2")
-    assert (found.masked, found.confirmed_until) == ("*******1234", T0 + timedelta(days=365))
+    assert (found.masked, found.confirmed_until) == ("139****1234", T0 + timedelta(days=365))
     later = T0 + timedelta(days=100)
     actions.confirm_contact(city.person("P2"), by=me, at=later)
     assert row(town, "P2").confirmed_until == later + timedelta(days=365)
@@ -111,7 +135,8 @@ def test_erased_numbers_are_gone(town, actor):
     actions.erase_contact(city.person("P2"), by=actor("data_steward"), at=T0)
     with reading(SYSTEM):
         contact = Contact.objects.get(person__ref="P2")
-    assert (bytes(contact.value), contact.last4, contact.hmac, contact.state) == (b"", "", "", "erased")
+    assert (bytes(contact.value), contact.first3, contact.last4, contact.hmac) == (b"", "", "", "")
+    assert contact.state == "erased"
     assert row(town, "P2").number_state == "none"
 
 
@@ -128,7 +153,7 @@ def test_a_person_is_registered_and_corrected(town):
     )
     actions.correct(done.ref, name="单明", by=town, at=T0)
     found = row(town, "P9")
-    assert (found.name, found.masked, found.unit) == ("单明", "*******0009", "街头村")
+    assert (found.name, found.masked, found.unit) == ("单明", "138****0009", "街头村")
     with reading(town):
         assert [p.ref for p in queries.search(town, "shanm")] == ["P9"]
         assert [p.ref for p in queries.search(town, "0009")] == ["P9"]

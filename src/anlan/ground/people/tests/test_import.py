@@ -80,7 +80,7 @@ def test_no_number_enters_the_journal(steward):
         said = json.dumps([[e.before, e.after, e.digest] for e in Entry.objects.all()], ensure_ascii=False)
     assert "13800000001" not in said
     assert "13900000009" not in said
-    assert '"last4"' not in said and '"hmac"' not in said
+    assert '"first3"' not in said and '"last4"' not in said and '"hmac"' not in said
 
 
 def test_the_same_file_twice_changes_nothing(steward):
