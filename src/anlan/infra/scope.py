@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -12,6 +13,7 @@ from django.db import connection, transaction
 from anlan.kernel import area as areas
 from anlan.kernel.rights import Actor
 
+Statement = tuple[str, Sequence[Any]]
 _current: ContextVar[Actor | None] = ContextVar("anlan_actor", default=None)
 
 SYSTEM = Actor(UUID(int=1), None, "system", system=True)  # what happens by itself; sees every area
@@ -34,23 +36,44 @@ def settings_of(actor: Actor) -> tuple[str, str, str, str]:
 
 
 @contextmanager
-def reading(actor: Actor) -> Iterator[None]:
-    """A transaction that sees what `actor` may see. Nested: the outer actor's eyes come back at the end."""
+def reading(actor: Actor, first: Sequence[Statement] = ()) -> Iterator[Any]:
+    """A transaction that sees what `actor` may see. Nested: the outer actor's eyes come back at the end.
+
+    `first` is asked on the way in, with no look of its own; gives the first row of its last statement.
+    """
     outer = _current.get()
     if outer is actor and connection.in_atomic_block:
-        yield
+        yield _asked(first) if first else None
         return
     token = _current.set(actor)
     try:
         with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(_SET, settings_of(actor))
-            yield
+            yield _asked([(_SET, settings_of(actor)), *first])
             if outer is not None:  # on an error the savepoint's rollback brings the outer settings back
                 with connection.cursor() as cursor:
                     cursor.execute(_SET, settings_of(outer))
     finally:
         _current.reset(token)
+
+
+def glance(eyes: Actor, sql: str, values: Sequence[Any]) -> Any:
+    """The first row of one statement, seen with other eyes than the transaction's, which come back: one look in all.
+
+    Inside a `reading` alone.
+    """
+    outer = _current.get()
+    if outer is None:
+        raise RuntimeError("a glance needs a reading around it")
+    return _asked([(_SET, settings_of(eyes)), (sql, values), (_SET, settings_of(outer))], 1)
+
+
+def _asked(statements: Sequence[Statement], wanted: int = -1) -> Any:
+    """Statements sent at once, each with a result; the first row of the wanted one's."""
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(sql for sql, _ in statements), [value for _, values in statements for value in values])
+        for _ in range(wanted % len(statements)):
+            cursor.nextset()
+        return cursor.fetchone()
 
 
 def current() -> Actor | None:

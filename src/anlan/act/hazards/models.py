@@ -23,13 +23,14 @@ class HazardSet(Seen):
             return self.all()
         mine = Q(reporter=actor.person) if actor.person else Q(pk__in=[])
         seen = mine
-        for grant in actor.grants:
-            scope = actor.rights.get(grant.role, {}).get(READ, "")
-            within = self._inside(grant.area.split("-", 1)[0])
+        held = (
+            (actor.rights.get(g.role, {}).get(READ, ""), g.area.split("-", 1)[0], g.department) for g in actor.grants
+        )
+        for scope, area, department in dict.fromkeys(held):  # somebody may hold several posts at one place
             if scope in ("A", "C"):
-                seen |= within
-            elif scope == "D" and grant.department:
-                seen |= within & Q(department=grant.department)
+                seen |= self._inside(area)
+            elif scope == "D" and department:
+                seen |= self._inside(area) & Q(department=department)
             elif scope == "O" and actor.person:
                 seen |= Q(holder=actor.person)
             elif scope == "T" and actor.person:

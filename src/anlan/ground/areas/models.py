@@ -59,7 +59,7 @@ class Link(Matter):
             models.UniqueConstraint(fields=["a", "b"], condition=models.Q(valid_to=None), name="areas_link_once"),
             models.CheckConstraint(condition=models.Q(share__gt=0, share__lte=1), name="areas_link_share"),
         ]
-        indexes = [models.Index(fields=["b"], name="areas_link_b")]
+        indexes = [models.Index(fields=["a"], name="areas_link_a"), models.Index(fields=["b"], name="areas_link_b")]
 
 
 class Act(Matter):

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from anlan.infra.journal.values import plain
 from anlan.infra.matter import Matter, new_id
-from anlan.infra.models import OpenWork, Photo
+from anlan.infra.models import Photo
 from anlan.infra.rows import insert_many
 from anlan.kernel.decision import Hidden, Refused, Said, Verdict
 from anlan.kernel.machine import Machine
 from anlan.kernel.rights import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 M = TypeVar("M", bound=Matter)
+K = TypeVar("K")
+# A selected literal has no column to take its type from.
+_HOLES = {"ref": "%s::uuid", "holder": "%s::uuid", "id": "%s::uuid", "lon": "%s::float8", "lat": "%s::float8"}
+_HOLES |= dict.fromkeys(("since", "due", "next_at"), "%s::timestamptz") | {"next": "%s::jsonb", "line": "%s::jsonb"}
 
 
 class Change:
@@ -39,6 +44,41 @@ class Change:
         self.for_post: UUID | None = None
         self.parts: list[tuple[str, UUID, str]] = []
         self._was: dict[UUID, dict[str, Any]] = {}
+        self._later: list[tuple[str, list[Any]]] = []
+        self._known: dict[Any, Any] = {}
+
+    # -- sending -------------------------------------------------------------------------------------------------
+    @contextmanager
+    def at_work(self, *, savepoint: bool) -> Iterator[None]:
+        """The body's time: its writes wait for each other, and go before anything else that is asked."""
+        with transaction.atomic() if savepoint else nullcontext(), connection.execute_wrapper(self._ahead):
+            try:
+                yield
+            except BaseException:
+                self._later.clear()
+                raise
+
+    def later(self, sql: str, values: list[Any]) -> None:
+        """A write whose result nobody waits for. It is sent with the next ones, in order, before the next read."""
+        self._later.append((sql, values))
+
+    def send(self) -> None:
+        """Send what waits, in one go."""
+        if self._later:
+            waiting, self._later = self._later, []
+            with connection.cursor() as cursor:
+                cursor.execute("; ".join(s for s, _ in waiting), [value for _, values in waiting for value in values])
+
+    def _ahead(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        self.send()
+        return execute(sql, params, many, context)
+
+    def once(self, look: Callable[[Actor, datetime], K]) -> K:
+        """What the actor sees at this time by `look`, read once however often this verb asks."""
+        if look not in self._known:
+            self._known[look] = look(self.by, self.at)
+        found: K = self._known[look]
+        return found
 
     # -- reading and judging -------------------------------------------------------------------------------------
     def lock(self, model: type[M], pk: UUID | str, *, right: str | None = None) -> M:
@@ -102,11 +142,22 @@ class Change:
         was = self._was.get(row.pk, {})
         now = plain(row.facts())
         changed = {k: v for k, v in now.items() if was.get(k) != v}
-        row.save(change=self, update_fields=list(fields) if fields else None)
+        if fields is None and was and not row.unsaid:  # what is unsaid has no facts to compare
+            self._update(row, changed)
+        else:
+            row.save(change=self, update_fields=list(fields) if fields else None)
         if row.pk == self.ref:
             self.before.update({k: was.get(k) for k in changed})
             self.after.update(changed)
         self._was[row.pk] = now
+
+    def _update(self, row: Matter, changed: Iterable[str]) -> None:
+        """The changed columns of a locked row, sent with what else the verb writes."""
+        fields = [f for f in row._meta.concrete_fields if f.attname in changed]
+        if fields:
+            columns = ", ".join(f'"{f.column}" = %s' for f in fields)
+            values = [f.get_db_prep_save(getattr(row, f.attname), connection) for f in fields]
+            self.later(f'update "{row._meta.db_table}" set {columns} where id = %s', [*values, row.pk])
 
     def move(self, row: Any, to: str, verdict: Verdict | None = None) -> None:
         """Take a row to another state: the table must allow it and the rule must say yes."""
@@ -126,21 +177,19 @@ class Change:
     # -- what follows --------------------------------------------------------------------------------------------
     def due(self, kind: str, ref: UUID | str, at: datetime, **args: Any) -> None:
         """Plan something for a city time; an open plan of the same kind and ref is moved."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "insert into due (id, kind, ref, at, args, attempts, last_error) values (%s, %s, %s, %s, %s, 0, '')"
-                " on conflict (kind, ref) where done_at is null and dead_at is null"
-                " do update set at = excluded.at, args = excluded.args, lease_until = null, attempts = 0",
-                [new_id(), kind, str(ref), at, Jsonb(plain(args))],
-            )
+        self.later(
+            "insert into due (id, kind, ref, at, args, attempts, last_error) values (%s, %s, %s, %s, %s, 0, '')"
+            " on conflict (kind, ref) where done_at is null and dead_at is null"
+            " do update set at = excluded.at, args = excluded.args, lease_until = null, attempts = 0",
+            [new_id(), kind, str(ref), at, Jsonb(plain(args))],
+        )
 
     def cancel(self, kind: str, ref: UUID | str) -> None:
         """Drop an open plan."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "update due set done_at = %s where kind = %s and ref = %s and done_at is null and dead_at is null",
-                [self.at, kind, str(ref)],
-            )
+        self.later(
+            "update due set done_at = %s where kind = %s and ref = %s and done_at is null and dead_at is null",
+            [self.at, kind, str(ref)],
+        )
 
     def work(
         self,
@@ -166,19 +215,27 @@ class Change:
             "role": role,
             "level": level,
             "due": due,
-            "line": plain(line),
-            "next": plain(next) if next else None,
+            "line": Jsonb(plain(line)),
+            "next": Jsonb(plain(next)) if next else None,
             "next_at": next_at,
         }
-        room = row._meta.app_label
-        known = OpenWork.objects.filter(room=room, kind=kind, ref=row.pk, done_at=None).update(**values)
-        if not known:
-            OpenWork(room=room, kind=kind, ref=row.pk, since=since or self.at, **values).save(force_insert=True)
+        about = {"room": row._meta.app_label, "kind": kind, "ref": row.pk}
+        fresh = {**about, "id": new_id(), "shown_down": False, "since": since or self.at, **values}
+        self.later(
+            f"with known as (update open_work set {', '.join(f'{name} = %s' for name in values)}"
+            " where room = %s and kind = %s and ref = %s and done_at is null returning id)"
+            f" insert into open_work ({', '.join(fresh)}) select {', '.join(_HOLES.get(f, '%s') for f in fresh)}"
+            " where not exists (select 1 from known)",
+            [*values.values(), *about.values(), *fresh.values()],
+        )
 
     def settle(self, row: Matter, kind: str | None = None) -> None:
         """The open work about a row is done."""
-        open_ = OpenWork.objects.filter(room=row._meta.app_label, ref=row.pk, done_at=None)
-        (open_.filter(kind=kind) if kind else open_).update(done_at=self.at)
+        only, kinds = (" and kind = %s", [kind]) if kind else ("", [])
+        self.later(
+            f"update open_work set done_at = %s where room = %s and ref = %s and done_at is null{only}",
+            [self.at, row._meta.app_label, row.pk, *kinds],
+        )
 
     def attach(self, row: Matter, sha256: str, label: str) -> None:
         """A stored file becomes evidence about a row."""

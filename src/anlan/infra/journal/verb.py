@@ -63,16 +63,23 @@ def verb(name: str, machine: Machine | None = None, *, right: str | None = None)
             change = Change(name, right or name, machine, by, at)
             change.observed_at, change.for_post = observed_at, for_post
             refused: Refused | None = None
-            with reading(by):
-                if key is not None and (earlier := _earlier(key, content)) is not None:
-                    return earlier
+            alone = not connection.in_atomic_block
+            with reading(by, _asked(key)) as known:
+                if key is not None and known is not None:
+                    return _earlier(known, content)
                 try:
-                    with transaction.atomic():
+                    with change.at_work(savepoint=not alone):
                         body(change, *args, **kwargs)
+                        _record(change, key or new_id(), content, cause, None)
                 except Refused as reason:
                     refused = reason
-                _record(change, key or new_id(), content, cause, refused)
+                    if alone:  # what was written goes with this transaction
+                        transaction.set_rollback(True)
             if refused is not None:
+                with reading(by, _asked(key)) as known:
+                    if key is not None and known is not None:  # the same key was answered in between
+                        return _earlier(known, content)
+                    _record(change, key or new_id(), content, cause, refused)
                 raise refused
             return Done(change.entry, name, change.ref, change.area, change.after, because=change.because)
 
@@ -99,14 +106,18 @@ def answered(key: UUID) -> Done | None:
     return Done(entry, verb_name, ref, area, loaded(after) or {}, replayed=True, because=reason)
 
 
-def _earlier(key: UUID, content: str) -> Done | None:
+def _asked(key: UUID | None) -> list[tuple[str, list[str]]]:
+    """What a key was answered before. The lock comes first: of two at once with one key the second waits and sees."""
+    if key is None:
+        return []
+    return [
+        ("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)]),
+        ("select id, verb, ref, area, after, digest, because, outcome from journal where key = %s", [str(key)]),
+    ]
+
+
+def _earlier(row: Any, content: str) -> Done:
     """The answer given to this key before. A refused key stays refused; other content is a conflict."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)])
-        cursor.execute("select id, verb, ref, area, after, digest, because, outcome from journal where key = %s", [key])
-        row = cursor.fetchone()
-    if row is None:
-        return None
     entry, verb_name, ref, area, after, was, because, outcome = row
     if was != content:
         raise Conflict
@@ -142,12 +153,12 @@ def _record(change: Change, key: UUID, content: str, cause: UUID | None, refused
         cause,
         "refused" if refused else "applied",
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, row)
-        if change.parts and not refused:  # COPY would refuse a table under row-level security
-            rooms, refs, places = (list(column) for column in zip(*change.parts, strict=True))
-            cursor.execute(
-                "insert into journal_part (entry, room, ref, area)"
-                " select %s, * from unnest(%s::text[], %s::uuid[], %s::text[])",
-                [change.entry, rooms, refs, places],
-            )
+    change.later(_INSERT, row)
+    if change.parts and not refused:  # COPY would refuse a table under row-level security
+        rooms, refs, places = (list(column) for column in zip(*change.parts, strict=True))
+        change.later(
+            "insert into journal_part (entry, room, ref, area)"
+            " select %s, * from unnest(%s::text[], %s::uuid[], %s::text[])",
+            [change.entry, rooms, refs, places],
+        )
+    change.send()

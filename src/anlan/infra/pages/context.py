@@ -17,7 +17,8 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
     """Context of every page. The navigation is filled by the composition root (`pages.nav`)."""
     lang = language_of(request)
     actor = getattr(request, "actor", None)
-    now = getattr(request, "city_now", None) or world.now()
+    here = getattr(request, "world", None) or world.look()
+    now = getattr(request, "city_now", None) or here.now
     return {
         "lang": lang,
         "html_lang": "zh-Hans" if lang == "zh" else "en",
@@ -25,6 +26,6 @@ def every_page(request: HttpRequest) -> dict[str, Any]:
         "theme": request.COOKIES.get("anlan_theme") or ("dark" if now.astimezone(CITY).hour in NIGHT else "auto"),
         "actor": actor,
         "city_now": now,
-        "city_rate": world.clock().rate,
-        "world_kind": world.kind(),
+        "city_rate": here.clock.rate,
+        "world_kind": here.kind,
     }

@@ -76,9 +76,9 @@ def _expanded(h: Hazard, roles: Sequence[str]) -> list[str]:
 
 def stop(change: Change, h: Hazard) -> None:
     """The hazard moved on: nobody needs to be asked about its last step any more, and those asked are told so."""
+    if not calls_now.any_about(ROOM, h.pk):
+        return
     with reading(SYSTEM):
-        if not calls_now.ladders_about(SYSTEM, ROOM, h.pk):
-            return
         asking = [c.id for c in calls_now.about(SYSTEM, ROOM, h.pk) if c.open]
     reason = Said("hazards.ask.moved_on", {"number": h.number, "state": Said(f"hazards.state.{h.state}")})
     for call in asking:

@@ -21,7 +21,7 @@ def remind(change: Change, *, hazard: UUID, due: datetime) -> None:
     h = change.lock(Hazard, hazard)
     if h.ended_at is not None or h.due != due:
         raise Refused(Said("hazards.refused.moved_on"))
-    terms = terms_at(change.by, change.at)
+    terms = change.once(terms_at)
     point = deadlines.points(counted_from(h), h.due, terms, change.at)[0]
     if point is None:
         raise Refused(Said("hazards.refused.moved_on"))

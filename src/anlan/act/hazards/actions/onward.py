@@ -29,12 +29,12 @@ def begin(h: Hazard, state: str, at: datetime, terms: deadlines.Terms, due: date
 
 def onward(change: Change, h: Hazard) -> None:
     """After a move: close the step's open work, open the next one's, and wind the clock."""
+    asking.stop(change, h)
     change.settle(h)
     if h.ended_at is not None:
         change.cancel(CLOCK, h.pk)
     else:
         _open(change, h)
-    asking.stop(change, h)
 
 
 def rewind(change: Change, h: Hazard) -> None:
@@ -43,7 +43,7 @@ def rewind(change: Change, h: Hazard) -> None:
 
 
 def _open(change: Change, h: Hazard) -> None:
-    terms = terms_at(change.by, change.at)
+    terms = change.once(terms_at)
     point = deadlines.points(counted_from(h), h.due, terms, change.at)[1]
     change.due(CLOCK, h.pk, point.at, due=h.due)
     holder: UUID | None = (

@@ -33,7 +33,7 @@ def assign(
     Without `until` the longest time the terms allow. Raises Refused naming each fix that is missing.
     """
     h = change.lock(Hazard, hazard)
-    terms = terms_at(change.by, change.at)
+    terms = change.once(terms_at)
     fixes = {"responsibility": responsibility, "measures": measures, "funds": funds, "plan": plan}
     due = _end_of(until) if until else deadlines.after_days(change.at, terms.rectify_d)
     verdict = verdicts.may_assign(placing.is_known(change.by, holder), fixes, due, change.at, terms)

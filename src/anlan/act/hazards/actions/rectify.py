@@ -22,7 +22,7 @@ def rectify(change: Change, *, hazard: UUID, text: str, photos: Sequence[str] = 
     h = _held(change, hazard, states.RECTIFYING)
     verdict = verdicts.may_rectify(h.facts(), persons_of(change.by), text)
     h.rectifier, h.accepted_at = change.by.person, change.at
-    begin(h, states.RECTIFYING, change.at, terms_at(change.by, change.at))
+    begin(h, states.RECTIFYING, change.at, change.once(terms_at))
     change.move(h, states.RECTIFYING, verdict)
     _add(change, h, text, photos, "scene")
     onward(change, h)
@@ -32,7 +32,7 @@ def rectify(change: Change, *, hazard: UUID, text: str, photos: Sequence[str] = 
 def extend(change: Change, *, hazard: UUID, until: date, text: str, interim: str) -> None:
     """Ask for more time, once, early enough, with what keeps people safe meanwhile. Raises Refused."""
     h = _held(change, hazard, states.RECTIFYING)
-    terms = terms_at(change.by, change.at)
+    terms = change.once(terms_at)
     due = deadlines.after_days(datetime(until.year, until.month, until.day, tzinfo=CITY), 0)
     verdict = verdicts.may_extend(h.facts(), persons_of(change.by), due, text, interim, change.at, terms)
     h.extension = {
@@ -83,7 +83,7 @@ def submit(change: Change, *, hazard: UUID, text: str, photos: Sequence[str]) ->
     verdict = verdicts.may_submit(h.facts(), persons_of(change.by), text, photos)
     h.submitter, h.submitted_at = change.by.person, change.at
     h.inspector = h.second = h.visited_at = None
-    begin(h, states.SUBMITTED, change.at, terms_at(change.by, change.at))
+    begin(h, states.SUBMITTED, change.at, change.once(terms_at))
     change.move(h, states.SUBMITTED, verdict)
     _add(change, h, text, photos, "after")
     onward(change, h)

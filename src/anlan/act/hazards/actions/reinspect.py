@@ -19,7 +19,7 @@ def visit(change: Change, *, hazard: UUID, text: str = "") -> None:
     h = change.lock(Hazard, hazard)
     verdict = verdicts.is_another(h.facts(), change.by.person)
     h.inspector, h.visited_at = change.by.person, change.at
-    begin(h, states.REINSPECTING, change.at, terms_at(change.by, change.at))
+    begin(h, states.REINSPECTING, change.at, change.once(terms_at))
     change.move(h, states.REINSPECTING, verdict)
     change.after["words"] = text
     onward(change, h)
@@ -34,7 +34,7 @@ def reinspect(
     Raises Refused.
     """
     h = change.lock(Hazard, hazard)
-    terms = terms_at(change.by, change.at)
+    terms = change.once(terms_at)
     verdict = verdicts.may_reinspect(h.facts(), change.by.person, second, ok, text, photos, terms)
     to = states.CLOSED if ok else states.RETURNED
     h.inspector, h.second = change.by.person, second

@@ -53,7 +53,7 @@ def report(
         reported_at=change.at,
         found_at=min(change.observed_at or change.at, change.at),
     )
-    begin(h, states.REPORTED, change.at, terms_at(change.by, change.at))
+    begin(h, states.REPORTED, change.at, change.once(terms_at))
     change.allow(h)
     h.number = _number(change)
     change.move(h, states.REPORTED)

@@ -47,9 +47,9 @@ def grade(change: Change, *, hazard: UUID, text: str, grade: str = verdicts.GENE
 
 def _move(change: Change, h: Hazard, to: str, text: str, verdict: Verdict | None = None) -> None:
     if to == states.GRADED:  # grading and assigning share one deadline: the same act (4.2)
-        begin(h, to, change.at, terms_at(change.by, change.at), due=h.due)
+        begin(h, to, change.at, change.once(terms_at), due=h.due)
     else:
-        begin(h, to, change.at, terms_at(change.by, change.at))
+        begin(h, to, change.at, change.once(terms_at))
     change.move(h, to, verdict)
     change.after["words"] = text
     onward(change, h)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from anlan.ground.areas.models import Act
 from anlan.kernel.rights import Actor
@@ -48,6 +48,6 @@ def _origin(act: Act) -> Origin:
 
 def reach(codes: Iterable[str], at: datetime) -> list[str]:
     """These codes, those they were made from, and the villages that grids among them touch. Needs no scope."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("select areas_reach(%s, %s)", [list(codes), at])
         return sorted(row[0] for row in cursor.fetchall())

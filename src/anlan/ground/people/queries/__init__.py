@@ -4,8 +4,8 @@ from anlan.ground.people.queries.answering import Answering, Rung, answering, la
 from anlan.ground.people.queries.bare import (
     PostInForce,
     Reachable,
-    account_scope,
     person_by_number,
+    posts_and_reach,
     posts_in_force,
     reachable,
 )
@@ -38,7 +38,6 @@ __all__ = [
     "Rung",
     "Tally",
     "Vacancy",
-    "account_scope",
     "answering",
     "as_person",
     "holders",
@@ -56,6 +55,7 @@ __all__ = [
     "persons_and_posts",
     "persons_by_ref",
     "post",
+    "posts_and_reach",
     "posts_in_force",
     "posts_of",
     "reachable",

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
-from anlan.ground.areas import queries as places
 from anlan.ground.people.models import Contact
 from anlan.infra import cipher
 from anlan.infra.bulk.columns import Wrong, phone
@@ -42,19 +41,23 @@ class Reachable:
 
 def posts_in_force(person: UUID, at: datetime) -> list[PostInForce]:
     """Every post that the person holds at `at`. Needs no scope: actors are built from it."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    return posts_and_reach(person, at)[0]
+
+
+def posts_and_reach(person: UUID, at: datetime) -> tuple[list[PostInForce], list[str]]:
+    """The posts, and areas that may be read through them besides their own: predecessors, and villages touched."""
+    with connection.cursor() as cursor:
         cursor.execute(
-            "select id, person_id, role, layer, at_area, rank, acting_for_id, department, valid_to"
-            " from people_posts_of(%s, %s)",
-            [person, at],
+            "with p as materialized (select * from people_posts_of(%s, %s))"
+            " select id, person_id, role, layer, at_area, rank, acting_for_id, department, valid_to,"
+            " (select array_agg(r order by r)"
+            " from areas_reach((select array_agg(at_area)::text[] from p), %s) r)"
+            " from p order by valid_from, id",
+            [person, at, at],
         )
-        return [PostInForce(*row) for row in cursor.fetchall()]
-
-
-def account_scope(posts: Iterable[PostInForce], at: datetime) -> list[str]:
-    """Areas that may be read through posts besides their own: predecessors, and villages that their grids touch."""
-    own = {post.area for post in posts}
-    return [code for code in places.reach(own, at) if code not in own] if own else []
+        rows = cursor.fetchall()
+    own = {row[4] for row in rows}
+    return [PostInForce(*row[:9]) for row in rows], [code for code in (rows[0][9] if rows else ()) if code not in own]
 
 
 def reachable(system: Actor, persons: Iterable[UUID]) -> dict[UUID, Reachable]:

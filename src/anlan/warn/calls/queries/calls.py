@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from anlan.infra.scope import SYSTEM, glance
 from anlan.kernel.decision import Hidden, Said
 from anlan.kernel.rights import Actor
 from anlan.warn.calls import states
@@ -111,6 +112,12 @@ def ladders_about(viewer: Actor, room: str, ref: UUID) -> list[str]:
     """Ladders on which calls about a subject were started, the first one first."""
     names = Call.objects.seen_by(viewer).filter(subject_room=room, subject_ref=ref).order_by("started_at")
     return list(dict.fromkeys(names.values_list("ladder", flat=True)))
+
+
+def any_about(room: str, ref: UUID) -> bool:
+    """Whether anybody was ever asked about a subject. For the house itself, inside a verb: nothing is shown of it."""
+    there = "select exists (select 1 from calls_call where subject_room = %s and subject_ref = %s)"
+    return bool(glance(SYSTEM, there, [room, ref])[0])
 
 
 def call(viewer: Actor, call_id: UUID) -> CallView:
