@@ -108,7 +108,7 @@ def people(house: Standing) -> list[lives.Pair]:
         codes = house.steward.post("/api/codes", {"usernames": names})
         phones = [house.steward.house.enrol(codes[name], name) for name in names]
         pairs.append(
-            {"lead": phones[0].token, "station": phones[1].token, "person": phones[0].person, "area": area,
+            {"lead": phones[0].token, "station": phones[1].token, "person": phones[0].person,
              "lon": stream.lon, "lat": stream.lat}
         )  # fmt: skip
     return pairs

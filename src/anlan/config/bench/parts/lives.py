@@ -34,7 +34,7 @@ def bodies(pair: Pair) -> dict[str, dict[str, Any]]:
     return {
         "report": {
             "kind": "blocked_culvert", "text": text, "lon": pair["lon"], "lat": pair["lat"], "source": "complaint",
-            "area": pair["area"], "place": "村口",
+            "place": "村口",
         },
         "verify": {"text": "与来电所说位置相符。", "rule_item": "N2"},
         "grade": {"text": "影响一处过水涵洞，当日可清理，列一般隐患。", "rule_item": "N2"},

@@ -35,6 +35,7 @@ DUE = (
     " on conflict (kind, ref) where done_at is null and dead_at is null"
     " do update set at = excluded.at, args = excluded.args, lease_until = null, attempts = 0"
 )
+AREA = "331081110200"
 STATE_AFTER = {
     "report": "reported",
     "verify": "verified",
@@ -54,7 +55,7 @@ EMPTY = {
 def report(hazard: UUID, number: int, body: Mapping[str, Any], at: datetime) -> list[Statement]:
     """A new hazard with its open work and plan; its `number` comes from `COUNT`."""
     row = {
-        **EMPTY, "id": hazard, "area": body["area"], "lon": body["lon"], "lat": body["lat"], "placed_by": "gps",
+        **EMPTY, "id": hazard, "area": AREA, "lon": body["lon"], "lat": body["lat"], "placed_by": "gps",
         "number": f"{at.astimezone(CITY).year}-{number:04d}", "kind": body["kind"], "text": body["text"],
         "place": body["place"], "subject": "", "source": body["source"], "state": "reported", "reporter": hazard,
         "since": at, "due": at + timedelta(days=2), "found_at": at, "reported_at": at,
@@ -89,7 +90,7 @@ def _own(verb: str, hazard: UUID, body: Mapping[str, Any], at: datetime) -> dict
 def _after(state: str, hazard: UUID, body: Mapping[str, Any], at: datetime) -> list[Statement]:
     line = {"key": f"hazards.work.{state}", "params": {"number": "", "kind": "", "text": body.get("text", "")[:60]}}
     work = {
-        "id": uuids.uuid7(), "area": body.get("area", ""), "lon": body.get("lon"), "lat": body.get("lat"),
+        "id": uuids.uuid7(), "area": AREA, "lon": body.get("lon"), "lat": body.get("lat"),
         "placed_by": "gps", "shown_down": False, "room": "hazards", "kind": state, "ref": hazard,
         "holder": body.get("holder"), "role": "town_station", "level": 0, "since": at, "due": at + timedelta(days=2),
         "line": json.dumps(line), "next": json.dumps({"key": "hazards.next.remind", "params": {"share": 50}}),
