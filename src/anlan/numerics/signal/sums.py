@@ -107,7 +107,7 @@ def pour(ring: Ring, row: NDArray[np.integer], slot: Ints, value: Floats, use: M
     return held
 
 
-@compiled
+@compiled(nogil=True)  # another thread decodes or writes meanwhile
 def _pour(amount, used, doubts, newest, row, slot, value, use, doubt, summed, held):  # type: ignore[no-untyped-def]
     length = amount.shape[1]
     for i in range(len(row)):
@@ -151,7 +151,8 @@ def windows(ring: Ring, row: NDArray[np.integer], slot: Ints) -> Sums:
     return Sums(*out, *counts)
 
 
-@compiled(fastmath={"reassoc", "nsz"})  # sums in any order vectorise; what that costs in the 15th digit is rounded away
+# sums in any order vectorise; what that costs in the 15th digit is rounded away
+@compiled(nogil=True, fastmath={"reassoc", "nsz"})
 def _windows(amount, used, doubts, newest, row, slot, out, counts):  # type: ignore[no-untyped-def]
     length = amount.shape[1]
     for i in range(len(row)):

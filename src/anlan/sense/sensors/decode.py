@@ -135,7 +135,8 @@ def _well_formed(out: Decoded, stream: str | None, payload: bytes) -> bool:
             return False
     except (ValueError, OverflowError, RecursionError):  # msgspec's errors are ValueErrors
         return False
-    out.at = [t * 1_000_000 if type(t) is int else round(t * 1e6) for t in at]
+    whole = set(map(type, at)) == {int}
+    out.at = [t * 1_000_000 for t in at] if whole else [round(t * 1e6) for t in at]
     out.value, out.unit = value, [""] * len(at)
     named: Any = found
     out.key = [stream] * len(at) if stream is not None else [r.stream for r in named]

@@ -7,6 +7,7 @@ devices' messages wait in the stream.
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -105,9 +106,11 @@ class Session:
         except BaseException:
             self.__exit__()
             raise
+        gc.freeze()  # what is there now stays: a full collection through it would hold all three threads up
         return self
 
     def __exit__(self, *_: object) -> None:
+        gc.unfreeze()
         self._writer.shutdown()  # what is being written is finished, and acknowledged by the taker's last word
         if self.taker is not None:
             self.taker.close()

@@ -22,7 +22,7 @@ from anlan.sense.sensors.pipeline import Prepared, Register, load, prepare
 log = structlog.get_logger()
 PATIENCE_SECONDS = 0.2
 BEAT_SECONDS = 1.0  # so often an empty batch passes: what waited for calm is written, and the process seen to live
-PORTION_BYTES = 3_000_000  # some 50,000 readings: what a transaction holds, however much waits
+PORTION_BYTES = 6_000_000  # some 150,000 readings: a transaction holds no more, however much waits
 OVERHEAD = 20  # bytes of decoded columns that a reading without words costs, so that tiny messages count too
 _LOGINS = "select name, serial from sensors_device where serial > 0 and retired_at is null order by name"
 
@@ -113,11 +113,13 @@ class Taker:
         while True:
             end = _portion(batch.payloads, begin, self.portion_bytes)
 
-            def receipt(place: int, begin: int = begin) -> int:
-                return _us(clock, batch.received(begin + place))
+            real = real_now().timestamp()
+            now = _us(clock, real)
+
+            def receipt(place: int, begin: int = begin, real: float = real, now: int = now) -> int:
+                return now + round((batch.received(begin + place) - real) * clock.rate * 1e6)
 
             seq = batch.seqs[end - 1] if end > begin else max(batch.seqs[-1], self._after)
-            now = _us(clock, real_now().timestamp())
             prepared = prepare(self.register, topics[begin:end], batch.payloads[begin:end], now, seq, receipt)
             prepared.pending = batch.pending + len(batch) - end
             yield Taken(prepared, batch if end >= len(batch) else None)
