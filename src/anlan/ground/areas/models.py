@@ -63,9 +63,9 @@ class Link(Matter):
 
 
 class Act(Matter):
-    """A split or merge: from these codes came those, at a city time. Scopes and histories follow it."""
+    """A split, merge or new code: from these codes came those, at a city time. Scopes and histories follow it."""
 
-    kind = models.CharField(max_length=8)  # split | merge
+    kind = models.CharField(max_length=8)  # split | merge | recode: a village under another town
     from_codes = models.JSONField()
     to_codes = models.JSONField()
     at = models.DateTimeField()

@@ -7,7 +7,7 @@ from django.urls import path
 from anlan.infra.pages.api import api
 from anlan.infra.pages.card import Nav, Room
 from anlan.warn.thresholds import handlers, ticks
-from anlan.warn.thresholds.actions.carrying import carry_crossings
+from anlan.warn.thresholds.actions.carrying import carry_crossings, carry_rules
 from anlan.warn.thresholds.actions.crossings import on_batch
 from anlan.warn.thresholds.api import router
 from anlan.warn.thresholds.pages import do, rules
@@ -41,5 +41,5 @@ ROOM = Room(
         "thresholds_book": "open",
     },
     located=["thresholds_rule", "thresholds_crossing"],
-    carries={"thresholds_crossing": carry_crossings},
+    carries={"thresholds_rule": carry_rules, "thresholds_crossing": carry_crossings},
 )

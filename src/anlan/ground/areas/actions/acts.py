@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -30,13 +30,13 @@ class Piece:
 
 @verb("areas.split")
 def split(change: Change, code: str, into: Sequence[Piece], reason: str = "") -> None:
-    """One village or grid becomes several; the first of them gets what has no position. Raises Refused."""
+    """One town, village or grid becomes several; the first of them gets what has no position. Raises Refused."""
     _act(change, "split", [code], into, reason)
 
 
 @verb("areas.merge")
 def merge(change: Change, codes: Sequence[str], into: Piece, reason: str = "") -> None:
-    """Several villages or grids become one; the head of the first named stays head. Raises Refused."""
+    """Several towns, villages or grids become one; the head of the first named stays head. Raises Refused."""
     _act(change, "merge", list(codes), [into], reason)
 
 
@@ -56,25 +56,34 @@ def _act(change: Change, kind: str, codes: list[str], into: Sequence[Piece], rea
     insert_many(fresh)
     change.parts.extend(("areas", row.pk, row.area) for row in fresh)
     _unlink(change, moved)
+    act = _note(change, kind, codes, [p.code for p in into], reason)
+    for was, code in moved.codes.items():
+        if was not in moved.whole and areas.level(was) == "village":
+            _note(change, "recode", [was], [code], reason)
+    change.after |= {"act": str(act.pk), "codes": moved.codes, "carried": carry_all(change, moved)}
+    draw_links(change, {areas.village(code) for code in (*moved.codes.values(), *(p.code for p in into))})
+    count_up()
+
+
+def _note(change: Change, kind: str, was: Sequence[str], codes: Sequence[str], reason: str) -> Act:
+    """Keep which codes became which: histories and reading rights follow it."""
     act = Act(
         kind=kind,
-        from_codes=sorted(codes),
-        to_codes=sorted(p.code for p in into),
+        from_codes=sorted(was),
+        to_codes=sorted(codes),
         at=change.at,
         reason=reason[:200],
-        area=common([*codes, *(p.code for p in into)]),
+        area=common([*was, *codes]),
         shown_down=True,
     )
     act.save(change=change, force_insert=True)
     change.part("areas", act.pk, act.area)
-    change.after |= {"act": str(act.pk), "codes": moved.codes, "carried": carry_all(change, moved)}
-    draw_links(change, {areas.village(p.code) for p in into})
-    count_up()
+    return act
 
 
 def _judge(kind: str, old: Sequence[Area], into: Sequence[Piece]) -> None:
     levels, layers = {row.level for row in old}, {row.layer for row in old}
-    if levels - {"village", "grid"} or len(levels) != 1 or len(layers) != 1:
+    if levels - {"town", "village", "grid"} or len(levels) != 1 or len(layers) != 1:
         raise Refused(Said("areas.refused.level"))
     if (kind == "split" and len(into) < 2) or (kind == "merge" and len({r.code for r in old}) < 2):
         raise Refused(Said("areas.refused.pieces"))
@@ -88,12 +97,19 @@ def _judge(kind: str, old: Sequence[Area], into: Sequence[Piece]) -> None:
 
 
 def _below(change: Change, codes: Sequence[str]) -> list[Area]:
-    """Everything in force below these areas, parents first."""
+    """Everything in force below these areas, parents first; the first named area's keep their numbers first."""
     found: list[Area] = []
     for code in codes:
         low, high = areas.bounds(code)
-        found += Area.objects.seen_by(change.by).filter(valid_at(change.at), code__gt=low, code__lt=high)
-    return sorted(found, key=lambda row: (len(row.code), row.code))
+        found += (
+            Area.objects.seen_by(change.by).filter(valid_at(change.at), code__gt=low, code__lt=high).exclude(code=code)
+        )
+    order = {code: n for n, code in enumerate(codes)}
+    return sorted(found, key=lambda row: (len(row.code), _of(row.code, order), row.code))
+
+
+def _of(code: str, order: Mapping[str, int]) -> int:
+    return next(n for above, n in order.items() if areas.covers(above, code))
 
 
 def _taken(change: Change, codes: Sequence[str], into: Sequence[Piece]) -> set[str]:
@@ -105,7 +121,7 @@ def _taken(change: Change, codes: Sequence[str], into: Sequence[Piece]) -> set[s
     taken: set[str] = set()
     for piece in into:
         low, high = areas.bounds(piece.code)
-        taken |= set(seen.filter(code__gt=low, code__lt=high).values_list("code", flat=True))
+        taken |= set(seen.filter(code__gt=low, code__lt=high).exclude(code=piece.code).values_list("code", flat=True))
     return taken
 
 
@@ -142,6 +158,7 @@ def _piece(piece: Piece, old: Sequence[Area], change: Change) -> Area:
         lon=round(point.x, 6) if point else like.lon,
         lat=round(point.y, 6) if point else like.lat,
         placed_by="import",
+        shown_down=like.shown_down,
         valid_from=change.at,
         external={"was": sorted(row.code for row in old)},
         invented=like.invented,
@@ -149,17 +166,19 @@ def _piece(piece: Piece, old: Sequence[Area], change: Change) -> Area:
 
 
 def _move_below(change: Change, row: Area, moved: Moved, taken: set[str], fresh: list[Area]) -> None:
-    """A grid goes with the piece its middle lies in; its number stays unless it is taken there."""
+    """A village or grid goes with the piece its middle lies in; its number stays unless it is taken there."""
     above = areas.parent(row.code)
     parent = moved.place(above, row.lon, row.lat) or above
     if parent == above:
-        return  # that piece keeps its code, and the grid keeps its own
+        return  # that piece keeps its code, and the row keeps its own
     code = recoded(row.code, parent, taken)
     taken.add(code)
     moved.codes[row.code] = code
     _close(change, row)
     copy = Area(**{f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields if f.attname != "id"})
-    copy.code, copy.area, copy.parent = code, areas.village(code), moved.codes.get(row.parent, parent)
+    copy.code, copy.area, copy.parent = code, areas.village(code), parent
+    if row.parent not in ("", above):  # in another layer
+        copy.parent = moved.codes.get(row.parent, row.parent)
     copy.valid_from, copy.valid_to = change.at, None
     copy.external = {**row.external, "was": [row.code]}
     fresh.append(copy)

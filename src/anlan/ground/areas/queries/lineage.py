@@ -15,7 +15,7 @@ from anlan.kernel.rights import Actor
 
 @dataclass(frozen=True)
 class Origin:
-    """One split or merge in an area's history."""
+    """One split, merge or new code in an area's history."""
 
     id: UUID
     kind: str
@@ -26,7 +26,7 @@ class Origin:
 
 
 def lineage(viewer: Actor, code: str) -> list[Origin]:
-    """Every split and merge that led to an area or away from it, oldest first."""
+    """Every split, merge and new code that led to an area or away from it, oldest first."""
     acts_seen = [_origin(a) for a in Act.objects.seen_by(viewer).order_by("at", "id")]
     family = {code}
     while True:
@@ -38,8 +38,8 @@ def lineage(viewer: Actor, code: str) -> list[Origin]:
 
 
 def acts(viewer: Actor, limit: int) -> list[Origin]:
-    """The latest splits and merges."""
-    return [_origin(a) for a in Act.objects.seen_by(viewer).order_by("-at", "-id")[:limit]]
+    """The latest splits and merges, without each village's new code."""
+    return [_origin(a) for a in Act.objects.seen_by(viewer).exclude(kind="recode").order_by("-at", "-id")[:limit]]
 
 
 def _origin(act: Act) -> Origin:

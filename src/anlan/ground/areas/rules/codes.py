@@ -40,9 +40,22 @@ def common(codes: Iterable[str]) -> str:
 
 
 def recoded(code: str, parent: str, taken: Container[str]) -> str:
-    """A grid's code under another parent: the same number, or the next free one."""
+    """The code of a village or grid under another parent: the same number, or the next free one."""
+    if "-" not in code:
+        wanted = parent[:9] + code[9:]
+        return wanted if wanted not in taken else free_village(wanted, taken)
     wanted = f"{parent}-{code.rsplit('-', 1)[1]}"
     return wanted if wanted not in taken else free_number(wanted, taken)
+
+
+def free_village(code: str, taken: Container[str]) -> str:
+    """The first free code after `code` among the villages of its town; 000 is the town itself."""
+    town, number = code[:9], int(code[9:])
+    for n in [*range(number + 1, 1000), *range(1, number)]:
+        candidate = f"{town}{n:03d}"
+        if candidate not in taken:
+            return candidate
+    raise ValueError(f"no code is free beside {code}")
 
 
 def free_number(code: str, taken: Container[str]) -> str:
