@@ -9,11 +9,12 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from anlan.infra.journal.values import digest, plain
 from anlan.infra.models import Inbox
 from anlan.infra.pages.card import FieldVerb
+from anlan.infra.pages.moments import Moment
 from anlan.infra.pages.words import both
 from anlan.kernel.decision import Refused, Said
 from anlan.kernel.rights import Actor
@@ -29,7 +30,7 @@ class Envelope(BaseModel):
     key: UUID
     verb: str = Field(max_length=60)
     args: dict[str, Any]
-    observed_at: AwareDatetime
+    observed_at: Moment
     tz: str = Field(default="Asia/Shanghai", max_length=40)
     device: str = Field(max_length=64)
     n: int = Field(ge=0)

@@ -42,7 +42,7 @@ class Wanted(BaseModel):
     area: Area | None = None
     state: str = schemas.Field("", pattern=r"^[a-z]{0,12}$")
     overdue: bool = False
-    at: schemas.AwareDatetime | None = None
+    at: schemas.Moment | None = None
     page: int = schemas.Field(1, ge=1, le=10000)
 
 

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
+
+from anlan.infra.pages.moments import Moment
 
 _MOST_PHOTOS = 20
 
@@ -158,5 +160,5 @@ def in_envelope(args: type[Args]) -> type[BaseModel]:
 def in_api(args: type[Args]) -> type[BaseModel]:
     """The same arguments with the key that makes sending twice harmless, as the API takes them."""
     return create_model(
-        f"{args.__name__}InApi", __base__=args, key=(UUID | None, None), observed_at=(AwareDatetime | None, None)
+        f"{args.__name__}InApi", __base__=args, key=(UUID | None, None), observed_at=(Moment | None, None)
     )

@@ -7,12 +7,13 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from anlan.ground.access import login
 from anlan.ground.access.models import Account
 from anlan.ground.access.pages.login import address_of
 from anlan.infra import health, world
+from anlan.infra.pages.moments import Moment
 from anlan.infra.scope import reading
 from anlan.kernel.clock import Clock, real_now
 from anlan.kernel.decision import Refused, Said
@@ -45,7 +46,7 @@ class Usernames(Schema):
 class Pace(Schema):
     """Set a demo or test world's clock: to a city time (it stands there), or to a rate."""
 
-    city: AwareDatetime | None = None
+    city: Moment | None = None
     rate: float | None = Field(None, ge=0, le=3600)
 
 

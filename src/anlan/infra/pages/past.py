@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from anlan.infra.pages.moments import EARLIEST
 from anlan.kernel.clock import CITY
 
 
@@ -19,6 +20,7 @@ def asked_at(request: HttpRequest) -> tuple[datetime, bool]:
             at = at.replace(tzinfo=CITY)
         if len(text) == len("2026-11-24"):
             at = at.replace(hour=23, minute=59, second=59)
-        return (at, True) if at < now else (now, False)
+        at = at.astimezone(CITY)  # the database knows no offset of 16 hours or more
+        return (at, True) if EARLIEST <= at < now else (now, False)
     except (ValueError, OverflowError):
         return now, False

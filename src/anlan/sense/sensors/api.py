@@ -12,10 +12,11 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 from ninja.security import HttpBasicAuth
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from anlan.infra.nats.publisher import Publisher
 from anlan.infra.pages.api import api
+from anlan.infra.pages.moments import Moment
 from anlan.infra.pages.words import both
 from anlan.infra.scope import reading
 from anlan.kernel.decision import Hidden, Said
@@ -96,7 +97,7 @@ def _parts(body: bytes) -> list[bytes]:
 
 @router.get("/sensors/streams/{stream}/chart")
 def chart(
-    request: HttpRequest, stream: UUID, since: AwareDatetime | None = None, until: AwareDatetime | None = None
+    request: HttpRequest, stream: UUID, since: Moment | None = None, until: Moment | None = None
 ) -> dict[str, Any]:
     """Readings of a stream with their quality, and its sums. Times are ms since 1970."""
     viewer, now = _viewer(request), request.city_now  # type: ignore[attr-defined]

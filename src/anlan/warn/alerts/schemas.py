@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from anlan.infra.pages.moments import Moment
 
 
 def _whole(text: str) -> str:
@@ -22,7 +24,7 @@ class Wanted(BaseModel):
     """What of the list is wanted; `at` reads it as of a past time."""
 
     area: str = Field("", pattern=r"^(\d{12})?$")
-    at: AwareDatetime | None = None
+    at: Moment | None = None
 
 
 class Plain(BaseModel):

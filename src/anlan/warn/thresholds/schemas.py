@@ -6,7 +6,9 @@ from math import isfinite
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from anlan.infra.pages.moments import Moment
 
 
 def _whole(value: Any) -> Any:
@@ -67,5 +69,5 @@ class Withdraw(Plain):
 class Tried(BaseModel):
     """A stretch of the past."""
 
-    since: AwareDatetime
-    until: AwareDatetime
+    since: Moment
+    until: Moment
