@@ -61,15 +61,6 @@ def protect(
         lines.append(f'alter table "{table}" enable row level security')
         check = "true" if kind == "queue" else rule
         lines.append(f'create policy by_area on "{table}" to anlan_app, anlan_work using ({rule}) with check ({check})')
-    if kind == "matter" and shown_down and condition is None:  # read and locked from below, never written from there
-        lines.append(
-            f'create policy not_from_below on "{table}" as restrictive for update to anlan_app, anlan_work'
-            f" using (true) with check ({seen(area)})"
-        )
-        lines.append(
-            f'create policy not_made_from_below on "{table}" as restrictive for insert to anlan_app, anlan_work'
-            f" with check ({seen(area)})"
-        )
     if kind == "matter":
         lines.append(journalled(table))
     return migrations.RunSQL(";\n".join(lines) + ";", migrations.RunSQL.noop)
@@ -81,6 +72,20 @@ def journalled(table: str) -> str:
         f'create constraint trigger needs_entry after insert or update or delete on "{table}"'
         " deferrable initially deferred for each row execute function anlan_needs_entry()"
     )
+
+
+def written_within(*tables: str, area: str = "area") -> migrations.RunSQL:
+    """Migration step: rows that an area shows down are read and locked from below, and never written from there."""
+    lines = []
+    for table in tables:
+        for name, act in (("not_from_below", "update"), ("not_made_from_below", "insert")):
+            using = " using (true)" if act == "update" else ""
+            lines.append(f'drop policy if exists {name} on "{table}"')
+            lines.append(
+                f'create policy {name} on "{table}" as restrictive for {act} to anlan_app, anlan_work{using}'
+                f" with check ({seen(area)})"
+            )
+    return migrations.RunSQL(";\n".join(lines) + ";", migrations.RunSQL.noop)
 
 
 def moves(table: str, born: Sequence[str], pairs: Sequence[tuple[str, str]]) -> migrations.RunSQL:

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 import shapely
 from conftest import COUNTY, OTHER_TOWN, T0, TOWN, VILLAGE
+from django.db.utils import DatabaseError
 
 from anlan.ground.areas import actions, imports, queries
 from anlan.ground.areas.models import Area
@@ -202,6 +203,13 @@ def test_rules_of_a_split_town_hold_in_both(steward, actor):
     with reading(SYSTEM):
         found = rules.rule(SYSTEM, held)
     assert (found.area_set, found.area) == ((TOWN, NEW), COUNTY)
+
+
+def test_the_database_lets_villages_read_their_town_and_not_write_it(steward, actor):
+    viewer = actor("village_head", VILLAGE)
+    with pytest.raises(DatabaseError, match="row-level security"), reading(viewer):
+        assert Area.objects.filter(code=TOWN).exists()
+        Area.objects.filter(code=TOWN).update(name="别名")
 
 
 def test_counties_and_mixed_levels_are_refused(steward):

@@ -101,6 +101,15 @@ def test_somebody_new_begins_at_the_instant_the_old_head_ends(town, me):
     assert (old.valid_to, old.state) == (begins, "active")
 
 
+def test_whoever_answers_for_a_village_accepts_a_post_of_the_town(town, me):
+    who = city.person("P1")
+    post = actions.propose(who, "town_duty", "admin", TOWN, "staff", by=town, at=LATER).ref
+    actions.confirm(post, by=me("P1"), at=LATER)
+    actions.activate(post, by=town, at=LATER)
+    with reading(SYSTEM):
+        assert [h.person for h in queries.holders(SYSTEM, LATER, at_areas=[TOWN], roles=["town_duty"])] == [who]
+
+
 def test_a_proposal_that_is_declined_was_never_in_force(town, me):
     actions.propose(city.person("P3"), "grid_head", "flood_duty", DUTY, "deputy", by=town, at=LATER)
     proposal = city.post("P3", DUTY)
