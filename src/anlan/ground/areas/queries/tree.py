@@ -96,11 +96,14 @@ def children(viewer: Actor, code: str, at: datetime) -> list[AreaRow]:
 
 
 def above(viewer: Actor, code: str, at: datetime) -> list[AreaRow]:
-    """The areas above, nearest first, by the tree as it is recorded."""
+    """The areas above, nearest first, by the tree as it is recorded: mostly that of the codes, asked for at once."""
+    parts = code.split("-")
+    likely = ["-".join(parts[:n]) for n in range(len(parts), 1, -1)] + codes_.chain(codes_.village(code))
+    known = {row.code: row for row in areas_of(viewer, at, codes=likely)}
     chain: list[AreaRow] = []
-    here = area(viewer, code, at)
+    here = known.get(code)
     while here is not None and here.parent and len(chain) < 8:
-        here = area(viewer, here.parent, at)
+        here = known.get(here.parent) or area(viewer, here.parent, at)
         if here is not None:
             chain.append(here)
     return chain

@@ -34,16 +34,17 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     above = places.above(viewer, code, at)
     links = places.links(viewer, code, at)
     below = places.children(viewer, code, at)
-    own, *rest = queries.answering(viewer, [code, *(link.other.code for link in links)], at, first=code)
+    asked = [code, *(link.other.code for link in links), *(b.code for b in below)]
+    who = {a.area.code: a for a in queries.answering(viewer, asked, at)}
     homes, counts = queries.homes(viewer, code, HOMES)
     tallies = queries.persons_and_posts(viewer, code, at)
     context = {
         "crumbs": [Crumb(said("areas.title"), "/areas/"), *_way(above), Crumb(_words(row))],
         "row": row,
         "facts": _facts(row),
-        "own": own,
-        "over": [(link, next((a for a in rest if a.area.code == link.other.code), None)) for link in links],
-        "below": _grouped(viewer, below, at),
+        "own": who[code],
+        "over": [(link, who.get(link.other.code)) for link in links],
+        "below": _grouped(below, who),
         "homes": homes,
         "counts": counts,
         "tally": next((t for t in tallies if t.what == "all"), None),
@@ -75,9 +76,8 @@ def _facts(row: places.AreaRow) -> list[Fact]:
     return facts
 
 
-def _grouped(viewer: Actor, below: list[places.AreaRow], at: Any) -> list[tuple[Said, list[Any]]]:
+def _grouped(below: list[places.AreaRow], who: dict[str, queries.Answering]) -> list[tuple[Said, list[Any]]]:
     """What lies below, by layer, each with who answers for it."""
-    who = {a.area.code: a for a in queries.answering(viewer, [b.code for b in below], at)} if below else {}
     groups: dict[str, list[Any]] = {}
     for row in below:
         groups.setdefault(f"areas.layer.{row.layer}", []).append((row, who.get(row.code)))

@@ -8,7 +8,7 @@ from math import cos, radians
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from anlan.ground.areas import queries as places
 from anlan.ground.people.models import Household
@@ -59,10 +59,10 @@ def _inside(viewer: Actor, inside: str) -> QuerySet[Household]:
 def homes(viewer: Actor, inside: str, limit: int = 500) -> tuple[list[Home], HomeCounts]:
     """Households of an area (a community grid as well), those with people living alone first; all are counted."""
     found = _inside(viewer, inside)
-    total: dict[str, Any] = found.aggregate(n=Count("id"), people=Sum("heads"), alone=Sum("alone"))
+    low = Count("id", filter=Q(ground_floor=True))
+    total: dict[str, Any] = found.aggregate(n=Count("id"), people=Sum("heads"), alone=Sum("alone"), low=low)
     rows = found.order_by("-alone", "-ground_floor", "address")[:limit].values_list(*_FIELDS)
-    low = found.filter(ground_floor=True).count()
-    counts = HomeCounts(total["n"], total["people"] or 0, total["alone"] or 0, low)
+    counts = HomeCounts(total["n"], total["people"] or 0, total["alone"] or 0, total["low"])
     return [Home(*row) for row in rows], counts
 
 

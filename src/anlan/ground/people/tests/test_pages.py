@@ -63,7 +63,7 @@ PAGES = [  # address, what it says in Chinese and in English
     ("/ground/import/", "先检查，不保存", "nothing is saved"),
     (f"/people/appoint?area={city.OTHER}&role=village_lead&rank=head", "东里村", "Dongli Village"),
 ]
-MOST_QUERIES = 40  # with the transaction's own, and those of the frame around the page
+MOST_QUERIES = 20  # with the transaction's own, and those of the frame around the page
 
 
 def test_every_page_opens_in_both_languages_with_few_questions_to_the_database(built):
