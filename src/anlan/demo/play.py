@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -86,7 +86,6 @@ class Play:
     gauges: Gauges
     phones: Phones
     cases: Cases
-    counts: Counter[str] = field(default_factory=Counter)
 
     @property
     def desk(self) -> Phone:
@@ -111,13 +110,11 @@ class Play:
             self.gauges.play(now)
             lag = self.settle()
             while self.phones.act(now):
-                self.counts["turns"] += 1
                 lag = self.settle()
             if now >= end:
                 return
             now = self._next(now, end, _time(lag["next_due"]))
             self.admin.post("/api/clock", {"city": now.isoformat(), "rate": 0})
-            self.counts["steps"] += 1
 
     def _next(self, now: datetime, end: datetime, house_due: datetime | None) -> datetime:
         """When something happens next; at the latest the gauges' next turn, which brings late readings too."""
@@ -133,7 +130,6 @@ class Play:
             now = self.now()
             self.gauges.play(now)
             self.phones.act(now)
-            self.counts["turns"] += 1
             if time.monotonic() - kept >= KEEP_S:
                 keep(now)
                 kept = time.monotonic()
@@ -167,7 +163,6 @@ class Play:
         return {
             "gauges": self.gauges.facts(),
             "people": {**self.phones.facts(), **self.cases.facts()},
-            "steps": self.counts["steps"],
             "retries": self.house.retries,
             "reconnects": self.gauges.stations.reconnects,
         }
