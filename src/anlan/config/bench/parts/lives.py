@@ -43,7 +43,7 @@ def bodies(pair: Pair) -> dict[str, dict[str, Any]]:
             "measures": "清理涵洞口淤堵物，恢复过水断面。", "funds": "镇防汛经费列支，约1500元。",
             "plan": "雨势加大时封闭路口，劝返行人车辆。",
         },
-        "rectify": {"text": "雨停后组织四人清理，今晚先派人看守。"},
+        "rectify": {"text": "Four people clear it when the rain stops; somebody keeps watch tonight."},
     }  # fmt: skip
 
 
