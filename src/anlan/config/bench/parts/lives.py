@@ -30,18 +30,18 @@ class Told:
 
 def bodies(pair: Pair) -> dict[str, dict[str, Any]]:
     """What each verb is told."""
-    text = "村口涵洞被树枝和垃圾堵住，水位上涨，有漫上路面的危险。"
+    text = "Branches and rubbish block the culvert at the village entrance; the water rises towards the road."
     return {
         "report": {
             "kind": "blocked_culvert", "text": text, "lon": pair["lon"], "lat": pair["lat"], "source": "complaint",
-            "place": "村口",
+            "place": "village entrance",
         },
-        "verify": {"text": "与来电所说位置相符。", "rule_item": "N2"},
-        "grade": {"text": "影响一处过水涵洞，当日可清理，列一般隐患。", "rule_item": "N2"},
+        "verify": {"text": "It lies where the caller said.", "rule_item": "N2"},
+        "grade": {"text": "One culvert, cleared within the day: a general hazard.", "rule_item": "N2"},
         "assign": {
-            "holder": pair["person"], "responsibility": "村防汛责任人负责，村两委包干。",
-            "measures": "清理涵洞口淤堵物，恢复过水断面。", "funds": "镇防汛经费列支，约1500元。",
-            "plan": "雨势加大时封闭路口，劝返行人车辆。",
+            "holder": pair["person"], "responsibility": "The village's flood officer, with the village committee.",
+            "measures": "Clear the mouth of the culvert.", "funds": "The town's flood budget, some 1,500 yuan.",
+            "plan": "Close the road when the rain grows, and turn people back.",
         },
         "rectify": {"text": "Four people clear it when the rain stops; somebody keeps watch tonight."},
     }  # fmt: skip
