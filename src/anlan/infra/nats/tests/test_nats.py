@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -108,6 +109,14 @@ def read(reader: Reader, count: int) -> tuple[list[bytes], list[bytes], list[int
     return topics, payloads, seqs
 
 
+def caught_up(reader: Reader) -> bool:
+    """Whether everything is acknowledged: the server takes acknowledgements in a moment after they are sent."""
+    until = time.monotonic() + SOON
+    while reader.backlog() > 0 and time.monotonic() < until:
+        pass
+    return reader.backlog() == 0
+
+
 def test_what_a_device_says_arrives_in_order_with_its_topic(reader: Reader, device: Callable[..., Sender]) -> None:
     said = [f'{{"t": {n}, "v": {n}}}' for n in range(3000)]
     device().send("obs/g-1/rain", *said)
@@ -115,7 +124,7 @@ def test_what_a_device_says_arrives_in_order_with_its_topic(reader: Reader, devi
     assert payloads == [text.encode() for text in said]
     assert set(topics) == {b"obs/g-1/rain"}
     assert seqs == sorted(set(seqs))
-    assert reader.backlog() == 0
+    assert caught_up(reader)
 
 
 @pytest.mark.parametrize("odd", ["obs/g-1", "obs/g-1/a.b", "obs/g-1//x", "obs/g-1/雨量", "obs/g-1/a/b/c", "obs/g-1/x/"])
@@ -187,7 +196,7 @@ def test_what_was_read_but_not_acknowledged_comes_again_before_anything_newer(
     sender.send("obs/g-1/rain", *map(str, range(50, 80)))
     with closing(nats.Reader(mouth.url, mouth.mqtt)) as second:
         assert read(second, 80)[1] == [str(n).encode() for n in range(80)]
-        assert second.backlog() == 0
+        assert caught_up(second)
 
 
 def test_two_readers_on_one_consumer_find_each_other_out(
