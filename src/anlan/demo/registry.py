@@ -7,9 +7,11 @@ eleven of the domain description (work-safety.md, 2.2); a row may carry several.
 
 from __future__ import annotations
 
+import csv
 import random
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from anlan.demo import official
 from anlan.kernel import credit_code
@@ -24,8 +26,12 @@ MARKET = (
 POWER = ("户号", "户名", "统一社会信用代码", "用电地址", "月用电量")
 LEASES = ("出租方", "承租方", "租赁地址", "起始日期", "终止日期")
 ONLINE = ("统一社会信用代码", "企业名称", "生产地址", "厂中厂", "出租/承租", "房东名称", "从业人数")
+VILLAGES = ("town", "old", "new", "since")
+RENAMED = ("town", "old_road", "old_no", "new_road", "new_no", "since")
+ALIASES = ("kind", "alias", "name", "since")
 SYLLABLES = "宏达永盛嘉隆鑫源博瑞恒泰锦华腾飞金旺利兴昌顺德丰裕凯诚伟业朗润东升海纳百川星辰天宇卓越启航立信汇通佳美亿合"
-ROADS = "朝霞 银杏 望海 松涛 青云 长虹 百合 文昌 振兴 迎春 翠屏 桂香 学士 育才 龙腾 丹霞 镜湖 远航 石榴 晨光 梅园 竹林 凤鸣 双桥"
+ROADS = "朝霞 银杏 望海 松涛 青云 长虹 百合 文昌 振兴 迎春 翠屏 桂香 学士 育才"
+ROADS += " 龙腾 丹霞 镜湖 远航 石榴 晨光 梅园 竹林 凤鸣 双桥"
 TRADES = ("机电", "泵业", "鞋业", "塑料制品", "五金机械", "模具", "电器", "汽配", "纸箱包装", "注塑")
 SHOPS = ("商贸", "贸易", "电子商务", "网络科技", "信息咨询")
 ESTATES = ("凤凰", "南片", "北塘", "金鸡", "东升", "港口", "新联", "塘岸", "西湖头", "沙岗")
@@ -129,11 +135,14 @@ class _City:
                 {"town": town, "old_road": old, "old_no": "", "new_road": new, "new_no": "", "since": CHANGED}
             )
         for known, other in ESTATE_ALIASES.items():
-            self.out.aliases.append({"kind": "estate", "alias": f"{other}工业区", "name": f"{known}工业区"})
+            cells = ("estate", f"{other}工业区", f"{known}工业区", "")
+            self.out.aliases.append(dict(zip(ALIASES, cells, strict=True)))
+        for town, before in OLD_TOWNS.items():
+            self.out.aliases.append(dict(zip(ALIASES, ("town", before, town, "2001-01-01"), strict=True)))
 
     def fill(self, count: int) -> Extract:
         kinds = (self.shared, self.single, self.neighbours, self.estate_without, self.secretary, self.affiliates)
-        weights = (46, 30, 8, 0.9, 0.35, 4)
+        weights = (46, 30, 8, 0.9, 0.55, 4)
         while len(self.out.market) < count:
             self.luck.choices(kinds, weights)[0]()
         order = list(range(len(self.out.market)))
@@ -237,8 +246,18 @@ class _City:
         for _ in range(self.luck.randint(34, 60)):
             self.row(self.firm(False), plate, "shell", shared=False, site="", room=self.luck.randint(101, 999))
 
-    def row(self, firm: Firm, plate: Plate, role: str, *, shared: bool, host: Firm | None = None, site: str | None = None,
-            status: str = "", room: int = 0) -> None:  # fmt: skip
+    def row(
+        self,
+        firm: Firm,
+        plate: Plate,
+        role: str,
+        *,
+        shared: bool,
+        host: Firm | None = None,
+        site: str | None = None,
+        status: str = "",
+        room: int = 0,
+    ) -> None:
         """One market row with its truth."""
         noise: set[str] = set()
         shell = role == "shell"
@@ -344,7 +363,7 @@ class _City:
             return f"{number}-{sub}号" if sub else f"{number}号"
         noise.add("number")
         if sub:
-            return luck < 0.9 and f"{number}号之{NUMERALS[sub]}" or f"{number}号-{sub}"
+            return luck < 0.9 and f"{number}号之{NUMERALS[sub]}" or f"{number}号附{sub}号"
         if luck < 0.88:
             return "".join(chr(ord(c) + 0xFEE0) for c in number) + "號"
         if luck < 0.94:
@@ -399,3 +418,22 @@ class _City:
     def _online(self, firm: Firm, plate: Plate, role: str, landlord: str) -> None:
         cells = (firm.uscc, firm.name, self._plain(plate), "是", role, landlord, str(self.luck.randint(3, 90)))
         self.out.online.append(dict(zip(ONLINE, cells, strict=True)))
+
+
+def write(extract: Extract, folder: Path) -> None:
+    """The registers as CSV, and the city's tables in a folder `tables` beside them. The truth is not written."""
+    files = {
+        "market": (MARKET, extract.market),
+        "power": (POWER, extract.power),
+        "leases": (LEASES, extract.leases),
+        "online": (ONLINE, extract.online),
+        "tables/villages": (VILLAGES, extract.villages),
+        "tables/roads": (RENAMED, extract.roads),
+        "tables/aliases": (ALIASES, extract.aliases),
+    }
+    (folder / "tables").mkdir(parents=True, exist_ok=True)
+    for name, (header, rows) in files.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
+            writer = csv.DictWriter(handle, header)
+            writer.writeheader()
+            writer.writerows(rows)

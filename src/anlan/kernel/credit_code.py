@@ -1,4 +1,4 @@
-"""The unified social credit code of GB 32100-2015 with its inner organisation code of GB 11714 (work-safety.md, 2.4)."""
+"""The unified social credit code of GB 32100-2015 and its inner code of GB 11714 (work-safety.md, 2.4)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def inner_check(organisation: str) -> str:
 
 
 def check(code: str) -> str:
-    """What a code is: `valid`, `failed` (issued perhaps, but its check fails), `old` (15 digits), `empty` or `malformed`.
+    """What a code is: `valid`, `failed` (perhaps issued, yet wrong), `old` (15 digits), `empty` or `malformed`.
 
     Never a reason to reject a row: some early codes fail although they were issued.
     """

@@ -1,0 +1,169 @@
+"""Columns of the registers by the headers people know (work-safety.md, 2.1), a mapping for others, and reading them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from anlan.ground.premises.rules.extract import LeaseRow, MarketRow, OnlineRow, PowerRow, Registers
+from anlan.infra.bulk import Column, FileError, RowError, Table, open_sheet, read_table
+from anlan.infra.bulk.columns import narrow, number, text
+
+_strict: dict[int, Callable[[str], Any]] = {most: text(most) for most in (60, 400, 4000)}
+_DATE = re.compile(r"(\d{4})\D{0,2}?(\d{1,2})\D{0,2}?(\d{1,2})(?!\d)")
+lon, lat = number(-180, 180), number(-90, 90)
+
+
+def words(most: int) -> Callable[[str], str]:
+    """Plain words quickly; whatever is not plain goes to the strict reader and its sentence."""
+    strict = _strict[most]
+
+    def read(cell: str) -> str:
+        if len(cell) <= most and cell.isprintable() and cell[:1] not in "=@+- ":
+            return cell.strip()
+        return str(strict(cell.replace("\n", " ").replace("\t", " ").replace("\r", " ")))
+
+    return read
+
+
+def day(cell: str) -> str:
+    """A date as ISO; what is none (open, unknown) is empty, as only the tables of renaming ask for it."""
+    found = _DATE.search(narrow(cell))
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else ""
+
+
+def _text(name: str, *titles: str, most: int = 400, must: bool = False) -> Column:
+    return Column(name, titles, words(most), default="", needed_in_header=must)
+
+
+USCC = _text("uscc", "统一社会信用代码", "注册号", "社会信用代码", "信用代码", "统一代码", most=60)
+NAME = _text("name", "企业名称", "名称", "单位名称", "主体名称")
+ROLE = _text("role", "出租/承租", "出租承租", "租赁角色", "租赁性质")
+LESSOR = _text("lessor_name", "房东名称", "房东", "出租方名称", "出租人")
+STAFF = _text("staff", "从业人数", "从业人员", "员工人数", "职工人数", most=60)
+LON = Column("lon", ("经度",), lon)
+LAT = Column("lat", ("纬度",), lat)
+PRODUCTION = _text("addr_production", "生产地址", "生产经营地址", "实际生产地址", "生产经营场所")
+
+MARKET = (
+    USCC,
+    replace(NAME, needed_in_header=True),
+    _text("legal_rep", "法定代表人", "负责人", "经营者", "法定代表人/负责人/经营者", "法定代表人/负责人", "法人代表"),
+    _text("gb4754", "行业代码", "行业门类", "门类", "行业", "行业小类", "小类", "行业中类", "行业大类", "国民经济行业"),
+    _text("business_scope", "经营范围", most=4000),
+    PRODUCTION,
+    _text("addr_business", "经营场所", "经营地址"),
+    _text("addr_registered", "住所", "注册地址", "地址", "企业地址", "address"),
+    Column("founded", ("成立日期", "established", "注册日期"), day, default=""),
+    Column("approved", ("核准日期",), day, default=""),
+    _text("reg_status", "登记状态", "经营状态", "企业状态", "状态", most=60),
+    STAFF,
+    _text("area_text", "所属镇街", "所属镇街/村社/网格", "镇街", "乡镇街道", "所属街道", "所属乡镇"),
+    ROLE,
+    LESSOR,
+    LON,
+    LAT,
+)
+POWER = (
+    _text("meter", "户号", "用电户号", "电表户号", most=60, must=True),
+    _text("name", "户名", "企业名称", "用电户名", "用户名称", "单位名称"),
+    USCC,
+    _text("address", "用电地址", "地址", "用户地址"),
+)
+LEASES = (
+    _text("lessor", "出租方", "出租方名称", "出租人", "甲方", "房东名称", must=True),
+    _text("lessee", "承租方", "承租方名称", "承租人", "乙方", "企业名称", must=True),
+    _text("lessor_uscc", "出租方统一社会信用代码", "出租方信用代码", "出租方代码", most=60),
+    _text("lessee_uscc", "承租方统一社会信用代码", "承租方信用代码", "承租方代码", "统一社会信用代码", most=60),
+    _text("address", "租赁地址", "地址", "房屋地址", "坐落", "厂房地址"),
+)
+ONLINE = (USCC, NAME, _text("address", *PRODUCTION.titles, "经营场所", "地址"), ROLE, LESSOR, STAFF, LON, LAT)
+TABLES = {"market": MARKET, "power": POWER, "leases": LEASES, "online": ONLINE}
+ADDRESSES = ("addr_production", "addr_business", "addr_registered")
+
+
+@dataclass
+class Taken:
+    """What came in: the registers, the mistakes by table, and the columns nobody asked for, row by row."""
+
+    registers: Registers
+    errors: list[tuple[str, RowError]]
+    kept_titles: list[str]
+    kept: list[list[str]]
+
+
+def mapped(mapping: bytes | None) -> dict[str, tuple[Column, ...]]:
+    """The columns of each table with the headers of a mapping file (`table,field,header`) added."""
+    tables = dict(TABLES)
+    if mapping is None:
+        return tables
+    asked = (Column("table", ("表",), str.strip, True), Column("field", ("字段",), str.strip, True),
+             Column("header", ("表头", "列名"), str.strip, True))  # fmt: skip
+    table = read_table(mapping, "mapping", asked)
+    if table.errors:
+        raise whole_file(table.errors[0])
+    for line in table.lines:
+        columns = tables.get(line["table"], ())
+        if line["field"] not in {c.name for c in columns}:
+            known = ", ".join(f"{t}.{c.name}" for t, cs in TABLES.items() for c in cs)
+            got = f"{line['table']}.{line['field']}"
+            raise FileError("bulk.expected.one_of", row=line.row, field="field", got=got, choices=known)
+        tables[line["table"]] = tuple(
+            replace(c, titles=(*c.titles, line["header"])) if c.name == line["field"] else c for c in columns
+        )
+    return tables
+
+
+def whole_file(wrong: RowError) -> FileError:
+    """A row's mistake as the whole file's: a mapping with one is of no use."""
+    return FileError(wrong.because.key, row=wrong.row, field=wrong.field, got=wrong.got, **wrong.because.params)
+
+
+def take(files: dict[str, bytes], mapping: bytes | None = None) -> Taken:
+    """Read the registers. Mistakes are collected by table, row and field; with any of them nothing may be written."""
+    tables, taken = mapped(mapping), Taken(Registers([]), [], [], [])
+    read: dict[str, Table] = {}
+    for name, content in files.items():
+        try:
+            read[name] = read_table(content, name, tables[name])
+            if name == "market" and not set(ADDRESSES) & set(read[name].titles):
+                titles = ", ".join(c.titles[0] for c in MARKET if c.name in ADDRESSES)
+                raise FileError("bulk.file.missing", row=1, columns=titles, got=", ".join(read[name].titles.values()))
+            taken.errors += [(name, wrong) for wrong in read[name].sorted_errors()]
+        except FileError as wrong:
+            taken.errors.append((name, wrong.error))
+    if taken.errors:
+        return taken
+    if read["market"].ignored:
+        taken.kept_titles, taken.kept = kept(files["market"], read["market"].ignored)
+    taken.registers = Registers(
+        [_market(number, line.values) for number, line in enumerate(read["market"].lines, 1)],
+        [PowerRow(v["meter"], v["name"], v["uscc"], v["address"]) for v in _values(read, "power")],
+        [LeaseRow(v["lessor"], v["lessee"], v["lessor_uscc"], v["lessee_uscc"], v["address"])
+         for v in _values(read, "leases")],
+        [OnlineRow(v["name"], v["uscc"], v["address"], v["role"], v["lessor_name"], v["staff"], v["lon"], v["lat"])
+         for v in _values(read, "online")],
+    )  # fmt: skip
+    return taken
+
+
+def _values(read: dict[str, Table], name: str) -> Iterator[dict[str, Any]]:
+    return (line.values for line in read[name].lines) if name in read else iter(())
+
+
+def _market(place: int, v: dict[str, Any]) -> MarketRow:
+    return MarketRow(
+        place, v["name"], v["uscc"], v["legal_rep"], v["gb4754"], v["business_scope"],
+        tuple(v[a] for a in ADDRESSES if v[a]), v["founded"], v["approved"], v["reg_status"], v["staff"],
+        v["area_text"], v["role"], v["lessor_name"], v["lon"], v["lat"],
+    )  # fmt: skip
+
+
+def kept(content: bytes, titles: tuple[str, ...]) -> tuple[list[str], list[list[str]]]:
+    """The columns that the finder does not ask for, as they came."""
+    sheet = open_sheet(content, "market")
+    places = [place for place, title in enumerate(sheet.header) if title in titles]
+    rows = [[c if isinstance(c, str) else c.text for c in (cells[p] for p in places)] for _, cells in sheet.rows]
+    return [sheet.header[p] for p in places], rows

@@ -1,0 +1,127 @@
+"""What the finder is given and what it says: rows of the registers, knowledge of the city, enterprises and compounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from anlan.ground.premises.rules.address import Grammar
+from anlan.ground.premises.rules.evidence import Reason, Weights
+from anlan.ground.premises.rules.lexicon import Lexicon
+from anlan.ground.premises.rules.names import Names
+from anlan.ground.premises.rules.places import Places, Renaming
+
+
+@dataclass(frozen=True)
+class MarketRow:
+    """A row of the market register; `number` is its place among the rows, from 1."""
+
+    number: int
+    name: str = ""
+    uscc: str = ""
+    legal: str = ""
+    industry: str = ""
+    scope: str = ""
+    addresses: tuple[str, ...] = ()  # production, business, registered: in this order of trust
+    founded: str = ""
+    approved: str = ""
+    status: str = ""
+    staff: str = ""
+    area: str = ""
+    role: str = ""
+    lessor: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True)
+class PowerRow:
+    """An electricity account."""
+
+    meter: str
+    name: str = ""
+    uscc: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class LeaseRow:
+    """A lease or a line of a village's lease ledger."""
+
+    lessor: str
+    lessee: str
+    lessor_uscc: str = ""
+    lessee_uscc: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class OnlineRow:
+    """A profile that the province's work-safety app gives back."""
+
+    name: str = ""
+    uscc: str = ""
+    address: str = ""
+    role: str = ""
+    lessor: str = ""
+    staff: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass
+class Registers:
+    """All that came in."""
+
+    market: list[MarketRow]
+    power: list[PowerRow] = field(default_factory=list)
+    leases: list[LeaseRow] = field(default_factory=list)
+    online: list[OnlineRow] = field(default_factory=list)
+
+
+class Knowledge:
+    """Words, towns, tables of renaming and weights: data of the city and of the field, in versions."""
+
+    def __init__(self, words: Lexicon, towns: dict[str, str], tables: Renaming, weights: Weights) -> None:
+        self.words, self.weights = words, weights
+        more = {row["alias"]: row["name"] for row in tables.aliases if row["kind"] == "town"}
+        self.grammar = Grammar(words, {**towns, **more})
+        self.names = Names(words)
+        self.places = Places(words, self.grammar, tables)
+
+
+@dataclass
+class Enterprise:
+    """What is said of a market row."""
+
+    number: int
+    uscc: str
+    name: str
+    compound: str = ""
+    role: str = "unknown"
+    shared: bool = False
+    score: float = 0.0
+    reasons: list[Reason] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Compound:
+    """A site; `status` is candidate at most, as a person confirms."""
+
+    ident: str
+    address: str
+    town: str
+    village: str
+    enterprises: int
+    producing: int
+    shared: bool
+    status: str
+    evidence: str
+
+
+@dataclass
+class Found:
+    """The outcome: one enterprise for each market row in order, and the sites."""
+
+    enterprises: list[Enterprise]
+    compounds: list[Compound]

@@ -1,0 +1,69 @@
+"""Which market row a name or a code of another register means: the code, then the name, then the name but one character."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+
+from anlan.ground.premises.rules.extract import Knowledge, MarketRow
+from anlan.ground.premises.rules.names import near_spellings, one_apart
+from anlan.kernel import credit_code
+
+LEAST_FOR_SLIPS = 4  # a core of fewer characters is too short to forgive one
+
+
+class Firms:
+    """Market rows by code and name."""
+
+    def __init__(self, market: list[MarketRow], towns: list[str], knowledge: Knowledge) -> None:
+        self.towns, self.names = towns, knowledge.names
+        self.cores = [self.names.core(row.name) for row in market]
+        self.by_code: dict[str, list[int]] = defaultdict(list)
+        self.by_core: dict[str, list[int]] = defaultdict(list)
+        self.checks = [credit_code.check(row.uscc) for row in market]
+        for place, row in enumerate(market):
+            if self.checks[place] == "valid":
+                self.by_code[row.uscc.strip().upper()].append(place)
+            if self.cores[place]:
+                self.by_core[self.cores[place]].append(place)
+        self.known: dict[tuple[str, str, str], int | None] = {}
+
+    @cached_property
+    def meeting(self) -> dict[str, set[str]]:
+        """Every core under everything that is left of it without one character."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for core in self.by_core:
+            if len(core) >= LEAST_FOR_SLIPS:
+                for part in near_spellings(core):
+                    found[part].add(core)
+        return found
+
+    def identity(self, place: int, code: str) -> str:
+        """What makes two rows one enterprise: a valid code, else the name."""
+        return code.strip().upper() if self.checks[place] == "valid" else f"name:{self.cores[place]}"
+
+    def find(self, name: str, code: str = "", town: str = "") -> int | None:
+        """The place of the row that is meant; of several in doubt the one of that town, else none."""
+        asked = (name, code, town)
+        if asked not in self.known:
+            self.known[asked] = self._find(name, code, town)
+        return self.known[asked]
+
+    def _find(self, name: str, code: str, town: str) -> int | None:
+        coded = self.by_code.get(code.strip().upper(), [])
+        if coded:
+            return coded[0]
+        core = self.names.core(name)
+        if not core:
+            return None
+        fitting = self.by_core.get(core, [])
+        if not fitting and len(core) >= LEAST_FOR_SLIPS:
+            near = {c for part in near_spellings(core) for c in self.meeting.get(part, ()) if one_apart(c, core)}
+            fitting = [place for c in sorted(near) for place in self.by_core[c]]
+        if len(fitting) > 1:
+            fitting = [p for p in fitting if town and self.towns[p] == town][:1] or self._one_firm(fitting)
+        return fitting[0] if fitting else None
+
+    def _one_firm(self, fitting: list[int]) -> list[int]:
+        """Several rows of one name are one firm or nobody knows which."""
+        return fitting[:1] if len({self.cores[p] for p in fitting}) == 1 else []

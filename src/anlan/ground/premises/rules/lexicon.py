@@ -1,0 +1,82 @@
+"""Words of addresses and names, handed over as data; here they only become patterns (work-safety.md, 2.2)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cached_property
+
+SUB_END = ":"
+
+
+class Lexicon:
+    """Words by kind. One lexicon serves all rows of a run."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        self.kinds: dict[str, list[str]] = {}
+        self.values: dict[str, dict[str, str]] = {}
+        for kind, word, value in rows:
+            self.kinds.setdefault(kind, []).append(word)
+            self.values.setdefault(kind, {})[word] = value
+
+    def any_of(self, *kinds: str) -> str:
+        """A pattern for any word of these kinds, the longest first."""
+        words = [w for kind in kinds for w in self.kinds.get(kind, ())]
+        return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+    def has(self, kind: str, text: str) -> bool:
+        """Whether a word of the kind stands in the text."""
+        return any(word in text for word in self.kinds.get(kind, ()))
+
+    def first(self, kind: str) -> str:
+        """The word that is shown for a kind."""
+        return self.kinds[kind][0]
+
+    @cached_property
+    def _variants(self) -> list[tuple[str, str]]:
+        return sorted(self.values.get("variant", {}).items(), key=lambda v: (-len(v[0]), v[0]))
+
+    @cached_property
+    def _numeral(self) -> re.Pattern[str]:
+        run = "[" + "".join(self.kinds["numeral"] + self.kinds["ten"] + self.kinds["hundred"]) + "]+"
+        unit = self.any_of("number", "building_suffix", "floor_suffix", "unit_suffix")
+        return re.compile(f"{run}(?={unit}|-\\d)|(?<={self.first('number')}{self.first('sub')}){run}")
+
+    def normal(self, text: str) -> str:
+        """NFKC, no spaces, capitals, one spelling of look-alike characters."""
+        made = "".join(unicodedata.normalize("NFKC", text).upper().split())
+        for wrong, right in self._variants:
+            if wrong in made:
+                made = made.replace(wrong, right)
+        return made
+
+    def digits(self, text: str) -> str:
+        """Chinese numerals before a unit as digits, and the letter O among digits as a zero."""
+        if "O" in text:
+            text = re.sub(f"O(?=[\\dO]*(?:\\d|-|{self.first('number')}))|(?<=\\d)O", "0", text)
+        dash = self.first("dash")
+        if dash in text:
+            text = re.sub(f"(?<=\\d){dash}(?=\\d)", "-", text)
+        return self._numeral.sub(self._written, text)
+
+    def _written(self, match: re.Match[str]) -> str:
+        """A numeral as digits; after a sub-number's word it ends with a mark, lest it runs into the next number."""
+        after_sub = match.string[match.start() - 1 : match.start()] in self.kinds["sub"]
+        return f"{self.number(match.group())}{SUB_END if after_sub else ''}"
+
+    def number(self, word: str) -> int:
+        """A Chinese numeral: by places (tens and hundreds) or digit by digit."""
+        ten, hundred = self.kinds["ten"][0], self.kinds["hundred"][0]
+        values = self.values["numeral"]
+        if ten not in word and hundred not in word:
+            return int("".join(values[c] for c in word))
+        total, last = 0, 0
+        for letter in word:
+            if letter == hundred:
+                total, last = total + (last or 1) * 100, 0
+            elif letter == ten:
+                total, last = total + (last or 1) * 10, 0
+            else:
+                last = int(values[letter])
+        return total + last

@@ -1,0 +1,143 @@
+"""Every market row with its place: the best of its addresses, led to today's names, and what other registers add."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from anlan.ground.premises.rules.address import Address
+from anlan.ground.premises.rules.evidence import Unit
+from anlan.ground.premises.rules.extract import Knowledge, MarketRow, Registers
+from anlan.ground.premises.rules.firms import Firms
+from anlan.ground.premises.rules.places import Plate, fill_towns, respell, settle_divided
+
+
+@dataclass
+class Located:
+    """A market row that is being placed."""
+
+    row: MarketRow
+    address: Address
+    unit: Unit
+    plate: Plate | None = None
+    others: list[tuple[Address, str]] = field(default_factory=list)  # what other registers say, in order of trust
+    closed: bool = False
+    staff: bool = False
+    role: str = ""
+    lessor_names: list[str] = field(default_factory=list)
+
+
+class Locator:
+    """Reads addresses once each and joins the registers by row."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+        self.read: dict[str, Address] = {}
+
+    def parse(self, text: str) -> Address:
+        if text not in self.read:
+            self.read[text] = self.knowledge.grammar.parse(text)
+        return self.read[text]
+
+    def locate(self, registers: Registers) -> tuple[list[Located], Firms]:
+        """Place every market row, then let the other registers fill what its own address does not tell."""
+        rows = [self._own(row) for row in registers.market]
+        firms = Firms(registers.market, [r.address.town for r in rows], self.knowledge)
+        for place, found in enumerate(rows):
+            found.unit.identity = firms.identity(place, found.row.uscc)
+        self._online(rows, registers, firms)
+        self._leases(rows, registers, firms)
+        self._power(rows, registers, firms)
+        self._hosts(rows, firms)
+        self._plates(rows)
+        return rows, firms
+
+    def _own(self, row: MarketRow) -> Located:
+        told = [self.parse(text) for text in row.addresses if text]
+        best = next((a for a in told if a.has_plate), None) or next((a for a in told if a.host), None)
+        address = best or (told[0] if told else Address())
+        if not address.host:
+            address = replace(address, host=next((a.host for a in told if a.host), ""))
+        if not address.town and row.area:
+            address = replace(address, town=self.parse(row.area).town)
+        words = self.knowledge.words
+        producing = self.knowledge.names.producing(row.industry, row.name, row.scope)
+        unit = Unit(row.number, "", producing, address.building, row.legal.strip(), lon=row.lon, lat=row.lat)
+        found = Located(row, address, unit, closed=words.has("closed", row.status), role=row.role)
+        found.staff = row.staff.strip() not in ("", "0")
+        if row.lessor:
+            found.lessor_names.append(row.lessor)
+        return found
+
+    def _online(self, rows: list[Located], registers: Registers, firms: Firms) -> None:
+        for line in registers.online:
+            place = firms.find(line.name, line.uscc)
+            if place is None:
+                continue
+            found = rows[place]
+            found.role = found.role or line.role
+            found.staff = found.staff or line.staff.strip() not in ("", "0")
+            if line.lessor:
+                found.lessor_names.append(line.lessor)
+            if line.address:
+                found.others.append((self.parse(line.address), ""))
+            if found.unit.lon is None:
+                found.unit.lon, found.unit.lat = line.lon, line.lat
+
+    def _leases(self, rows: list[Located], registers: Registers, firms: Firms) -> None:
+        for line in registers.leases:
+            lessee = firms.find(line.lessee, line.lessee_uscc)
+            lessor = firms.find(line.lessor, line.lessor_uscc)
+            if lessee is None:
+                continue
+            if lessor is not None and lessor != lessee:
+                rows[lessee].unit.lessors |= {rows[lessor].row.number}
+            if line.address:
+                rows[lessee].others.append((self.parse(line.address), ""))
+
+    def _power(self, rows: list[Located], registers: Registers, firms: Firms) -> None:
+        meters: dict[int, set[str]] = defaultdict(set)
+        for line in registers.power:
+            place = firms.find(line.name, line.uscc)
+            if place is None:
+                continue
+            rows[place].unit.powered = True
+            if line.meter:
+                meters[place].add(line.meter)
+            if line.address:
+                rows[place].others.append((self.parse(line.address), ""))
+        for place, known in meters.items():
+            rows[place].unit.meters = frozenset(known)
+
+    def _hosts(self, rows: list[Located], firms: Firms) -> None:
+        for place, found in enumerate(rows):
+            town = found.address.town
+            if found.address.host:
+                host = firms.find(found.address.host, town=town)
+                core = self.knowledge.names.core(found.address.host)
+                if core == firms.cores[place]:
+                    continue  # in its own house
+                found.unit.host_name = core
+                if host is not None and host != place:
+                    found.unit.host = rows[host].row.number
+            named = {firms.find(name, town=town) for name in found.lessor_names}
+            found.unit.named_lessors = frozenset(rows[p].row.number for p in named if p is not None and p != place)
+
+    def _plates(self, rows: list[Located]) -> None:
+        """A row's own plate counts; only where it has none does another register's address."""
+        chosen: list[Address] = []
+        for found in rows:
+            own = found.address
+            other = next((a for a, _ in found.others if a.has_plate), None)
+            chosen.append(own if own.has_plate or other is None else other)
+        places = self.knowledge.places
+        dates = [found.row.approved or found.row.founded for found in rows]
+        plates = [places.present(a, on) for a, on in zip(chosen, dates, strict=True)]
+        options = [places.villages_now(a.town, a.village) for a in chosen]
+        plates = settle_divided(fill_towns(plates), options)
+        weights = self.knowledge.weights
+        slips = respell(plates, int(weights["rare_at_most"]), int(weights["common_from"]))
+        for found, plate in zip(rows, plates, strict=True):
+            if plate is not None:
+                plate = replace(plate, name=slips.get((plate.town, plate.kind, plate.name), plate.name))
+            found.plate = plate

@@ -1,0 +1,54 @@
+"""Names of enterprises: what of a name tells firms apart, and whether a row says that its firm makes things."""
+
+from __future__ import annotations
+
+import re
+
+from anlan.ground.premises.rules.lexicon import Lexicon
+
+INDUSTRY = "C"
+DIVISIONS = range(13, 44)  # manufacturing in GB/T 4754-2017: section C, divisions 13 to 43
+
+
+class Names:
+    """Patterns of one lexicon."""
+
+    def __init__(self, words: Lexicon) -> None:
+        self.words = words
+        self.heads = re.compile(f"^{words.any_of('head')}+")
+        self.forms = re.compile(words.any_of("form"))
+        self.brackets = re.compile(r"\([^()]*\)")
+
+    def core(self, name: str) -> str:
+        """A name without place, legal form and brackets."""
+        made = self.brackets.sub("", self.words.normal(name))
+        short = self.forms.sub("", self.heads.sub("", made))
+        return short or made
+
+    def producing(self, industry: str, name: str, scope: str) -> bool:
+        """Industry C where a code or section is given; else by the words of name and scope."""
+        code = industry.strip().upper()
+        if code:
+            if code[0].isalpha() and code[0].isascii():
+                return code[0] == INDUSTRY
+            if code[:2].isdigit():
+                return int(code[:2]) in DIVISIONS
+            return self.words.has("producing", code) and not self.words.has("trading", code)
+        if self.words.has("trading", name):
+            return False
+        return self.words.has("producing", name) or self.words.has("producing", scope)
+
+
+def near_spellings(name: str) -> set[str]:
+    """The name and everything that is left when one character is taken out: two names that meet there differ by one."""
+    return {name, *(name[:i] + name[i + 1 :] for i in range(len(name)))}
+
+
+def one_apart(one: str, other: str) -> bool:
+    """Whether one character is exchanged, missing or too many."""
+    if one == other or abs(len(one) - len(other)) > 1:
+        return False
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    short, long = sorted((one, other), key=len)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))

@@ -1,0 +1,144 @@
+"""Where an address lies today: aliases and dated tables of villages and roads, then one key for each plate (2.2)."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from anlan.ground.premises.rules.address import Address, Grammar
+from anlan.ground.premises.rules.lexicon import Lexicon
+from anlan.ground.premises.rules.names import near_spellings, one_apart
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A number on a road, else in an estate, else in a village, of a town (which may be unknown)."""
+
+    town: str
+    kind: str  # road | estate | village
+    name: str
+    base: int
+    sub: int
+
+    @property
+    def street(self) -> tuple[str, str]:
+        return self.kind, self.name
+
+
+@dataclass
+class Renaming:
+    """The city's tables as rows of texts: dates are ISO, empty cells stand for any."""
+
+    villages: list[dict[str, str]] = field(default_factory=list)
+    roads: list[dict[str, str]] = field(default_factory=list)
+    aliases: list[dict[str, str]] = field(default_factory=list)
+
+
+class Places:
+    """Leads parts of addresses to their present names."""
+
+    def __init__(self, words: Lexicon, grammar: Grammar, tables: Renaming) -> None:
+        self.words, self.grammar = words, grammar
+        self.villages: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self.roads: dict[tuple[str, str], list[tuple[int, str, int, str]]] = defaultdict(list)
+        self.estates: dict[str, str] = {}
+        for row in tables.villages:
+            new = self._village(row["new"])
+            if new not in self.villages[row["town"], self._village(row["old"])]:
+                self.villages[row["town"], self._village(row["old"])].append(new)
+        for row in tables.roads:
+            old, new = words.normal(row["old_road"]), words.normal(row["new_road"])
+            numbers = (int(row["old_no"] or 0), int(row["new_no"] or 0))
+            self.roads[row["town"], old].append((numbers[0], new, numbers[1], row["since"]))
+        for row in tables.aliases:
+            if row["kind"] == "estate":
+                self.estates[self._estate(row["alias"])] = self._estate(row["name"])
+
+    def _village(self, text: str) -> str:
+        normal = self.words.normal(text)
+        match = self.grammar.village.match(normal)
+        return match.group(1) if match else normal
+
+    def _estate(self, text: str) -> str:
+        normal = self.words.normal(text)
+        match = self.grammar.estate.match(normal)
+        return match.group(1) if match else normal
+
+    def villages_now(self, town: str, village: str) -> list[str]:
+        """Present names of a village: one, or several where an old one was divided."""
+        return self.villages.get((town, village)) or self.villages.get(("", village)) or [village]
+
+    def present(self, a: Address, on: str) -> Plate | None:
+        """The plate of an address that was typed on a date (empty: unknown); None where it has no number."""
+        if not a.has_plate:
+            return None
+        if a.road:
+            road, base = self._road(a.town, a.road, a.base, on)
+            return Plate(a.town, "road", road, base, a.sub)
+        if a.estate:
+            return Plate(a.town, "estate", self.estates.get(a.estate, a.estate), a.base, a.sub)
+        return Plate(a.town, "village", self.villages_now(a.town, a.village)[0], a.base, a.sub)
+
+    def _road(self, town: str, road: str, base: int, on: str) -> tuple[str, int]:
+        """A whole road's new name holds for any date; new numbers on a road only for what is older than they."""
+        for old_no, new, new_no, since in self.roads.get((town, road), ()):
+            if old_no == base and (new != road or not on or on < since):
+                return new, new_no or base
+        for old_no, new, _, _ in self.roads.get((town, road), ()):
+            if not old_no:
+                return new, base
+        return road, base
+
+
+def fill_towns(plates: list[Plate | None]) -> list[Plate | None]:
+    """A plate without a town gets the only town whose rows know that road, estate or village."""
+    towns: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for plate in plates:
+        if plate and plate.town:
+            towns[plate.street].add(plate.town)
+    made = []
+    for plate in plates:
+        if plate and not plate.town and len(towns[plate.street]) == 1:
+            plate = replace(plate, town=next(iter(towns[plate.street])))
+        made.append(plate)
+    return made
+
+
+def settle_divided(plates: list[Plate | None], options: list[list[str]]) -> list[Plate | None]:
+    """An old village that became two: the row belongs to the one that has its number; in doubt to the first."""
+    known = {p for p, names in zip(plates, options, strict=True) if p and len(names) < 2}
+    made = []
+    for plate, names in zip(plates, options, strict=True):
+        if plate and plate.kind == "village" and len(names) > 1:
+            fitting = [q for q in (replace(plate, name=n) for n in names) if q in known]
+            plate = fitting[0] if len(fitting) == 1 else plate
+        made.append(plate)
+    return made
+
+
+def respell(plates: Iterable[Plate | None], rare: int, common: int) -> dict[tuple[str, str, str], str]:
+    """Slips in names of roads, estates and villages: (town, kind, rare spelling) → the common one a character apart.
+
+    Only where one common spelling fits and the plate's number is known there: two roads may well be named alike.
+    """
+    seen: Counter[tuple[str, str, str]] = Counter()
+    numbers: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+    for plate in plates:
+        if plate:
+            seen[plate.town, plate.kind, plate.name] += 1
+            numbers[plate.town, plate.kind, plate.name].add(plate.base)
+    meeting: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for (town, kind, name), count in seen.items():
+        if count >= common:
+            for part in near_spellings(name):
+                meeting[town, kind, part].add(name)
+    found = {}
+    for (town, kind, name), count in seen.items():
+        if count <= rare:
+            near = {n for part in near_spellings(name) for n in meeting.get((town, kind, part), ())}
+            fitting = [n for n in sorted(near) if one_apart(n, name)
+                       and numbers[town, kind, name] <= numbers[town, kind, n]]  # fmt: skip
+            if len(fitting) == 1:
+                found[town, kind, name] = fitting[0]
+    return found
