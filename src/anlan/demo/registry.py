@@ -7,28 +7,14 @@ eleven of the domain description (work-safety.md, 2.2); a row may carry several.
 
 from __future__ import annotations
 
-import csv
 import random
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from anlan.demo import official
+from anlan.demo.registers import ALIASES, LEASES, MARKET, ONLINE, POWER, Extract, Truth
 from anlan.kernel import credit_code
 
-NOISES = (
-    "head", "suffix", "inside", "number", "building", "village", "road", "town", "alias", "typing", "shell",
-)  # fmt: skip
-MARKET = (
-    "统一社会信用代码", "企业名称", "法定代表人", "类型", "行业代码", "住所", "经营场所", "生产地址", "成立日期",
-    "登记状态", "从业人数", "所属镇街",
-)  # fmt: skip
-POWER = ("户号", "户名", "统一社会信用代码", "用电地址", "月用电量")
-LEASES = ("出租方", "承租方", "租赁地址", "起始日期", "终止日期")
-ONLINE = ("统一社会信用代码", "企业名称", "生产地址", "厂中厂", "出租/承租", "房东名称", "从业人数")
-VILLAGES = ("town", "old", "new", "since")
-RENAMED = ("town", "old_road", "old_no", "new_road", "new_no", "since")
-ALIASES = ("kind", "alias", "name", "since")
 SYLLABLES = "宏达永盛嘉隆鑫源博瑞恒泰锦华腾飞金旺利兴昌顺德丰裕凯诚伟业朗润东升海纳百川星辰天宇卓越启航立信汇通佳美亿合"
 ROADS = "朝霞 银杏 望海 松涛 青云 长虹 百合 文昌 振兴 迎春 翠屏 桂香 学士 育才"
 ROADS += " 龙腾 丹霞 镜湖 远航 石榴 晨光 梅园 竹林 凤鸣 双桥"
@@ -41,30 +27,6 @@ ESTATE_ALIASES = {"凤凰": "凤凰山", "北塘": "北塘岸", "金鸡": "金�
 CHANGED = "2019-06-01"
 NUMERALS = "零一二三四五六七八九"
 TYPED = (("岙", "岱"), ("屿", "山与"), ("洋", "垟"), ("幢", "憧"))
-
-
-@dataclass(frozen=True)
-class Truth:
-    """What is so, whatever the row says: the site (empty where no address tells it), the flag, the role, the noises."""
-
-    site: str
-    shared: bool
-    role: str
-    noise: tuple[str, ...]
-
-
-@dataclass
-class Extract:
-    """The tables that registries would send, the city's dated tables of renaming, and the truth by market row."""
-
-    market: list[dict[str, str]] = field(default_factory=list)
-    power: list[dict[str, str]] = field(default_factory=list)
-    leases: list[dict[str, str]] = field(default_factory=list)
-    online: list[dict[str, str]] = field(default_factory=list)
-    villages: list[dict[str, str]] = field(default_factory=list)
-    roads: list[dict[str, str]] = field(default_factory=list)
-    aliases: list[dict[str, str]] = field(default_factory=list)
-    truth: list[Truth] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -418,22 +380,3 @@ class _City:
     def _online(self, firm: Firm, plate: Plate, role: str, landlord: str) -> None:
         cells = (firm.uscc, firm.name, self._plain(plate), "是", role, landlord, str(self.luck.randint(3, 90)))
         self.out.online.append(dict(zip(ONLINE, cells, strict=True)))
-
-
-def write(extract: Extract, folder: Path) -> None:
-    """The registers as CSV, and the city's tables in a folder `tables` beside them. The truth is not written."""
-    files = {
-        "market": (MARKET, extract.market),
-        "power": (POWER, extract.power),
-        "leases": (LEASES, extract.leases),
-        "online": (ONLINE, extract.online),
-        "tables/villages": (VILLAGES, extract.villages),
-        "tables/roads": (RENAMED, extract.roads),
-        "tables/aliases": (ALIASES, extract.aliases),
-    }
-    (folder / "tables").mkdir(parents=True, exist_ok=True)
-    for name, (header, rows) in files.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as handle:
-            writer = csv.DictWriter(handle, header)
-            writer.writeheader()
-            writer.writerows(rows)

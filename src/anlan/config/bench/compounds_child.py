@@ -12,20 +12,25 @@ import pyarrow as pa
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink import comparison_library as cl
 
+from anlan.demo import registers
+
 THRESHOLD = 0.9
 SEED = 1
 
 
 def main(folder: Path) -> None:
     """A row's address, its number, its town, its meter; blocked by equal address, number with town or meter."""
-    linker = Linker(table(folder), settings(), db_api=DuckDBAPI())
+    database = DuckDBAPI()
+    linker = Linker(database.register(table(folder)), settings())
     linker.training.estimate_probability_two_random_records_match([block_on("address")], recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=SEED)
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("number", "town"))
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("address"))
+    linker.training.estimate_parameters_using_expectation_maximisation(
+        block_on("number", "town"), record_sample_proportion=1.0
+    )
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("meter"), record_sample_proportion=1.0)
     pairs = linker.inference.predict(threshold_match_probability=THRESHOLD)
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, THRESHOLD)
-    found = clusters.as_pyarrow_table().to_pydict() if hasattr(clusters, "as_pyarrow_table") else clusters.as_dict()
+    found = clusters.as_pyarrow_table().to_pydict()
     by_row = dict(zip(found["unique_id"], found["cluster_id"], strict=True))
     text = "\n".join(str(by_row.get(i, f"alone-{i}")) for i in range(len(by_row)))
     (folder / "clusters.txt").write_text(text, encoding="utf-8")
@@ -62,7 +67,7 @@ def table(folder: Path) -> pa.Table:
                 continue
             address = unicodedata.normalize("NFKC", cells[7] or cells[6] or cells[5])
             digits = re.search(r"\d+(-\d+)?", address)
-            town = re.search(r"(\w{2})[\u9547\u8857\u4e61]", cells[11] or address[-40:])
+            town = re.search(rf"(\w{{2}})[{registers.TOWN_KINDS}]", cells[11] or address[-40:])
             for name, value in (
                 ("unique_id", number - 1),
                 ("address", address or None),

@@ -12,6 +12,7 @@ from anlan.ground.premises.rules.places import Renaming
 from anlan.infra.bulk import FileError
 
 DATA = Path(__file__).parents[1] / "data"
+MOST_NUMBER = 99_999
 TABLES = {
     "villages": ("town", "old", "new", "since"),
     "roads": ("town", "old_road", "old_no", "new_road", "new_no", "since"),
@@ -49,5 +50,6 @@ def _rows(path: Path, fields: tuple[str, ...]) -> list[dict[str, str]]:
     for number, row in enumerate(rows, 2):
         for f in ("old_no", "new_no"):
             if row.get(f) and not row[f].isdigit():
-                raise FileError("bulk.expected.whole", row=number, field=f"{path.name} {f}", got=row[f], least=1, most=99999)
+                where = f"{path.name} {f}"
+                raise FileError("bulk.expected.whole", row=number, field=where, got=row[f], least=1, most=MOST_NUMBER)
     return rows

@@ -27,6 +27,8 @@ class Address:
     host: str = ""
     near: bool = False
     declared: bool = False
+    secretary: bool = False  # a desk for registrations only
+    office: bool = False  # a flat, an office or a mall: nobody makes things there
 
     @property
     def has_plate(self) -> bool:
@@ -48,6 +50,7 @@ class Grammar:
         road, sub = w.any_of("road_suffix"), w.any_of("sub")
         spellings = "|".join(re.escape(t) for t in sorted(self.towns, key=lambda t: (-len(t), t)))
         self.head = re.compile(f"^{w.any_of('head')}+")
+        self.county = re.compile(f"^{w.any_of('county')}")
         self.town = re.compile(f"^({spellings})({w.any_of('town_suffix')}?)")
         self.any_town = re.compile(
             f"^{not_digit}{{1,3}}?{w.any_of('town_suffix')}(?!{w.any_of('road_suffix', 'village_suffix')})"
@@ -61,6 +64,7 @@ class Grammar:
         )
         self.zone = re.compile(f"^([A-Z]){w.any_of('zone')}")
         self.road = re.compile(f"^({not_digit}{{1,{MOST_ROAD}}}{road})(?=\\d)")
+        self.lane = re.compile(f"^(\\d{{1,4}}{w.any_of('lane_suffix')})(?=\\d)")
         self.bare_road = re.compile(f"^({not_digit}{{1,{MOST_ROAD}}}?{road})")
         subs = f"(?:{sub}(\\d{{1,3}})[{SUB_END}{number}]*|-(\\d{{1,3}})(?!\\d*{building}))?"
         self.plate = re.compile(
@@ -71,20 +75,27 @@ class Grammar:
         self.building = re.compile(f"(\\d{{1,3}}|[A-Z]\\d?){building}")
         self.floor = re.compile(f"(\\d{{1,2}}){floor}")
         self.unit = re.compile(f"([A-Z]?\\d{{1,4}}){w.any_of('unit_suffix')}")
-        self.inner = re.compile(f"(?:[A-Z]?\\d{{1,4}}|[A-Z]){w.any_of('building_suffix', 'floor_suffix', 'unit_suffix')}")
+        self.inner = re.compile(
+            f"(?:[A-Z]?\\d{{1,4}}|[A-Z]){w.any_of('building_suffix', 'floor_suffix', 'unit_suffix')}"
+        )
         self.phone = re.compile(r"(?:0\d{2,3}-?)?\d{7,}$")
         former, organisation = w.any_of("former"), w.any_of("organisation")
         self.host = re.compile(
             f"^{former}?([^\\d,、]{{2,{MOST_HOST}}}?{organisation}(?!{w.any_of('not_organisation')}))(.*)$"
         )
         self.within = re.compile(f"^{former}?([^\\d,、]{{2,{MOST_HOST}}}?){w.any_of('inside')}(.*)$")
+        self.starts_inside = re.compile(w.any_of("inside"))
+        self.no_house = tuple(w.kinds["estate_suffix"] + w.kinds["not_house"])
         self.near = re.compile(w.any_of("near"))
         self.bracket = re.compile(r"\(([^()]*)\)?")
 
     def parse(self, text: str) -> Address:
         """Take an address apart."""
         found = Address()
-        rest = self._brackets(self.words.normal(text), found)
+        text = self.words.normal(text)
+        found.office = self.words.has("office", text)
+        found.secretary = self.words.has("secretary", text)
+        rest = self._brackets(text, found)
         rest = self.head.sub("", rest)
         rest = self._town(self.phone.sub("", rest), found)
         rest = self.words.digits(rest)
@@ -116,16 +127,24 @@ class Grammar:
     def _host(self, content: str, found: Address) -> bool:
         """Whether the text names the house it is in; what follows the name is looked at for building and floor."""
         match = self.host.match(content) or self.within.match(content)
-        if match is None or self.near.search(match.group(2)[:4]) or self.words.has("self", match.group(1)):
+        if match is None or self.words.has("self", match.group(1)):
             return False
-        name = match.group(1)
-        if self.estate.fullmatch(name) or self.village.fullmatch(name):
+        name, after = match.groups()
+        if self.near.search(after[:4]) and not self.starts_inside.match(after):
+            return False
+        if name.endswith(self.no_house) or self.village.match(name + after) or self.village.fullmatch(name):
             return False
         found.host = name
         self._parts(self.words.digits(match.group(2)), found)
         return True
 
     def _town(self, text: str, found: Address) -> str:
+        county = self.county.match(text)
+        if county:  # beyond the city its towns are not known: the county stands for them, so that no two are mixed up
+            found.town = self.words.values["county"][county.group()]
+            text = self.head.sub("", text[county.end() :])
+            strange = self.any_town.match(text)
+            return text[strange.end() :] if strange else text
         match = self.town.match(text)
         if match is None:
             return self._strange_town(text, found)
@@ -160,6 +179,9 @@ class Grammar:
         match = self.road.match(text) or self.bare_road.match(text)
         if match and not self.host.match(match.group(1)):
             found.road, text = match.group(1), text[match.end() :]
+            lane = self.lane.match(text)
+            if lane:
+                found.road, text = found.road + lane.group(1), text[lane.end() :]
         return text
 
     def _number(self, text: str, found: Address) -> str:
@@ -174,7 +196,7 @@ class Grammar:
             return text
         found.base = int(base)
         found.sub = int(sub or other or second or 0)
-        if found.sub > found.base and second:
+        if second and len(base) == len(second) > 1 and found.sub > found.base:
             found.sub = 0  # a range of numbers: the first one stands for the site
         return rest
 

@@ -29,6 +29,7 @@ class Unit:
     producing: bool = False
     building: str = ""
     legal: str = ""
+    brand: str = ""
     powered: bool = False
     meters: frozenset[str] = frozenset()
     host: int | None = None  # row of the enterprise it says it is inside of
@@ -91,6 +92,8 @@ def weigh(a: Unit, b: Unit, same_plate: bool, weights: Weights) -> Weighed:
         say("same_point")
     if a.legal and a.legal == b.legal:
         say("same_person")
+    elif a.brand and a.brand == b.brand:
+        say("same_brand")
     return Weighed(tuple(codes), sum(weights.values[code] for code in codes))
 
 

@@ -1,4 +1,4 @@
-"""What the finder is given and what it says: rows of the registers, knowledge of the city, enterprises and compounds."""
+"""What the finder is given and what it says: rows of registers, knowledge of the city, enterprises, compounds."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Knowledge:
         self.words, self.weights = words, weights
         more = {row["alias"]: row["name"] for row in tables.aliases if row["kind"] == "town"}
         self.grammar = Grammar(words, {**towns, **more})
-        self.names = Names(words)
+        self.names = Names(words, self.grammar.towns)
         self.places = Places(words, self.grammar, tables)
 
 

@@ -52,7 +52,7 @@ def _remarks(r: Located, check: str, shell: bool) -> Iterable[str]:
 
 
 def _pairs(units: dict[int, Unit], most: int) -> Iterable[tuple[Unit, Unit]]:
-    """Every pair of two enterprises once; at a large site each with so many others, and its hosts and lessors always."""
+    """Every pair of two enterprises once; at a large site each with so many others, and its hosts always."""
     order = sorted(units)
     for place, number in enumerate(order):
         one = units[number]
@@ -78,6 +78,7 @@ def _compound(where: Site, rows: list[Located], said: list[Enterprise], knowledg
             _keep(best, other.number, one.number, pair)
             shared = shared or makes_shared(pair, weights)
             seen.update(pair.codes)
+    shared = shared and any(unit.producing for unit in units.values())  # a factory site, not a mall or an office
     ident = "S" + hashlib.sha256("\x1f".join(where).encode()).hexdigest()[:12]
     score = max((pair.score for _, pair in best.values()), default=0.0)
     for r, enterprise in zip(rows, said, strict=True):

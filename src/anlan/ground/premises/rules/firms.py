@@ -1,4 +1,4 @@
-"""Which market row a name or a code of another register means: the code, then the name, then the name but one character."""
+"""Which market row a name or a code of another register means: by code, by name, by the name but one character."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from collections import defaultdict
 from functools import cached_property
 
 from anlan.ground.premises.rules.extract import Knowledge, MarketRow
-from anlan.ground.premises.rules.names import near_spellings, one_apart
+from anlan.ground.premises.rules.names import BRAND, near_spellings, one_apart
 from anlan.kernel import credit_code
 
-LEAST_FOR_SLIPS = 4  # a core of fewer characters is too short to forgive one
+LEAST_FOR_SLIPS = 6  # of a shorter core one character is what tells two firms apart
+
+
+def _a_slip(one: str, other: str) -> bool:
+    """A character too many or too few, or another one behind the brand: another brand is another firm."""
+    return one_apart(one, other) and (len(one) != len(other) or one[:BRAND] == other[:BRAND])
 
 
 class Firms:
@@ -57,9 +62,9 @@ class Firms:
         if not core:
             return None
         fitting = self.by_core.get(core, [])
-        if not fitting and len(core) >= LEAST_FOR_SLIPS:
-            near = {c for part in near_spellings(core) for c in self.meeting.get(part, ()) if one_apart(c, core)}
-            fitting = [place for c in sorted(near) for place in self.by_core[c]]
+        if not fitting and town and len(core) >= LEAST_FOR_SLIPS:
+            near = {c for part in near_spellings(core) for c in self.meeting.get(part, ()) if _a_slip(c, core)}
+            fitting = [place for c in sorted(near) for place in self.by_core[c] if self.towns[place] == town]
         if len(fitting) > 1:
             fitting = [p for p in fitting if town and self.towns[p] == town][:1] or self._one_firm(fitting)
         return fitting[0] if fitting else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 SUB_END = ":"
@@ -16,6 +16,7 @@ class Lexicon:
     def __init__(self, rows: Iterable[tuple[str, str, str]]) -> None:
         self.kinds: dict[str, list[str]] = {}
         self.values: dict[str, dict[str, str]] = {}
+        self._searches: dict[str, Callable[[str], re.Match[str] | None]] = {}
         for kind, word, value in rows:
             self.kinds.setdefault(kind, []).append(word)
             self.values.setdefault(kind, {})[word] = value
@@ -27,7 +28,9 @@ class Lexicon:
 
     def has(self, kind: str, text: str) -> bool:
         """Whether a word of the kind stands in the text."""
-        return any(word in text for word in self.kinds.get(kind, ()))
+        if kind not in self._searches:
+            self._searches[kind] = re.compile(self.any_of(kind) if kind in self.kinds else "(?!)").search
+        return self._searches[kind](text) is not None
 
     def first(self, kind: str) -> str:
         """The word that is shown for a kind."""

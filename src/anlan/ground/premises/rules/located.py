@@ -44,6 +44,7 @@ class Locator:
         rows = [self._own(row) for row in registers.market]
         firms = Firms(registers.market, [r.address.town for r in rows], self.knowledge)
         for place, found in enumerate(rows):
+            found.unit.brand = self.knowledge.names.brand(firms.cores[place])
             found.unit.identity = firms.identity(place, found.row.uscc)
         self._online(rows, registers, firms)
         self._leases(rows, registers, firms)
@@ -56,12 +57,13 @@ class Locator:
         told = [self.parse(text) for text in row.addresses if text]
         best = next((a for a in told if a.has_plate), None) or next((a for a in told if a.host), None)
         address = best or (told[0] if told else Address())
-        if not address.host:
-            address = replace(address, host=next((a.host for a in told if a.host), ""))
+        host = address.host or next((a.host for a in told if a.host), "")
+        if host != address.host:
+            address = replace(address, host=host)
         if not address.town and row.area:
             address = replace(address, town=self.parse(row.area).town)
         words = self.knowledge.words
-        producing = self.knowledge.names.producing(row.industry, row.name, row.scope)
+        producing = not address.office and self.knowledge.names.producing(row.industry, row.name, row.scope)
         unit = Unit(row.number, "", producing, address.building, row.legal.strip(), lon=row.lon, lat=row.lat)
         found = Located(row, address, unit, closed=words.has("closed", row.status), role=row.role)
         found.staff = row.staff.strip() not in ("", "0")
@@ -118,7 +120,8 @@ class Locator:
                 if core == firms.cores[place]:
                     continue  # in its own house
                 found.unit.host_name = core
-                if host is not None and host != place:
+                elsewhere = host is not None and "" not in (town, firms.towns[host]) and firms.towns[host] != town
+                if host is not None and host != place and not elsewhere:  # else it is a second house of that firm
                     found.unit.host = rows[host].row.number
             named = {firms.find(name, town=town) for name in found.lessor_names}
             found.unit.named_lessors = frozenset(rows[p].row.number for p in named if p is not None and p != place)
@@ -138,6 +141,6 @@ class Locator:
         weights = self.knowledge.weights
         slips = respell(plates, int(weights["rare_at_most"]), int(weights["common_from"]))
         for found, plate in zip(rows, plates, strict=True):
-            if plate is not None:
-                plate = replace(plate, name=slips.get((plate.town, plate.kind, plate.name), plate.name))
+            if plate is not None and (plate.town, plate.kind, plate.name) in slips:
+                plate = replace(plate, name=slips[plate.town, plate.kind, plate.name])
             found.plate = plate

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from anlan.ground.premises.rules.lexicon import Lexicon
 
@@ -13,9 +14,11 @@ DIVISIONS = range(13, 44)  # manufacturing in GB/T 4754-2017: section C, divisio
 class Names:
     """Patterns of one lexicon."""
 
-    def __init__(self, words: Lexicon) -> None:
+    def __init__(self, words: Lexicon, towns: Iterable[str]) -> None:
+        stems = sorted({re.sub(words.any_of("town_suffix") + "$", "", t) for t in towns}, key=lambda t: (-len(t), t))
+        self.towns = re.compile("^(?:" + "|".join(map(re.escape, stems)) + ")")
         self.words = words
-        self.heads = re.compile(f"^{words.any_of('head')}+")
+        self.heads = re.compile(f"^{words.any_of('head', 'county')}+")
         self.forms = re.compile(words.any_of("form"))
         self.brackets = re.compile(r"\([^()]*\)")
 
@@ -24,6 +27,10 @@ class Names:
         made = self.brackets.sub("", self.words.normal(name))
         short = self.forms.sub("", self.heads.sub("", made))
         return short or made
+
+    def brand(self, core: str) -> str:
+        """What firms of one owner mostly share: the first characters of the core behind a town's name."""
+        return self.towns.sub("", core)[:BRAND]
 
     def producing(self, industry: str, name: str, scope: str) -> bool:
         """Industry C where a code or section is given; else by the words of name and scope."""
@@ -37,6 +44,9 @@ class Names:
         if self.words.has("trading", name):
             return False
         return self.words.has("producing", name) or self.words.has("producing", scope)
+
+
+BRAND = 2  # characters at the head of a core by which firms of one owner mostly resemble each other
 
 
 def near_spellings(name: str) -> set[str]:

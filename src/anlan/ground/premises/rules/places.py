@@ -135,7 +135,7 @@ def respell(plates: Iterable[Plate | None], rare: int, common: int) -> dict[tupl
                 meeting[town, kind, part].add(name)
     found = {}
     for (town, kind, name), count in seen.items():
-        if count <= rare:
+        if town and count <= rare:
             near = {n for part in near_spellings(name) for n in meeting.get((town, kind, part), ())}
             fitting = [n for n in sorted(near) if one_apart(n, name)
                        and numbers[town, kind, name] <= numbers[town, kind, n]]  # fmt: skip

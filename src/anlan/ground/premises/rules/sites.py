@@ -21,7 +21,7 @@ def shells(rows: list[Located], weights: Weights) -> set[int]:
     for r in rows:
         if not r.closed and r.plate is not None:
             groups[_anchor(r)].append(r)
-    found: set[int] = set()
+    found = {r.row.number for r in rows if r.address.secretary and _bare(r, linked) and not r.closed}
     for group in groups.values():
         if len(group) <= weights["shell_entities"]:
             continue
@@ -58,7 +58,7 @@ def _hosts_adopt(living: dict[int, Located], site: dict[int, Site]) -> None:
     said: dict[int, set[Site]] = defaultdict(set)
     for number, r in living.items():
         if r.unit.host in living and site[number]:
-            said[r.unit.host].add(site[number])  # type: ignore[index]
+            said[r.unit.host].add(site[number])
     for host, sites in said.items():
         if not site[host] and len(sites) == 1:
             site[host] = next(iter(sites))
