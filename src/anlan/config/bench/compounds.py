@@ -6,6 +6,7 @@ Arguments: rows, seed, and `alone` to leave Splink out. The seconds are those of
 from __future__ import annotations
 
 import csv
+import importlib.util
 import resource
 import subprocess
 import sys
@@ -60,6 +61,9 @@ def finder(folder: Path) -> tuple[list[dict[str, str]], float, float, float]:
 
 def splink(folder: Path, truth: Sequence[registers.Truth]) -> dict[str, Any]:
     """Plain Splink in a process of its own; what it makes of the rows, and how long it took."""
+    if importlib.util.find_spec("splink") is None:
+        terminal.say("platform.compounds.no_splink")
+        return {"splink": "missing"}
     began = time.monotonic()
     done = subprocess.run([sys.executable, "-m", "anlan.config.bench.compounds_child", str(folder)],
                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)  # fmt: skip
