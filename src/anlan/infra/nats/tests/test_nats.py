@@ -196,6 +196,8 @@ def test_what_was_read_but_not_acknowledged_comes_again_before_anything_newer(
     sender.send("obs/g-1/rain", *map(str, range(50, 80)))
     with closing(nats.Reader(mouth.url, mouth.mqtt)) as second:
         assert read(second, 80)[1] == [str(n).encode() for n in range(80)]
+        sender.send("obs/g-1/rain", "80")
+        assert read(second, 1)[1] == [b"80"]  # each acknowledgement covers all before it
         assert caught_up(second)
 
 
