@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import string
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -189,3 +191,16 @@ def test_catalogues_are_compiled_when_their_source_is_newer(tmp_path: Path) -> N
                                     'msgid "room.title"\nmsgstr "Room"\n')  # fmt: skip
     assert [words.compile_catalogues(tmp_path), words.compile_catalogues(tmp_path)] == [1, 0]
     assert b"Room" in (home / "django.mo").read_bytes()
+
+
+def test_a_demo_touches_nothing_of_a_folder_where_another_house_runs(place: Path) -> None:
+    data = place / "data"
+    folder.claim(data)
+    with folder.hold(data):
+        before = sorted(entry.name for entry in data.iterdir())
+        ran = subprocess.run(
+            [sys.executable, "-m", "anlan.config.commands", "demo"],
+            env={**os.environ, "ANLAN_DATA": str(data)}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert sorted(entry.name for entry in data.iterdir()) == before
+    assert ran.returncode == 2 and str(data) in ran.stderr and ran.stdout == ""
