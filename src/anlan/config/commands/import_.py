@@ -83,7 +83,8 @@ def show(report: dict[str, Any]) -> None:
         for wrong in report["errors"][:SHOWN]:
             got = f" ({wrong['got']})" if wrong["got"] else ""
             for language in terminal.languages():
-                place = terminal.catalogue(language)["platform.import.place"]
+                words = terminal.catalogue(language)
+                place = words["platform.import.place"] if wrong["field"] else words["platform.import.row"]
                 where = place.format(row=wrong["row"], field=wrong["field"]) if wrong["row"] else ""
                 terminal.line(f"{where}{wrong['because'][language]}{got}")
         return
