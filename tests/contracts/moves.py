@@ -96,9 +96,12 @@ def client(name: str, grants: Sequence[tuple[str, str]], *, person: UUID | None 
     return Client(headers={"Authorization": f"Device {token}"}, raise_request_exception=True)
 
 
-def clients(by: Actor) -> dict[str, Client]:
-    """One for each role."""
-    return {role: client(role, [(AS.get(role, role), area)], by=by) for role, area in ROLES.items()}
+def clients(
+    by: Actor, more: Mapping[str, Sequence[tuple[str, str]]] | None = None, people: Mapping[str, UUID] | None = None
+) -> dict[str, Client]:
+    """One for each role, and for each of `more` with its (role, area); some are devices of `people`."""
+    each = {role: [(AS.get(role, role), area)] for role, area in ROLES.items()} | dict(more or {})
+    return {name: client(name, grants, person=(people or {}).get(name), by=by) for name, grants in each.items()}
 
 
 def tried(client: Client, path: str, body: Mapping[str, Any] | None) -> int:

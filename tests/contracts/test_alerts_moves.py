@@ -39,9 +39,7 @@ def test_the_table_knows_every_verb_state_and_role(one_world):
 
 @pytest.fixture(scope="module")
 def clients(make):
-    admin = make("admin")
-    more = {role: moves.client(role, grants, by=admin) for role, grants in MORE.items()}
-    return {**moves.clients(admin), **more}
+    return moves.clients(make("admin"), MORE)
 
 
 @pytest.fixture(scope="module")

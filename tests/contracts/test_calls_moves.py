@@ -51,9 +51,7 @@ def people(make) -> dict[str, UUID]:
 
 @pytest.fixture(scope="module")
 def clients(make, people):
-    admin = make("admin")
-    more = {role: moves.client(role, grants, person=people.get(role), by=admin) for role, grants in MORE.items()}
-    return {**moves.clients(admin), **more}
+    return moves.clients(make("admin"), MORE, people)
 
 
 @pytest.fixture(scope="module")

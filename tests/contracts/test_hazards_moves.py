@@ -38,9 +38,7 @@ def city(make) -> City:
 @pytest.fixture(scope="module")
 def clients(city):
     """A logged-in device for each role; the holder's is that of the person who holds the hazards."""
-    admin = city.make("admin")
-    holder = moves.client("holder", [("grid_worker", VILLAGE)], person=city.people["grid"], by=admin)
-    return {**moves.clients(admin), "holder": holder}
+    return moves.clients(city.make("admin"), {"holder": [("grid_worker", VILLAGE)]}, {"holder": city.people["grid"]})
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import importlib
 import os
 import signal
+import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -25,6 +28,20 @@ def begin(name: str) -> None:
     importlib.import_module("django").setup()
     nats.point_to(mouth.place(env))
     log.info("process.begins", pid=os.getpid(), world=env.world)
+
+
+@contextmanager
+def without_data() -> Iterator[None]:
+    """Django for a command that looks at code and catalogues alone: whatever data there are stay untouched."""
+    before = dict(os.environ)
+    with tempfile.TemporaryDirectory() as nowhere:
+        os.environ.update(ANLAN_DATA=nowhere, ANLAN_PROCESS="web", DJANGO_SETTINGS_MODULE=SETTINGS)
+        try:
+            importlib.import_module("django").setup()
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
 
 
 def until_told() -> threading.Event:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from babel.messages.pofile import read_po
 
@@ -45,6 +47,16 @@ def say(key: str, /, **params: object) -> None:
 def line(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
+
+
+def mistake(wrong: Mapping[str, Any], file: str = "") -> None:
+    """A mistake in a file by row and field, as reports of imports hold it, in the terminal's languages."""
+    got = f" ({wrong['got']})" if wrong["got"] else ""
+    for language in languages():
+        words = catalogue(language)
+        place = words["platform.import.place"] if wrong["field"] else words["platform.import.row"]
+        where = place.format(row=wrong["row"], field=wrong["field"]) if wrong["row"] else ""
+        line(f"{f'{file}: ' if file else ''}{where}{wrong['because'][language]}{got}")
 
 
 def tell(trouble: Trouble) -> None:

@@ -6,14 +6,13 @@ import argparse
 import csv
 import gc
 import importlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from anlan.config import terminal
+from anlan.config import process, terminal
 from anlan.infra.trouble import Trouble
 
 REGISTERS = ("market", "power", "leases", "online")
@@ -27,10 +26,18 @@ COMPOUNDS = (
 def main(argv: list[str]) -> int:
     """0 when both tables were written, 1 when a file has mistakes (then nothing is written)."""
     chosen = parser().parse_args(argv)
+    gc.disable()  # nothing here goes round in circles, and looking for that takes a third of the time
+    try:
+        return found(chosen)
+    finally:
+        gc.enable()
+
+
+def found(chosen: argparse.Namespace) -> int:
+    """Read the registers, find, write."""
     extracts = importlib.import_module("anlan.ground.premises.imports.extracts")
     errors = importlib.import_module("anlan.infra.bulk.report").FileError
     files = {name: _bytes(getattr(chosen, name)) for name in REGISTERS if getattr(chosen, name)}
-    gc.disable()  # nothing here goes round in circles, and looking for that takes a third of the time
     try:
         taken = extracts.take(files, _bytes(chosen.mapping) if chosen.mapping else None)
         known = importlib.import_module("anlan.ground.premises.imports.knowledge").knowledge(chosen.tables)
@@ -38,11 +45,11 @@ def main(argv: list[str]) -> int:
         return told([(Path(chosen.mapping or chosen.tables or "").name, wrong.error)])
     if taken.errors:
         return told([(Path(getattr(chosen, name)).name, wrong) for name, wrong in taken.errors])
-    found = importlib.import_module("anlan.ground.premises.rules.finder").find(taken.registers, known)
-    write(chosen.out, tables(found, taken.kept_titles, taken.kept))
-    candidates = sum(c.status == "candidate" for c in found.compounds)
-    doubtful = sum(c.shared for c in found.compounds) - candidates
-    terminal.say("platform.compounds.done", rows=len(found.enterprises), sites=len(found.compounds),
+    made = importlib.import_module("anlan.ground.premises.rules.finder").find(taken.registers, known)
+    write(chosen.out, tables(made, taken.kept_titles, taken.kept))
+    candidates = sum(c.status == "candidate" for c in made.compounds)
+    doubtful = sum(c.shared for c in made.compounds) - candidates
+    terminal.say("platform.compounds.done", rows=len(made.enterprises), sites=len(made.compounds),
                  candidates=candidates, doubtful=doubtful, out=chosen.out)  # fmt: skip
     return 0
 
@@ -119,15 +126,8 @@ def write(out: Path, files: dict[str, tuple[Sequence[str], Rows]]) -> None:
 
 def told(errors: list[tuple[str, Any]]) -> int:
     """Every mistake by file, row and field, in the terminal's languages."""
-    with tempfile.TemporaryDirectory() as nowhere:  # only the catalogues are asked: no data are touched
-        os.environ.update(ANLAN_DATA=nowhere, ANLAN_PROCESS="web", DJANGO_SETTINGS_MODULE="anlan.config.settings")
-        importlib.import_module("django").setup()
+    with process.without_data():
         terminal.say("platform.compounds.wrong", n=len(errors))
         for name, wrong in errors[:SHOWN]:
-            said = wrong.as_json()
-            got = f" ({said['got']})" if said["got"] else ""
-            for language in terminal.languages():
-                place = terminal.catalogue(language)["platform.import.place"]
-                where = place.format(row=said["row"], field=said["field"]) if said["row"] else ""
-                terminal.line(f"{name}: {where}{said['because'][language]}{got}")
+            terminal.mistake(wrong.as_json(), name)
     return 1

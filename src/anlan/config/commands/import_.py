@@ -81,12 +81,7 @@ def show(report: dict[str, Any]) -> None:
     if report["errors_total"]:
         terminal.say("platform.import.wrong", n=report["errors_total"], **numbers)
         for wrong in report["errors"][:SHOWN]:
-            got = f" ({wrong['got']})" if wrong["got"] else ""
-            for language in terminal.languages():
-                words = terminal.catalogue(language)
-                place = words["platform.import.place"] if wrong["field"] else words["platform.import.row"]
-                where = place.format(row=wrong["row"], field=wrong["field"]) if wrong["row"] else ""
-                terminal.line(f"{where}{wrong['because'][language]}{got}")
+            terminal.mistake(wrong)
         return
     terminal.say("platform.import.dry" if report["dry_run"] else "platform.import.done", **numbers)
     if report["ignored"]:

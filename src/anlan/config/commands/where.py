@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from anlan.config import terminal
+from anlan.config import process, terminal
 
 KINDS = ("room", "page", "verb", "layer", "figure", "file")
 BEST = 12
@@ -58,9 +56,7 @@ def main(argv: list[str]) -> int:
 
 def known() -> Iterator[Place]:
     """Everything on the cards, and every verb."""
-    with tempfile.TemporaryDirectory() as nowhere:  # only the code is looked at: whatever data there are stay untouched
-        os.environ.update(ANLAN_DATA=nowhere, ANLAN_PROCESS="web", DJANGO_SETTINGS_MODULE="anlan.config.settings")
-        importlib.import_module("django").setup()
+    with process.without_data():
         wiring = importlib.import_module("anlan.config.wiring")
         importlib.import_module("anlan.config.urls")
         both = importlib.import_module("anlan.infra.pages.words").both

@@ -1,4 +1,7 @@
-"""`areas_reach` step by step: as one recursive query it made room for half a million rows each time, for three."""
+"""`areas_reach` step by step: as one recursive query it made room for half a million rows each time, for three.
+
+A new town reads what its villages were, and nothing of what stays with the town it was split from.
+"""
 
 from django.db import migrations, models
 
@@ -15,6 +18,7 @@ begin
       cross join lateral jsonb_array_elements_text(a.to_codes) t (code)
       cross join lateral jsonb_array_elements_text(a.from_codes) was (code)
       where a.at <= $2 and was.code <> all (known)
+        and not (a.kind = 'split' and was.code ~ '000$')
         and exists (select 1 from unnest(fresh) b where starts_with(t.code, anlan_trunk(left(b, 12))));
     exit when fresh is null;
     known := known || fresh;

@@ -9,10 +9,10 @@ import pytest
 import shapely
 from conftest import COUNTY, T0, TOWN, VILLAGE
 
-from anlan.ground.areas import actions, imports, queries
+from anlan.ground.areas import actions, queries
 from anlan.ground.areas.models import Area
+from anlan.ground.areas.tests.bringing import box, bring_in
 from anlan.ground.people import queries as people
-from anlan.ground.people.imports import households, persons, posts
 from anlan.ground.people.models import Household, Post
 from anlan.infra.models import Entry, OpenWork
 from anlan.infra.scope import SYSTEM, reading
@@ -21,10 +21,6 @@ from anlan.kernel.rights import Actor, Grant
 
 EAST, OTHER = "331081110298", "331081110201"
 LATER = T0 + timedelta(days=1)
-
-
-def box(west: float, east: float) -> str:
-    return f'"POLYGON(({west} 28.30,{east} 28.30,{east} 28.32,{west} 28.32,{west} 28.30))"'
 
 
 AREAS = f"""code,layer,level,parent,name,kind,shape,valid_from
@@ -53,9 +49,7 @@ H2,{VILLAGE},东头2号,121.315,28.31,2
 @pytest.fixture
 def steward(actor):
     by = actor("data_steward")
-    for module, content in ((imports, AREAS), (persons, PEOPLE), (posts, POSTS), (households, HOMES)):
-        report = module.run(content.encode(), "x.csv", by=by, at=T0)
-        assert report.errors == [], report.errors
+    bring_in(by, areas=AREAS, people=PEOPLE, duties=POSTS, homes=HOMES)
     with reading(SYSTEM):
         for lon, done in ((121.305, None), (121.315, None), (121.316, T0)):
             OpenWork.objects.create(

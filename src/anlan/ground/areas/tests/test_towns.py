@@ -10,11 +10,11 @@ import shapely
 from conftest import COUNTY, OTHER_TOWN, T0, TOWN, VILLAGE
 from django.db.utils import DatabaseError
 
-from anlan.ground.areas import actions, imports, queries
+from anlan.ground.areas import actions, queries
 from anlan.ground.areas.models import Area
 from anlan.ground.areas.rules import recoded
+from anlan.ground.areas.tests.bringing import box, bring_in
 from anlan.ground.people import queries as people
-from anlan.ground.people.imports import households, persons, posts
 from anlan.ground.people.models import Household
 from anlan.infra.models import Entry, OpenWork
 from anlan.infra.scope import SYSTEM, reading
@@ -27,10 +27,6 @@ NEW = "331081118000"
 EAST, FAR = "331081110201", "331081109200"  # FAR has the same last digits as VILLAGE
 LONE = "331081110202"  # has neither shape nor point
 LATER = T0 + timedelta(days=1)
-
-
-def box(west: float, east: float) -> str:
-    return f'"POLYGON(({west} 28.30,{east} 28.30,{east} 28.32,{west} 28.32,{west} 28.30))"'
 
 
 AREAS = f"""code,layer,level,parent,name,kind,shape,valid_from
@@ -62,9 +58,7 @@ H3,{FAR},西村3号,121.35,28.31,2
 @pytest.fixture
 def steward(actor):
     by = actor("data_steward")
-    for module, content in ((imports, AREAS), (persons, PEOPLE), (posts, POSTS), (households, HOMES)):
-        report = module.run(content.encode(), "x.csv", by=by, at=T0)
-        assert report.errors == [], report.errors
+    bring_in(by, areas=AREAS, people=PEOPLE, duties=POSTS, homes=HOMES)
     with reading(SYSTEM):
         for n, area in enumerate((TOWN, OTHER_TOWN, EAST, FAR), 1):
             OpenWork.objects.create(

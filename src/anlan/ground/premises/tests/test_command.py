@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import gc
+import os
 from pathlib import Path
 
 import pytest
@@ -111,3 +113,10 @@ def test_the_shared_extract_loads_as_it_is(tmp_path: Path, shared_data: Path) ->
     assert run(tmp_path, market=source.read_bytes()) == 0
     assert len(rows(tmp_path / "out" / "enterprises.csv")) == len(rows(source))
     assert {r[7] for r in rows(tmp_path / "out" / "compounds.csv")[1:]} == {"", "doubtful", "candidate"}
+
+
+def test_a_command_leaves_the_process_that_ran_it_as_it_was(tmp_path: Path) -> None:
+    before = dict(os.environ)
+    assert run(tmp_path) == 0
+    assert run(tmp_path, market=b"no,known,header\n1,2,3\n") == 1
+    assert dict(os.environ) == before and gc.isenabled()

@@ -6,6 +6,6 @@ from anlan.infra import rls
 
 
 class Migration(migrations.Migration):
-    dependencies = [("areas", "0003_towns")]
+    dependencies = [("areas", "0002_reach")]
 
     operations = [rls.written_within("areas_area", "areas_act")]

@@ -6,6 +6,6 @@ from anlan.infra import rls
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hazards", "0002_succession")]
+    dependencies = [("hazards", "0001_initial")]
 
     operations = [rls.written_within("hazards_setting")]
