@@ -64,7 +64,7 @@ def accounts(house: House) -> dict[str, str]:
     house.take_in(
         "accounts", csv_of(("username", "name", "area", "password"), [[EVERYTHING, "全部", COUNTY, PASSWORD]])
     )
-    listed = house.admin.get("/accounts/").text
+    listed = house.admin.get(f"/accounts/?q={EVERYTHING}").text
     page = listed[: listed.index(f">{EVERYTHING}<")].rsplit('href="', 1)[1].split('"')[0]
     for role in roles:
         house.admin.post(page, {"verb": "grant", "role": role, "area": COUNTY})

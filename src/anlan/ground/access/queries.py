@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from anlan.ground.access.loading import known_roles
 from anlan.ground.access.models import Account, Device, RoleRight
@@ -117,15 +118,16 @@ def by_token(token: str) -> tuple[UUID, UUID] | None:
     return (found[0], found[1]) if found else None
 
 
-def accounts(viewer: Actor) -> list[AccountRow]:
-    """Accounts that the viewer may manage."""
-    devices: dict[Any, int] = {}
-    for account in Device.objects.filter(revoked_at=None).values_list("account", flat=True):
-        devices[account] = devices.get(account, 0) + 1
+def accounts(viewer: Actor, words: str, limit: int) -> tuple[list[AccountRow], int]:
+    """Accounts that the viewer may manage, with these words in user name or name; and how many there are in all."""
+    rows = Account.objects.seen_by(viewer).filter(Q(username__icontains=words) | Q(name__icontains=words))
+    shown = list(rows.order_by("username")[:limit])
+    devices = Counter(
+        Device.objects.filter(revoked_at=None, account__in=[a.pk for a in shown]).values_list("account", flat=True)
+    )
     return [
-        AccountRow(a.pk, a.username, a.name, a.kind, a.state, a.area, bool(a.otp_secret), devices.get(a.pk, 0))
-        for a in Account.objects.seen_by(viewer).order_by("username")[:2000]
-    ]
+        AccountRow(a.pk, a.username, a.name, a.kind, a.state, a.area, bool(a.otp_secret), devices[a.pk]) for a in shown
+    ], rows.count()
 
 
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:

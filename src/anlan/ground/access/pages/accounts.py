@@ -16,6 +16,8 @@ from anlan.infra.pages.page import page
 from anlan.infra.pages.words import say
 from anlan.kernel.decision import Refused
 
+SHOWN = 100  # of more the page says how many there are, and asks for words
+
 
 @page("access.read")
 def index(request: HttpRequest) -> HttpResponse:
@@ -36,10 +38,11 @@ def index(request: HttpRequest) -> HttpResponse:
             return redirect(f"/accounts/{made.ref}/")
         except Refused as refused:
             error = say(refused.because)
-    rows = queries.accounts(actor)
+    words = request.GET.get("q", "").strip()
+    rows, total = queries.accounts(actor, words, SHOWN)
     names = areas.names(actor, {row.area for row in rows}, at)
-    listed = [(row, names[row.area]) for row in rows]
-    return render(request, "access/accounts.html", {"rows": listed, "error": error}, status=409 if error else 200)
+    context = {"rows": [(row, names[row.area]) for row in rows], "total": total, "words": words, "error": error}
+    return render(request, "access/accounts.html", context, status=409 if error else 200)
 
 
 @page("access.read")

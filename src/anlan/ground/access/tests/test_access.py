@@ -146,3 +146,17 @@ def test_a_cookie_alone_cannot_post_to_the_api(world):
     client.post("/login/", {"username": "wang", "password": PASSWORD, "csrfmiddlewaretoken": mark})
     assert client.get("/api/lag").status_code == 200
     assert client.post("/api/clock", {"rate": 60}, content_type="application/json").status_code == 401
+
+
+def test_an_account_beyond_the_first_page_is_found_by_its_words(world):
+    make()
+    for n in range(101):
+        actions.create(f"a{n:03}", f"人{n:03}", TOWN, password=PASSWORD, by=SYSTEM, at=T0)
+    client = Client()
+    client.post("/login/", {"username": "wang", "password": PASSWORD})
+    first = client.get("/accounts/?lang=en").content.decode()
+    assert "a099</a>" in first and "wang</a>" not in first and "100 of 102" in first
+    for words in ("wang", "王"):
+        found = client.get("/accounts/", {"q": words}).content.decode()
+        assert "wang</a>" in found and "a099</a>" not in found
+    assert "No account has these words" in client.get("/accounts/?lang=en&q=zzz").content.decode()
