@@ -13,6 +13,7 @@
       css: el.className,
       form: form ? `${form.method} ${form.getAttribute("action") || ""}` : "",
       shown: !hidden && el.checkVisibility({ visibilityProperty: true, opacityProperty: true }),
+      frame: !el.closest("main"),
       why: el.title || el.querySelector("small")?.textContent || "",
       dead: el.disabled || el.getAttribute("aria-disabled") === "true",
     };

@@ -38,8 +38,7 @@ def press_all(walker: Walker, paths: list[str]) -> list[Pressed]:
         if not walker.open(page, path):
             continue
         for button in page.evaluate(BUTTONS):
-            frame = "" if _in_frame(page, button["n"]) else shape(path)
-            mark = (frame, *_looks(button))
+            mark = ("" if button["frame"] else shape(path), *_looks(button))  # what every page has is pressed once
             if mark in known or not button["shown"] or any(word in button["form"] for word in ENDS):
                 continue
             known.add(mark)
@@ -50,11 +49,6 @@ def press_all(walker: Walker, paths: list[str]) -> list[Pressed]:
 
 def _looks(button: dict[str, Any]) -> tuple[str, ...]:
     return button["words"], button["css"], shape(button["form"])
-
-
-def _in_frame(page: Page, n: int) -> bool:
-    """Whether a button belongs to what every page has: it is pressed once, not once a page."""
-    return bool(page.evaluate("n => !document.querySelector(`[data-press='${n}']`)?.closest('main')", n))
 
 
 def _press(walker: Walker, page: Page, path: str, button: dict[str, Any], asked: list[str]) -> Pressed:
