@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -128,6 +128,16 @@ def accounts(viewer: Actor, words: str, limit: int) -> tuple[list[AccountRow], i
     return [
         AccountRow(a.pk, a.username, a.name, a.kind, a.state, a.area, bool(a.otp_secret), devices[a.pk]) for a in shown
     ], rows.count()
+
+
+def others(viewer: Actor, at: datetime) -> Iterator[Actor]:
+    """Everybody else who may come in at `at`, one after the other: for a step that a second person has to take."""
+    for one in (
+        Account.objects.get_queryset().filter(state="active").exclude(pk=viewer.account).values_list("pk", flat=True)
+    ):
+        found = actor(one, at)
+        if found is not None:
+            yield found
 
 
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -62,7 +62,13 @@ def follow(reader: str, handlers: Mapping[str, Handler], system: Actor, at: date
     for row in rows:
         if not _hand_over(
             reader,
-            Happened(*row[:9], loaded(row[9]) or {}, loaded(row[10]) or {}, loaded(row[11]), row[12]),
+            Happened(
+                *row[:9],
+                before=loaded(row[9]) or {},
+                after=loaded(row[10]) or {},
+                because=loaded(row[11]),
+                cause=row[12],
+            ),
             handlers,
             system,
             at,

@@ -84,7 +84,7 @@ def _count(figure: Figure, viewer: Actor, area: str, at: datetime) -> Counted:
 
 def called(area: str, start: datetime, at: datetime) -> list[Case]:
     """From the moment of a crossing to the first person asked, within the transaction's scope."""
-    return [Case(*row, rules.CALL_OUT_LIMIT) for row in _rows(_CALLED, area, start, at)]
+    return [Case(*row, limit=rules.CALL_OUT_LIMIT) for row in _rows(_CALLED, area, start, at)]
 
 
 def answered(area: str, start: datetime, at: datetime) -> list[Case]:

@@ -82,7 +82,7 @@ def ended(viewer: Actor, area: str, start: datetime, at: datetime) -> list[loops
         .order_by("ref", "since", "id")
         .values_list("ref", "area", "kind", "since", "done_at", "due")
     )
-    steps = [loops.Step(*row[:4], row[4] if row[4] and row[4] <= at else None, row[5]) for row in rows]
+    steps = [loops.Step(*row[:4], until=row[4] if row[4] and row[4] <= at else None, due=row[5]) for row in rows]
     return [s for s in loops.stretches(steps) if s.until is not None and s.until > start]
 
 

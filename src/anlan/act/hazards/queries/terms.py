@@ -74,6 +74,4 @@ def versions(viewer: Actor) -> list[Version]:
 def others_who_may(viewer: Actor, at: datetime) -> bool:
     """Whether some other account may confirm versions."""
     with reading(SYSTEM):
-        rest = (a.id for a in access.accounts(SYSTEM) if a.state == "active" and a.id != viewer.account)
-        actors = (access.actor(one, at) for one in rest)
-        return any(a is not None and a.any("hazards.confirm") for a in actors)
+        return any(other.any("hazards.confirm") for other in access.others(viewer, at))

@@ -57,7 +57,10 @@ def records(found: QuerySet[Post], viewer: Actor) -> list[Holder]:
         .filter(person__in={row[1] for row in rows}, kind="phone", state="ok")
         .values_list("person_id", "first3", "last4", "confirmed_until")
     }
-    return [Holder(*row[:12], row[12] or "", row[13], *numbers.get(row[1], ("", None))) for row in rows]
+    return [
+        Holder(*(*row[:12], row[12] or "", row[13], *numbers.get(row[1], ("", None))))  # by the order of its fields
+        for row in rows
+    ]
 
 
 def holders(

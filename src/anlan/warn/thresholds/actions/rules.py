@@ -193,9 +193,8 @@ def _others(change: Change, row: Rule) -> int:
     if row.drafted_by != change.by.account:
         return 0
     with reading(SYSTEM):
-        rest = (a.id for a in access.accounts(SYSTEM) if a.state == "active" and a.id != change.by.account)
-        actors = (access.actor(one, change.at) for one in rest)
-        return sum(1 for a in actors if a is not None and a.may("thresholds.confirm", row.area, change.at).ok)
+        others = access.others(change.by, change.at)
+        return sum(other.may("thresholds.confirm", row.area, change.at).ok for other in others)
 
 
 def _waits(change: Change, row: Rule) -> None:
