@@ -1,6 +1,7 @@
 """Live hints: "something of this room changed under this area", from the database's notifications to open browsers.
 
 Hints carry no data; a browser that gets one fetches its fragment again with its own rights. Without hints pages poll.
+A hint names a room whose journal moved on. `READINGS` is no room: they pour in all the time, only who names them hears.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ from anlan.kernel import area as areas
 
 log = structlog.get_logger()
 CHANNEL = "live"
+READINGS = "readings"
+TOGETHER_SECONDS = 0.1  # the first hint goes out at once, what follows it so closely goes out as one
 PING_SECONDS = 15
 QUEUE = 64  # a slow browser loses hints and is told to reload everything
 
-_listeners: set[tuple[asyncio.Queue[str], tuple[str, ...]]] = set()
+Changes = list[list[str]]
+_listeners: set[tuple[asyncio.Queue[Changes | None], tuple[str, ...]]] = set()
 _task: asyncio.Task[None] | None = None
 
 
@@ -55,30 +59,44 @@ async def _listen() -> None:
             await asyncio.sleep(1)
 
 
-def _spread(changes: list[list[str]]) -> None:
+def _spread(changes: Changes) -> None:
     for queue, scopes in list(_listeners):
-        mine = [{"room": room, "area": area} for room, area in changes if _wanted(scopes, area)]
+        mine = [change for change in changes if _wanted(scopes, change[1])]
         if not mine:
             continue
         try:
-            queue.put_nowait(f"event: hint\ndata: {json.dumps(mine)}\n\n")
+            queue.put_nowait(mine)
         except asyncio.QueueFull:
-            while not queue.empty():
-                queue.get_nowait()
-            queue.put_nowait("event: reload\ndata: {}\n\n")
+            _taken(queue)
+            queue.put_nowait(None)
+
+
+def _taken(queue: asyncio.Queue[Changes | None]) -> list[Changes | None]:
+    return [queue.get_nowait() for _ in range(queue.qsize())]
+
+
+def said(parts: list[Changes | None]) -> str:
+    """One event of a stream out of what came together; None among it: more was lost than could be told."""
+    if None in parts:
+        return "event: reload\ndata: {}\n\n"
+    once = sorted({(room, area) for part in parts if part for room, area in part})
+    return f"event: hint\ndata: {json.dumps([{'room': room, 'area': area} for room, area in once])}\n\n"
 
 
 async def _stream(scopes: tuple[str, ...]) -> AsyncIterator[str]:
-    queue: asyncio.Queue[str] = asyncio.Queue(QUEUE)
+    queue: asyncio.Queue[Changes | None] = asyncio.Queue(QUEUE)
     mine = (queue, scopes)
     _listeners.add(mine)
     try:
         yield "retry: 2000\nevent: hello\ndata: {}\n\n"
         while True:
             try:
-                yield await asyncio.wait_for(queue.get(), PING_SECONDS / 3)
+                first = await asyncio.wait_for(queue.get(), PING_SECONDS / 3)
             except TimeoutError:
                 yield "event: ping\ndata: {}\n\n"
+                continue
+            yield said([first, *_taken(queue)])
+            await asyncio.sleep(TOGETHER_SECONDS)
     finally:
         _listeners.discard(mine)
 

@@ -53,7 +53,7 @@ ROOM = Room(
         Nav("/hazards/overdue", "hazards.overdue.title", READ, "act"),
         Nav("/hazards/settings", "hazards.settings.title", "hazards.propose", "act"),
     ],
-    layers=[Layer("hazards", "hazards.title", READ, layers.geometry, layers.state)],
+    layers=[Layer("hazards", "hazards.title", READ, layers.geometry, layers.state, ["hazards"])],
     field_verbs=[_field(name) for name in ON_PHONE],
     figures=[
         Figure(

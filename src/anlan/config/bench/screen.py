@@ -60,6 +60,8 @@ def run(argv: list[str]) -> Outcome:
             sent = multiprocessing.Value("q", 0)
             pouring = multiprocessing.Process(target=pour, args=(place, others, stop, sent), daemon=True)
             pouring.start()
+            while pouring.is_alive() and not sent.value:
+                time.sleep(0.1)
             try:
                 begun, before = time.monotonic(), sent.value
                 delays, lost = watch(place, measured)
@@ -88,12 +90,12 @@ def house(data: Path) -> Iterator[Place]:
 def pour(place: Place, streams: Sequence[Any], stop: Any, sent: Any) -> None:
     """Send dry readings at the stated rate, several in a message, until told to stop."""
     stations = Stations("127.0.0.1", place.mqtt, place.passwords)
+    for stream in streams:  # every station is there before the rate counts
+        dry(stations, stream)
+    stations.flush()
     begun, turn = time.monotonic(), 0
     while not stop.is_set():
-        stream = streams[turn % len(streams)]
-        now = real_now().timestamp()
-        values = [{"t": round(now - (PER_MESSAGE - n) * 0.01, 3), "v": 0.0} for n in range(PER_MESSAGE)]
-        stations.publish(stream.device, f"obs/{stream.device}/{stream.stream}", json.dumps(values).encode())
+        dry(stations, streams[turn % len(streams)])
         turn += 1
         with sent.get_lock():
             sent.value += PER_MESSAGE
@@ -102,6 +104,13 @@ def pour(place: Place, streams: Sequence[Any], stop: Any, sent: Any) -> None:
             stations.turn(max(0.0, ahead))
     stations.flush()
     stations.close()
+
+
+def dry(stations: Stations, stream: Any) -> None:
+    """One message of a station: several readings without rain."""
+    now = real_now().timestamp()
+    values = [{"t": round(now - (PER_MESSAGE - n) * 0.01, 3), "v": 0.0} for n in range(PER_MESSAGE)]
+    stations.publish(stream.device, f"obs/{stream.device}/{stream.stream}", json.dumps(values).encode())
 
 
 def watch(place: Place, gauges: Sequence[Any]) -> tuple[list[float], int]:

@@ -40,7 +40,7 @@ ROOM = Room(
         Nav("/areas/reshape", "areas.reshape.title", "areas.split", "ground"),
         Nav("/ground/import/", "areas.take.title", "areas.import", "ground"),
     ],
-    layers=[Layer("areas", "areas.layer.areas", READ, layers.geometry, layers.state)],
+    layers=[Layer("areas", "areas.layer.areas", READ, layers.geometry, layers.state, ["areas"])],
     importers=[
         Importer("areas", "areas.title", imports.RIGHT, imports.run, [c.name for c in imports.COLUMNS]),
     ],

@@ -28,13 +28,17 @@ class Nav:
 
 @dataclass(frozen=True)
 class Layer:
-    """A map layer: geometry by version, state by viewer and time; both GeoJSON-like dictionaries of JSON values."""
+    """A map layer: geometry by version, state by viewer and time; both GeoJSON-like dictionaries of JSON values.
+
+    `hears` are the live hints (see infra.live) after which its state is asked for again.
+    """
 
     name: str
     title: str
     right: str
     geometry: Callable[[Actor], dict[str, Any]]
     state: Callable[[Actor, datetime], dict[str, Any]]
+    hears: Sequence[str]
     on: bool = True
 
 

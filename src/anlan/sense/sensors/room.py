@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from anlan.infra import live
 from anlan.infra.pages.api import api
 from anlan.infra.pages.card import Importer, Layer, Nav, Room
 from anlan.sense.sensors import imports, layers, ticks
@@ -32,7 +33,9 @@ ROOM = Room(
         Nav("/sensors/days", "sensors.days.title", READ, "sense"),
         Nav("/sensors/aside", "sensors.aside.title", READ, "sense"),
     ],
-    layers=[Layer("gauges", "sensors.layer", READ, layers.geometry, layers.state, on=False)],
+    layers=[
+        Layer("gauges", "sensors.layer", READ, layers.geometry, layers.state, ["sensors", live.READINGS], on=False)
+    ],
     importers=[Importer("streams", "sensors.title", imports.RIGHT, imports.run, [c.name for c in imports.COLUMNS])],
     ticks=ticks.TICKS,
     starts=[ticks.start],

@@ -24,7 +24,7 @@ ROOM = Room(
     ],
     prefix="alerts/",
     nav=[Nav("/alerts/", "alerts.list.title", "alerts.read", "now")],
-    layers=[Layer("alerts", "alerts.title", "alerts.read", layers.geometry, layers.state)],
+    layers=[Layer("alerts", "alerts.title", "alerts.read", layers.geometry, layers.state, ["alerts"])],
     rows=desk.rows,
     drawer=desk.drawer,
     search=desk.search,

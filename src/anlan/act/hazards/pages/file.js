@@ -1,6 +1,7 @@
 // @ts-check
 // The file of a hazard follows what others do, unless somebody is filling in a form on it.
 import { fold } from "parts/fragments";
+import { concerns } from "parts/live";
 
 /** Whether a form is open or begun. */
 function busy() {
@@ -9,9 +10,8 @@ function busy() {
 }
 
 document.addEventListener("live:hint", async (event) => {
-  const rooms = /** @type {CustomEvent} */ (event).detail.map((/** @type {{room: string}} */ h) => h.room);
   const main = document.getElementById("content");
-  if (!main || busy() || !rooms.some((/** @type {string} */ r) => r === "hazards" || r === "*")) return;
+  if (!main || busy() || !concerns(event, "hazards")) return;
   const response = await fetch(location.href);
   if (!response.ok || busy()) return;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("content");

@@ -1,5 +1,6 @@
 // @ts-check
 // The chart of one stream, drawn as SVG: readings as bars or a line broken where none came, their quality, the sliding hour.
+import { concerns } from "parts/live";
 
 /** @typedef {{at: number[], value: number[], flag: number[], sums: Record<string, [number[], number[]]>, since: number, until: number}} Data */
 
@@ -126,8 +127,5 @@ async function show(figure) {
 for (const figure of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-chart]"))) {
   show(figure);
   if (figure.dataset.past !== undefined) continue;
-  document.addEventListener("live:hint", (event) => {
-    const rooms = /** @type {CustomEvent} */ (event).detail.map((/** @type {{room: string}} */ h) => h.room);
-    if (rooms.includes("sensors") || rooms.includes("*")) show(figure);
-  });
+  document.addEventListener("live:hint", (event) => concerns(event, "sensors readings") && show(figure));
 }

@@ -26,7 +26,8 @@ from anlan.sense.sensors.worker.taking import PORTION_BYTES, Taken, Taker
 log = structlog.get_logger()
 AGAIN_SECONDS = 1.0
 GIVE_UP_HOOKS_AFTER = 3  # a batch that thresholds can't bear is stored without them, loudly, rather than never
-HINT_SECONDS = 0.25
+HINT_SECONDS = 1.0
+TOWN = 9  # digits of a town's code: finer than that nobody is told of readings
 SWITCH_SECONDS = 0.0005  # the writing thread, when PostgreSQL takes more, waits so long for one that computes
 
 
@@ -159,4 +160,4 @@ class Session:
             self._hinted = beat
             with self.connection.transaction(), self.connection.cursor() as cursor:
                 cursor.execute("set local synchronous_commit to off")  # a hint may be lost: pages also poll
-                live.hint(cursor, {("sensors", area) for area in done.areas})
+                live.hint(cursor, {(live.READINGS, area[:TOWN]) for area in done.areas})

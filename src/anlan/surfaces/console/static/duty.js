@@ -34,7 +34,7 @@ async function open(id) {
   if (!response.ok) return close();
   cursor = opened = id;
   drawer.dataset.src = url.pathname + url.search;
-  drawer.dataset.live = `${room} calls alerts`;
+  drawer.dataset.live = `${room} calls alerts${room === "sensors" ? " readings" : ""}`;
   if (drawer.hidden) {
     drawer.innerHTML = "";
     drawer.hidden = false;

@@ -1,10 +1,12 @@
 // @ts-check
 // What the rooms' layers show now: fetched by layer, drawn together, counted in buttons, legend and table.
 import { glyphImage } from "console/map-tokens";
+import { concerns } from "parts/live";
 
 /** @typedef {{id?: string, area?: string, level?: number, glyph?: string, title?: string, note?: string, since?: string}} Thing */
 /** @typedef {{type: "Feature", geometry: any, properties: Thing}} Feature */
 
+const AFTER_QUEUE = 1000; // milliseconds
 const SIZES = [0, 24, 22, 20, 18]; // pixels of a level's shape on the map: the higher, the larger
 const box = /** @type {HTMLElement} */ (document.getElementById("map-box"));
 /** @type {Map<string, Feature[]>} */
@@ -17,21 +19,54 @@ const on = (/** @type {HTMLElement} */ b) => b.getAttribute("aria-pressed") === 
 
 /** Ask every layer for its state at a city time ("" is now); each is told as it comes. @param {string} at @param {() => void} came */
 export async function fetchLayers(at, came) {
-  const wanted = buttons();
-  await Promise.all(
-    wanted.map(async (button) => {
-      const name = button.dataset.layer ?? "";
-      const url = new URL(`/map/${name}.json`, location.href);
-      if (at) url.searchParams.set("at", at);
-      const response = await fetch(url);
-      if (!response.ok) return;
-      const state = await response.json();
-      shown.set(name, state.features ?? []);
-      const count = button.querySelector("[data-count]");
-      if (count) count.textContent = String(state.count ?? state.features?.length ?? 0);
-      came();
-    }),
-  );
+  await Promise.all(buttons().map((button) => fetchLayer(button, at, came)));
+}
+
+/** @param {HTMLElement} button @param {string} at @param {() => void} came */
+async function fetchLayer(button, at, came) {
+  const name = button.dataset.layer ?? "";
+  const url = new URL(`/map/${name}.json`, location.href);
+  if (at) url.searchParams.set("at", at);
+  const response = await fetch(url);
+  if (!response.ok) return;
+  const state = await response.json();
+  shown.set(name, state.features ?? []);
+  const count = button.querySelector("[data-count]");
+  if (count) count.textContent = String(state.count ?? state.features?.length ?? 0);
+  came();
+}
+
+/**
+ * Keep the layers current: after the hints that concern them, and when somebody drags through the past. A layer asks one
+ * question at a time, a hint's a moment later, as the queue comes first; a layer that is off does not follow readings,
+ * which change neither its count nor a village's colour.
+ * @param {string} at @param {() => void} came
+ */
+export function followTime(at, came) {
+  for (const button of buttons()) {
+    let due = false;
+    let asking = false;
+    const ask = async () => {
+      if (!due || asking) return;
+      due = false;
+      asking = true;
+      await fetchLayer(button, at, came).catch(() => {}); // the stream's own watch says that the page is stale
+      asking = false;
+      if (due) setTimeout(ask, AFTER_QUEUE);
+    };
+    const want = (/** @type {number} */ wait) => {
+      if (!due) setTimeout(ask, wait);
+      due = true;
+    };
+    document.addEventListener("live:hint", (event) => {
+      const rooms = (button.dataset.hears ?? "").split(" ").filter((room) => on(button) || room !== "readings");
+      if (!at && concerns(event, rooms.join(" "))) want(AFTER_QUEUE);
+    });
+    document.addEventListener("looking-back", (event) => {
+      at = /** @type {CustomEvent} */ (event).detail;
+      want(0);
+    });
+  }
 }
 
 /** Features of the layers that are on. */

@@ -1,7 +1,7 @@
 // @ts-check
 // The map: the city's own base, the rooms' layers on it, one call-out, one lens, a legend that counts and a table that says the same.
 import * as maplibregl from "maplibre-gl";
-import { draw, features, fetchLayers, switches } from "console/map-layers";
+import { draw, features, fetchLayers, followTime, switches } from "console/map-layers";
 import { follow, select } from "console/map-callout";
 import { drawLens } from "console/map-lens";
 import { baseStyle, label } from "console/map-style";
@@ -65,14 +65,13 @@ export async function startMap() {
 
 /** @param {any} map @param {any} areas @param {Map<string, any>} places @param {() => void} fit */
 async function keep(map, areas, places, fit) {
-  let at = box.dataset.at ?? "";
+  const at = box.dataset.at ?? "";
   const fill = table(places, label);
   const drawAll = async () => {
     await draw(map, places);
     fill();
     map.once("idle", () => (box.dataset.drawn = String(Number(box.dataset.drawn ?? 0) + 1)));
   };
-  const again = () => fetchLayers(at, drawAll);
   switches(drawAll);
   map.on("move", () => follow(map));
   map.on("resize", () => follow(map));
@@ -98,12 +97,8 @@ async function keep(map, areas, places, fit) {
     if (village) drawLens(village, areas.features, await placed(), label);
   };
   document.addEventListener("selected", (event) => choose(/** @type {CustomEvent} */ (event).detail));
-  document.addEventListener("live:hint", () => at || again());
-  document.addEventListener("looking-back", (event) => {
-    at = /** @type {CustomEvent} */ (event).detail;
-    again();
-  });
-  await again();
+  await fetchLayers(at, drawAll);
+  followTime(at, drawAll);
   await choose(document.querySelector("#drawer:not([hidden]) [data-thing]"));
 }
 

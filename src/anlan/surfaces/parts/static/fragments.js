@@ -2,6 +2,7 @@
 // Parts of a page that are fetched again after a hint: `data-live="room room|*"` says which hints, `data-src` where from.
 import htmx from "htmx";
 import { tick } from "parts/clock";
+import { concerns } from "parts/live";
 
 /** @type {WeakMap<HTMLElement, {busy: boolean, again: boolean}>} */
 const flights = new WeakMap();
@@ -57,10 +58,8 @@ export function follow() {
     setInterval(() => document.visibilityState === "visible" && !el.matches(":active") && refresh(el), Number(el.dataset.every) * 1000);
   }
   document.addEventListener("live:hint", (event) => {
-    const rooms = new Set(/** @type {CustomEvent} */ (event).detail.map((/** @type {{room: string}} */ h) => h.room));
     for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-live]"))) {
-      const wanted = (el.dataset.live ?? "").split(" ");
-      if (wanted.includes("*") || rooms.has("*") || wanted.some((room) => rooms.has(room))) refresh(el);
+      if (concerns(event, el.dataset.live ?? "")) refresh(el);
     }
   });
 }

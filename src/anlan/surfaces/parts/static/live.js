@@ -60,6 +60,18 @@ export function listen() {
   });
 }
 
+/**
+ * Whether a hint is for somebody who waits for these rooms. `*` is every room; readings pour in all the time, and only
+ * who names them is told of them.
+ * @param {Event} event @param {string} wanted "room room" or "*"
+ */
+export function concerns(event, wanted) {
+  const names = wanted.split(" ");
+  return /** @type {CustomEvent} */ (event).detail.some(
+    (/** @type {Hint} */ { room }) => room === "*" || names.includes(room) || (names.includes("*") && room !== "readings"),
+  );
+}
+
 /** Since when nothing was heard, or null while the stream lives. */
 export function lostSince() {
   return lost ? heard : null;
