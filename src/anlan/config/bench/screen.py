@@ -99,9 +99,10 @@ def pour(place: Place, streams: Sequence[Any], stop: Any, sent: Any) -> None:
         turn += 1
         with sent.get_lock():
             sent.value += PER_MESSAGE
-        ahead = begun + turn * PER_MESSAGE / RATE - time.monotonic()
-        if turn % 16 == 0 or ahead > 0:
-            stations.turn(max(0.0, ahead))
+        if turn % 16 == 0:
+            stations.turn(0)
+        while (ahead := begun + turn * PER_MESSAGE / RATE - time.monotonic()) > 0:
+            stations.turn(ahead)  # comes back with every acknowledgement
     stations.flush()
     stations.close()
 

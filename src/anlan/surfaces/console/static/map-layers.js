@@ -6,7 +6,7 @@ import { concerns } from "parts/live";
 /** @typedef {{id?: string, area?: string, level?: number, glyph?: string, title?: string, note?: string, since?: string}} Thing */
 /** @typedef {{type: "Feature", geometry: any, properties: Thing}} Feature */
 
-const AFTER_QUEUE = 1000; // milliseconds
+const AFTER_QUEUE = 400; // milliseconds
 const SIZES = [0, 24, 22, 20, 18]; // pixels of a level's shape on the map: the higher, the larger
 const box = /** @type {HTMLElement} */ (document.getElementById("map-box"));
 /** @type {Map<string, Feature[]>} */
@@ -87,9 +87,9 @@ export function levels() {
   return found;
 }
 
-/** Draw what is on. @param {any} map @param {Map<string, any>} places village code → properties of its area */
-export async function draw(map, places) {
-  colour(map, places);
+/** Draw what is on. @param {any} map @param {any[]} villages @param {Map<string, any>} places code → properties of its area */
+export async function draw(map, villages, places) {
+  colour(map, villages);
   const points = [];
   for (const { geometry, properties: p } of features()) {
     const at = geometry?.type === "Point" ? geometry.coordinates : centre(places.get((p.area ?? "").slice(0, 12)));
@@ -113,17 +113,17 @@ function ensure(map, name) {
   return known;
 }
 
-/** @param {any} map @param {Map<string, any>} places */
-function colour(map, places) {
+/** @param {any} map @param {any[]} villages */
+function colour(map, villages) {
   const found = levels();
   const counts = [0, 0, 0, 0, 0];
-  map.removeFeatureState({ source: "areas" });
-  for (const [code, level] of found) {
-    counts[level] += 1;
-    map.setFeatureState({ source: "areas", id: code }, { level });
-  }
-  const villages = [...places.values()].filter((p) => p.level === "village").length;
-  counts[0] = Math.max(0, villages - found.size);
+  for (const level of found.values()) counts[level] += 1;
+  counts[0] = Math.max(0, villages.length - found.size);
+  const lit = villages.filter((v) => v.geometry && found.has(v.properties.code));
+  map.getSource("lit").setData({
+    type: "FeatureCollection",
+    features: lit.map((v) => ({ ...v, properties: { lit: found.get(v.properties.code) } })),
+  });
   counts.forEach((n, level) => {
     for (const el of document.querySelectorAll(`[data-level-count="${level}"]`)) el.textContent = String(n);
   });

@@ -10,24 +10,24 @@ const of = (...levels) => ["in", ["get", "level"], ["literal", levels]];
 
 /** The style of the map; `areas` is the city's geometry. @param {any} areas @returns {any} */
 export function baseStyle(areas) {
-  const levelColour = ["match", ["coalesce", ["feature-state", "level"], 0], 1, token("level-1"), 2, token("level-2"), 3, token("level-3"), 4, token("level-4"), token("land")];
-  const lit = [">", ["coalesce", ["feature-state", "level"], 0], 0];
+  const levelColour = ["match", ["get", "lit"], 1, token("level-1"), 2, token("level-2"), 3, token("level-3"), token("level-4")];
   const empty = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
   return {
     version: 8,
     sources: {
-      areas: { type: "geojson", data: areas, promoteId: "code" },
+      areas: { type: "geojson", data: areas },
       labels: { type: "geojson", data: labels(areas) },
+      lit: empty, // the villages under a level alone: without a graphics card a frame costs what it covers
       things: empty,
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": token("sea") } },
-      { id: "abroad", type: "fill", source: "areas", filter: of("abroad"), paint: { "fill-color": token("abroad") } },
-      { id: "land", type: "fill", source: "areas", filter: of("village", "town"), paint: { "fill-color": token("land") } },
-      { id: "lit", type: "fill", source: "areas", filter: of("village"), paint: { "fill-color": /** @type {any} */ (levelColour), "fill-opacity": ["case", lit, 1, 0] } },
+      { id: "abroad", type: "fill", source: "areas", filter: of("abroad"), paint: { "fill-color": token("abroad"), "fill-antialias": false } },
+      { id: "land", type: "fill", source: "areas", filter: of("village", "town"), paint: { "fill-color": token("land"), "fill-antialias": false } },
+      { id: "lit", type: "fill", source: "lit", paint: { "fill-color": /** @type {any} */ (levelColour), "fill-antialias": false } },
       { id: "cells", type: "line", source: "areas", filter: of("village"), paint: { "line-color": token("cell"), "line-width": 0.6 } },
       { id: "river", type: "line", source: "areas", filter: of("river"), paint: { "line-color": token("river"), "line-width": 2 } },
-      { id: "lit-edge", type: "line", source: "areas", filter: of("village"), paint: { "line-color": token("ink"), "line-width": ["case", lit, 1.25, 0] } },
+      { id: "lit-edge", type: "line", source: "lit", paint: { "line-color": token("ink"), "line-width": 1.25 } },
       { id: "towns", type: "line", source: "areas", filter: of("town"), paint: { "line-color": token("town"), "line-width": 1 } },
       { id: "coast", type: "line", source: "areas", filter: of("county", "abroad"), paint: { "line-color": token("coast"), "line-width": 1.5 } },
       { id: "halo", type: "line", source: "areas", filter: ["==", ["get", "code"], ""], layout: { "line-join": "round" }, paint: { "line-color": token("surface"), "line-width": 5 } },

@@ -7,6 +7,8 @@ import { drawLens } from "console/map-lens";
 import { baseStyle, label } from "console/map-style";
 import { table } from "console/map-table";
 
+const TOGETHER = 1000; // milliseconds
+const HAND = 2000; // so long after a touch the map follows frame by frame
 const box = /** @type {HTMLElement} */ (document.getElementById("map-box"));
 
 /** Outer bounds of a geometry collection. @param {any[]} features @returns {[number, number, number, number]} */
@@ -27,6 +29,23 @@ function bounds(features) {
 function margins() {
   const selected = !document.getElementById("drawer")?.hidden && box.clientHeight > 560;
   return { top: 64, bottom: selected ? 190 : 24, left: 12, right: 12 };
+}
+
+/**
+ * What comes over the wire is drawn once a second, what a hand moves at once: without a graphics card a frame takes a
+ * quarter of a second, and the queue waits for it.
+ * @param {any} map
+ */
+function pace(map) {
+  const paint = map.triggerRepaint.bind(map);
+  let waiting = 0;
+  let touched = 0;
+  for (const kind of ["pointerdown", "wheel", "keydown"]) addEventListener(kind, () => (touched = Date.now()), { capture: true, passive: true });
+  map.triggerRepaint = () => {
+    if (map.isMoving() || Date.now() - touched < HAND) return paint();
+    waiting ||= setTimeout(() => ((waiting = 0), paint()), TOGETHER);
+  };
+  map.on("resize", () => map.redraw()); // its canvas is empty until then
 }
 
 /** Make the map and keep it current. */
@@ -57,6 +76,7 @@ export async function startMap() {
   });
   map.touchZoomRotate.disableRotation();
   await new Promise((done) => map.once("load", done));
+  pace(map);
   let moved = false; // who has moved the map keeps their view
   for (const gesture of ["dragstart", "wheel", "touchstart"]) map.on(/** @type {any} */ (gesture), () => (moved = true));
   const fit = () => moved || map.fitBounds(bounds(inside), { padding: margins(), animate: false });
@@ -67,8 +87,9 @@ export async function startMap() {
 async function keep(map, areas, places, fit) {
   const at = box.dataset.at ?? "";
   const fill = table(places, label);
+  const villages = areas.features.filter((/** @type {any} */ f) => f.properties.level === "village");
   const drawAll = async () => {
-    await draw(map, places);
+    await draw(map, villages, places);
     fill();
     map.once("idle", () => (box.dataset.drawn = String(Number(box.dataset.drawn ?? 0) + 1)));
   };
