@@ -139,13 +139,14 @@ def watch(place: Place, gauges: Sequence[Any]) -> tuple[list[float], int]:
 
 
 def enter(page: Page, url: str) -> None:
-    """Log in as the duty officer and begin to watch the queue."""
+    """Log in as the duty officer and, once the page stands with its map, begin to watch the queue."""
     page.goto(f"{url}/login/")
     page.fill("#username", "wang")
     page.fill("#password", PASSWORD)
     page.click("button[type=submit]")
     page.goto(f"{url}/duty/")
     page.wait_for_selector(".queue-head")
+    page.wait_for_selector("#map-box[data-drawn]")
     page.evaluate(WATCH)
 
 
