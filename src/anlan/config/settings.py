@@ -62,6 +62,9 @@ def _database(process: str) -> dict[str, object]:
             **parts,
             # a bare connection per request costs more than the verb itself (stack.md)
             "pool": False if process == "owner" else {"min_size": 2, "max_size": 16, "timeout": 10},
+            # planning under row-level security costs ten times what most statements do: a connection keeps its plans
+            "server_side_binding": process != "owner",
+            "prepare_threshold": None if process == "owner" else 2,
         },
         "TEST": {"MIRROR": None},
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -40,6 +41,11 @@ class Seen(models.QuerySet):  # type: ignore[type-arg]
             seen |= self._inside(scope)
         return self.filter(seen)
 
+    def locked(self, actor: Actor, pk: UUID | str) -> Any:
+        """The row, locked, if the actor sees it; else None. Inside a transaction."""
+        sql, values = _locking(self.model, actor)
+        return next(iter(self.model.objects.raw(sql, [*values, pk])), None)
+
     def inside(self, area: str) -> Self:
         """Rows in an area or below it."""
         low, high = areas.bounds(area)
@@ -50,6 +56,17 @@ class Seen(models.QuerySet):  # type: ignore[type-arg]
         within = models.Q(area__gte=low, area__lt=high)
         above = areas.chain(areas.pad(scope))[1:]
         return within | models.Q(shown_down=True, area__in=above) if above else within
+
+
+@lru_cache(maxsize=2048)
+def _locking(model: type[Matter], actor: Actor) -> tuple[str, tuple[Any, ...]]:
+    """The statement that locks a row which the actor sees, and its values but for the key, which comes last.
+
+    It follows from the actor alone and takes as long to put together as the database takes to answer it.
+    """
+    rows = model.objects.seen_by(actor).filter(pk=UUID(int=0)).order_by().select_for_update(of=("self",))
+    sql, values = rows.query.sql_with_params()
+    return sql, values[:-1]
 
 
 class Located(models.Model):

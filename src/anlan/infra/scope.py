@@ -56,24 +56,19 @@ def reading(actor: Actor, first: Sequence[Statement] = ()) -> Iterator[Any]:
         _current.reset(token)
 
 
-def glance(eyes: Actor, sql: str, values: Sequence[Any]) -> Any:
-    """The first row of one statement, seen with other eyes than the transaction's, which come back: one look in all.
+def together(statements: Sequence[Statement]) -> list[Any]:
+    """Statements sent in one go, in order; the cursors with their results."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        cursors = [connection.cursor() for _ in statements]
+        for cursor, (sql, values) in zip(cursors, statements, strict=True):
+            cursor.execute(sql, values)
+    return cursors
 
-    Inside a `reading` alone.
-    """
-    outer = _current.get()
-    if outer is None:
-        raise RuntimeError("a glance needs a reading around it")
-    return _asked([(_SET, settings_of(eyes)), (sql, values), (_SET, settings_of(outer))], 1)
 
-
-def _asked(statements: Sequence[Statement], wanted: int = -1) -> Any:
-    """Statements sent at once, each with a result; the first row of the wanted one's."""
-    with connection.cursor() as cursor:
-        cursor.execute("; ".join(sql for sql, _ in statements), [value for _, values in statements for value in values])
-        for _ in range(wanted % len(statements)):
-            cursor.nextset()
-        return cursor.fetchone()
+def _asked(statements: Sequence[Statement]) -> Any:
+    """The first row of the last of statements sent in one go."""
+    return together(statements)[-1].fetchone()
 
 
 def current() -> Actor | None:

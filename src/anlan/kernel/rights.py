@@ -38,7 +38,7 @@ class Actor:
     person: UUID | None
     name: str
     grants: tuple[Grant, ...] = ()
-    rights: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    rights: Mapping[str, Mapping[str, str]] = field(default_factory=dict, hash=False)
     system: bool = False
 
     def scopes(self, at: datetime | None = None, rights: Collection[str] = ()) -> tuple[str, ...]:

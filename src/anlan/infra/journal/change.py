@@ -14,6 +14,7 @@ from anlan.infra.journal.values import plain
 from anlan.infra.matter import Matter, new_id
 from anlan.infra.models import Photo
 from anlan.infra.rows import insert_many
+from anlan.infra.scope import together
 from anlan.kernel.decision import Hidden, Refused, Said, Verdict
 from anlan.kernel.machine import Machine
 from anlan.kernel.rights import Actor
@@ -66,8 +67,7 @@ class Change:
         """Send what waits, in one go."""
         if self._later:
             waiting, self._later = self._later, []
-            with connection.cursor() as cursor:
-                cursor.execute("; ".join(s for s, _ in waiting), [value for _, values in waiting for value in values])
+            together(waiting)
 
     def _ahead(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
         self.send()
@@ -83,7 +83,7 @@ class Change:
     # -- reading and judging -------------------------------------------------------------------------------------
     def lock(self, model: type[M], pk: UUID | str, *, right: str | None = None) -> M:
         """The row, locked, if the actor may see it and has the right for its area; else 404 or a refusal."""
-        row = model.objects.seen_by(self.by).select_for_update(of=("self",)).filter(pk=pk).first()
+        row: M | None = model.objects.get_queryset().locked(self.by, pk)
         if row is None:
             raise Hidden
         self.allow(row, right)

@@ -68,6 +68,7 @@ def sized(data: Path) -> dict[str, str]:
         "checkpoint_timeout": "15min",
         "jit": "off",
         "max_connections": "200",
+        "autovacuum_naptime": "10s",  # connections keep plans: those made for a small table must soon be made anew
     }
 
 

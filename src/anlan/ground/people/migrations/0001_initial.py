@@ -20,9 +20,10 @@ alter table people_post add constraint people_post_one_head
 # Read while an actor is being built, before any scope is set; hence by its owner's eyes.
 POSTS_OF = """
 create function people_posts_of(of_person uuid, at timestamptz) returns setof people_post
-language sql stable security definer set search_path = public as $$
-  select * from people_post where person_id = of_person and state in ('active', 'suspended', 'ended')
-    and valid_from <= at and (valid_to is null or at < valid_to) order by valid_from, id $$;
+language plpgsql stable security definer rows 3 set search_path = public as $$ begin
+  return query select * from people_post where person_id = of_person and state in ('active', 'suspended', 'ended')
+    and valid_from <= at and (valid_to is null or at < valid_to) order by valid_from, id;
+end $$;
 revoke all on function people_posts_of(uuid, timestamptz) from public;
 grant execute on function people_posts_of(uuid, timestamptz) to anlan_app, anlan_work;
 """

@@ -11,6 +11,16 @@ CODE = (
     " grant usage on sequence calls_code to anlan_app, anlan_work;"
 )
 
+# Asked within another room's verb, by the house's own eyes: whether anybody was asked, and nothing of whom or what.
+ANY_ABOUT = """
+create function calls_any_about(room text, ref uuid) returns boolean
+language plpgsql stable security definer set search_path = public as $$ begin
+  return exists (select 1 from calls_call where subject_room = room and subject_ref = ref);
+end $$;
+revoke all on function calls_any_about(text, uuid) from public;
+grant execute on function calls_any_about(text, uuid) to anlan_app, anlan_work;
+"""
+
 
 class Migration(migrations.Migration):
 
@@ -166,4 +176,5 @@ class Migration(migrations.Migration):
         rls.protect("calls_step", "matter"),
         rls.protect("calls_answer", "matter"),
         rls.protect("calls_delivery", "queue"),
+        migrations.RunSQL(ANY_ABOUT, migrations.RunSQL.noop),
     ]

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from anlan.infra.scope import SYSTEM, glance
+from django.db import connection
+
 from anlan.kernel.decision import Hidden, Said
 from anlan.kernel.rights import Actor
 from anlan.warn.calls import states
@@ -116,8 +117,9 @@ def ladders_about(viewer: Actor, room: str, ref: UUID) -> list[str]:
 
 def any_about(room: str, ref: UUID) -> bool:
     """Whether anybody was ever asked about a subject. For the house itself, inside a verb: nothing is shown of it."""
-    there = "select exists (select 1 from calls_call where subject_room = %s and subject_ref = %s)"
-    return bool(glance(SYSTEM, there, [room, ref])[0])
+    with connection.cursor() as cursor:
+        cursor.execute("select calls_any_about(%s, %s)", [room, ref])
+        return bool(cursor.fetchone()[0])
 
 
 def call(viewer: Actor, call_id: UUID) -> CallView:
