@@ -141,6 +141,21 @@ begin
   return null;
 end $$;
 create trigger is_new after insert on journal for each row execute function anlan_entry_is_new();
+
+create function anlan_answered(asked uuid) returns
+  table (id uuid, verb text, ref uuid, area text, after jsonb, digest text, because jsonb, outcome text)
+language plpgsql stable security definer rows 1 set search_path = public as $$
+declare
+  who uuid := nullif(current_setting('anlan.account', true), '')::uuid;
+begin
+  -- to anybody but whoever used the key it says only that it is taken: no content has an empty digest
+  return query select
+      case when j.by = who then j.id end, case when j.by = who then j.verb::text end,
+      case when j.by = who then j.ref end, case when j.by = who then j.area::text end,
+      case when j.by = who then j.after end, case when j.by = who then j.digest::text else '' end,
+      case when j.by = who then j.because end, case when j.by = who then j.outcome::text end
+    from journal j where j.key = asked;
+end $$;
 """
 
 JOURNAL_COLUMNS = (
@@ -150,6 +165,8 @@ JOURNAL_COLUMNS = (
 
 CORE_GRANTS = f"""
 grant select on journal to anlan_app, anlan_work;
+revoke all on function anlan_answered(uuid) from public;
+grant execute on function anlan_answered(uuid) to anlan_app, anlan_work;
 grant insert ({JOURNAL_COLUMNS}) on journal to anlan_app, anlan_work, anlan_sense;
 alter table journal enable row level security;
 create policy reads on journal for select to anlan_app, anlan_work using (({seen()}) or by = {ACCOUNT});

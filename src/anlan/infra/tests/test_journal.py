@@ -53,6 +53,15 @@ def test_the_same_key_with_other_content_is_a_conflict_and_the_first_stays(world
     assert [e.after["username"] for e in entries()] == ["wang"]
 
 
+@pytest.mark.parametrize("other", [("admin", COUNTY), ("admin", OTHER_TOWN)], ids=["who sees it", "who does not"])
+def test_a_key_is_its_users_own_and_nobody_else_learns_what_it_was_for(world, actor, other):
+    key = uuid4()
+    actions.create("wang", "王某某", TOWN, by=actor("admin"), at=T0, key=key)
+    with pytest.raises(Conflict):
+        actions.create("wang", "王某某", TOWN, by=actor(*other), at=T0, key=key)
+    assert [e.after["username"] for e in entries()] == ["wang"]
+
+
 def test_a_refused_key_stays_refused(world, actor):
     admin, key = actor("admin"), uuid4()
     with pytest.raises(Refused) as first:
