@@ -40,6 +40,11 @@ def sentence(key: str, /, **params: object) -> str:
     return "\n".join(catalogue(language)[key].format(**params) for language in languages())
 
 
+def explained(key: str, /, **params: object) -> str:
+    """A catalogue text as argparse takes it for its help, where a percent sign has a meaning of its own."""
+    return sentence(key, **params).replace("%", "%%")
+
+
 def say(key: str, /, **params: object) -> None:
     line(sentence(key, **params))
 

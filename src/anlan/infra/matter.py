@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import uuid_utils.compat as uuids
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 
 from anlan.kernel import area as areas
@@ -43,7 +44,10 @@ class Seen(models.QuerySet):  # type: ignore[type-arg]
 
     def locked(self, actor: Actor, pk: UUID | str) -> Any:
         """The row, locked, if the actor sees it; else None. Inside a transaction."""
-        sql, values = _locking(self.model, actor)
+        statement = _locking(self.model, actor)
+        if statement is None:
+            return None
+        sql, values = statement
         return next(iter(self.model.objects.raw(sql, [*values, pk])), None)
 
     def inside(self, area: str) -> Self:
@@ -59,13 +63,17 @@ class Seen(models.QuerySet):  # type: ignore[type-arg]
 
 
 @lru_cache(maxsize=2048)
-def _locking(model: type[Matter], actor: Actor) -> tuple[str, tuple[Any, ...]]:
+def _locking(model: type[Matter], actor: Actor) -> tuple[str, tuple[Any, ...]] | None:
     """The statement that locks a row which the actor sees, and its values but for the key, which comes last.
 
-    It follows from the actor alone and takes as long to put together as the database takes to answer it.
+    It follows from the actor alone and takes as long to put together as the database takes to answer it. None for
+    somebody who sees nothing.
     """
     rows = model.objects.seen_by(actor).filter(pk=UUID(int=0)).order_by().select_for_update(of=("self",))
-    sql, values = rows.query.sql_with_params()
+    try:
+        sql, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return None
     return sql, values[:-1]
 
 

@@ -11,7 +11,7 @@ from anlan.infra.trouble import Trouble
 def main(argv: list[str]) -> int:
     """0 when the goal is met, 1 when it is not. What follows the name goes to the bench."""
     parser = argparse.ArgumentParser(prog="./anlan bench", description=terminal.sentence("platform.command.bench"))
-    parser.add_argument("name", nargs="?", metavar="NAME", help=terminal.sentence("platform.bench.help"))
+    parser.add_argument("name", nargs="?", metavar="NAME", help=terminal.explained("platform.bench.help"))
     chosen, rest = parser.parse_known_args(argv)
     known = bench.names()
     if not chosen.name:

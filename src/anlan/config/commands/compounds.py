@@ -58,14 +58,16 @@ def parser() -> argparse.ArgumentParser:
     about = terminal.sentence("platform.command.compounds")
     made = argparse.ArgumentParser(prog="./anlan compounds", description=about)
     verbs = made.add_subparsers(dest="verb", required=True, metavar="find")
-    find = verbs.add_parser("find", help=terminal.sentence("platform.compounds.find"))
+    find = verbs.add_parser("find", help=terminal.explained("platform.compounds.find"))
     for name in REGISTERS:
         find.add_argument(f"--{name}", metavar="FILE", type=Path, required=name == "market",
-                          help=terminal.sentence(f"platform.compounds.help.{name}"))  # fmt: skip
-    find.add_argument("--mapping", metavar="FILE", type=Path, help=terminal.sentence("platform.compounds.help.mapping"))
-    find.add_argument("--tables", metavar="DIR", type=Path, help=terminal.sentence("platform.compounds.help.tables"))
+                          help=terminal.explained(f"platform.compounds.help.{name}"))  # fmt: skip
+    find.add_argument(
+        "--mapping", metavar="FILE", type=Path, help=terminal.explained("platform.compounds.help.mapping")
+    )
+    find.add_argument("--tables", metavar="DIR", type=Path, help=terminal.explained("platform.compounds.help.tables"))
     find.add_argument("--out", metavar="DIR", type=Path, required=True,
-                      help=terminal.sentence("platform.compounds.help.out"))  # fmt: skip
+                      help=terminal.explained("platform.compounds.help.out"))  # fmt: skip
     return made
 
 

@@ -84,11 +84,11 @@ def folder_is_free() -> None:
 def read(argv: list[str]) -> Chosen:
     parser = argparse.ArgumentParser(prog="./anlan demo", description=terminal.sentence("platform.command.demo"))
     parser.add_argument(
-        "--scale", choices=list(SCALES), default="small", help=terminal.sentence("platform.demo.help.scale")
+        "--scale", choices=list(SCALES), default="small", help=terminal.explained("platform.demo.help.scale")
     )
-    parser.add_argument("--rate", type=float, default=RATE, help=terminal.sentence("platform.demo.help.rate"))
-    parser.add_argument("--once", action="store_true", help=terminal.sentence("platform.demo.help.once"))
-    parser.add_argument("--seed", type=int, default=1, help=terminal.sentence("platform.demo.help.seed"))
+    parser.add_argument("--rate", type=float, default=RATE, help=terminal.explained("platform.demo.help.rate"))
+    parser.add_argument("--once", action="store_true", help=terminal.explained("platform.demo.help.once"))
+    parser.add_argument("--seed", type=int, default=1, help=terminal.explained("platform.demo.help.seed"))
     given = parser.parse_args(argv)
     if not 0 < given.rate <= 3600 or given.seed < 0:
         raise Trouble("platform.demo.wrong", rate=given.rate, seed=given.seed)

@@ -36,9 +36,9 @@ def main(argv: list[str]) -> int:
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="./anlan import", description=terminal.sentence("platform.command.import"))
     made.add_argument("kind", metavar="KIND", choices=KINDS, help=", ".join(KINDS))
-    made.add_argument("file", metavar="FILE", help=terminal.sentence("platform.import.help.file"))
-    made.add_argument("--dry-run", action="store_true", help=terminal.sentence("platform.import.help.dry_run"))
-    made.add_argument("--as", dest="by", metavar="NAME", help=terminal.sentence("platform.import.help.by"))
+    made.add_argument("file", metavar="FILE", help=terminal.explained("platform.import.help.file"))
+    made.add_argument("--dry-run", action="store_true", help=terminal.explained("platform.import.help.dry_run"))
+    made.add_argument("--as", dest="by", metavar="NAME", help=terminal.explained("platform.import.help.by"))
     return made
 
 

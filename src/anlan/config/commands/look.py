@@ -43,17 +43,17 @@ def chromium() -> str:
 def main(argv: list[str]) -> int:
     """0 when every picture is sound, 1 when one has too little contrast, runs over its width, or had script errors."""
     parser = argparse.ArgumentParser(prog="./anlan look", description=terminal.sentence("platform.command.look"))
-    parser.add_argument("--url", default=f"http://{env.host}:{env.port}", help=terminal.sentence("platform.look.url"))
+    parser.add_argument("--url", default=f"http://{env.host}:{env.port}", help=terminal.explained("platform.look.url"))
     parser.add_argument(
         "--account",
         action="append",
         required=True,
         metavar="NAME:PASSWORD",
-        help=terminal.sentence("platform.look.account"),
+        help=terminal.explained("platform.look.account"),
     )
-    parser.add_argument("--page", action="append", help=terminal.sentence("platform.look.page"))
-    parser.add_argument("--size", action="append", choices=SIZES, help=terminal.sentence("platform.look.size"))
-    parser.add_argument("--out", type=Path, default=env.data / "look", help=terminal.sentence("platform.look.out"))
+    parser.add_argument("--page", action="append", help=terminal.explained("platform.look.page"))
+    parser.add_argument("--size", action="append", choices=SIZES, help=terminal.explained("platform.look.size"))
+    parser.add_argument("--out", type=Path, default=env.data / "look", help=terminal.explained("platform.look.out"))
     chosen = parser.parse_args(argv)
     chosen.out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:

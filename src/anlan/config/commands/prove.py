@@ -17,9 +17,9 @@ BROKEN = 1
 
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./anlan prove", description=terminal.sentence("platform.command.prove"))
-    parser.add_argument("scenario", nargs="?", help=terminal.sentence("platform.prove.help.scenario"))
-    parser.add_argument("--seed", type=int, default=0, help=terminal.sentence("platform.prove.help.seed"))
-    parser.add_argument("--list", action="store_true", help=terminal.sentence("platform.prove.help.list"))
+    parser.add_argument("scenario", nargs="?", help=terminal.explained("platform.prove.help.scenario"))
+    parser.add_argument("--seed", type=int, default=0, help=terminal.explained("platform.prove.help.seed"))
+    parser.add_argument("--list", action="store_true", help=terminal.explained("platform.prove.help.list"))
     wanted = parser.parse_args(argv)
     harness = stories()
     found = harness.chosen(wanted.scenario) if wanted.scenario else harness.known()

@@ -16,7 +16,7 @@ from anlan.infra.postgres.server import binaries
 
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./anlan setup", description=terminal.sentence("platform.command.setup"))
-    parser.add_argument("--tests", action="store_true", help=terminal.sentence("platform.setup.tests"))
+    parser.add_argument("--tests", action="store_true", help=terminal.explained("platform.setup.tests"))
     parser.parse_args(argv)
     folder.claim(env.data)
     words.compile_catalogues()

@@ -21,7 +21,7 @@ DOWN = 3
 def main(argv: list[str]) -> int:
     """0 when everything runs and has nothing dead, 1 when something is wrong, 3 when the house is down."""
     parser = argparse.ArgumentParser(prog="./anlan status", description=terminal.sentence("platform.command.status"))
-    parser.add_argument("--json", action="store_true", help=terminal.sentence("platform.status.json"))
+    parser.add_argument("--json", action="store_true", help=terminal.explained("platform.status.json"))
     chosen = parser.parse_args(argv)
     state = read_state(env)
     if state is None:

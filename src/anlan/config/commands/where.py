@@ -40,7 +40,7 @@ class Place:
 
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./anlan where", description=terminal.sentence("platform.command.where"))
-    parser.add_argument("word", nargs="*", metavar="WORD", help=terminal.sentence("platform.where.help"))
+    parser.add_argument("word", nargs="*", metavar="WORD", help=terminal.explained("platform.where.help"))
     word = " ".join(parser.parse_args(argv).word).strip().lower()
     places = list(known())
     if not word:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 import anlan
+from anlan.config import terminal
 
 SOURCE = Path(anlan.__file__).parent
 
@@ -31,6 +33,9 @@ def compile_catalogues(root: Path = SOURCE) -> int:
 
 
 def main(argv: list[str]) -> int:
+    if argv:  # at the first start there is no catalogue yet to explain by
+        explained = terminal.sentence("platform.command.words")
+        argparse.ArgumentParser(prog="./anlan words", description=explained).parse_args(argv)
     compile_catalogues()
     return 0
 

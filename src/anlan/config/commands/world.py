@@ -34,18 +34,18 @@ def main(argv: list[str]) -> int:
 def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="./anlan world", description=terminal.sentence("platform.command.world"))
     acts = made.add_subparsers(dest="act", required=True)
-    acts.add_parser("list", help=terminal.sentence("platform.world.help.list"))
-    copying = acts.add_parser("copy", help=terminal.sentence("platform.world.help.copy"))
+    acts.add_parser("list", help=terminal.explained("platform.world.help.list"))
+    copying = acts.add_parser("copy", help=terminal.explained("platform.world.help.copy"))
     copying.add_argument("source")
     copying.add_argument("target")
-    copying.add_argument("--kind", choices=KINDS, default="replay", help=terminal.sentence("platform.world.help.kind"))
-    clock = acts.add_parser("clock", help=terminal.sentence("platform.world.help.clock"))
+    copying.add_argument("--kind", choices=KINDS, default="replay", help=terminal.explained("platform.world.help.kind"))
+    clock = acts.add_parser("clock", help=terminal.explained("platform.world.help.clock"))
     clock.add_argument("name")
-    clock.add_argument("--rate", type=float, help=terminal.sentence("platform.world.help.rate"))
-    clock.add_argument("--at", type=datetime.fromisoformat, help=terminal.sentence("platform.world.help.at"))
-    dropping = acts.add_parser("drop", help=terminal.sentence("platform.world.help.drop"))
+    clock.add_argument("--rate", type=float, help=terminal.explained("platform.world.help.rate"))
+    clock.add_argument("--at", type=datetime.fromisoformat, help=terminal.explained("platform.world.help.at"))
+    dropping = acts.add_parser("drop", help=terminal.explained("platform.world.help.drop"))
     dropping.add_argument("name")
-    dropping.add_argument("--yes", action="store_true", help=terminal.sentence("platform.world.help.yes"))
+    dropping.add_argument("--yes", action="store_true", help=terminal.explained("platform.world.help.yes"))
     return made
 
 

@@ -174,6 +174,15 @@ def test_every_command_is_described() -> None:
     assert {f"platform.command.{name}" for name in set(names()) - HIDDEN} - described == set()
 
 
+@pytest.mark.parametrize("name", sorted(set(names()) - HIDDEN))
+@pytest.mark.parametrize("lang", ["zh_CN.UTF-8", "en_GB.UTF-8"])
+def test_every_command_explains_itself(name: str, lang: str) -> None:
+    command = [sys.executable, "-m", "anlan.config.commands", name, "--help"]
+    told = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "LANG": lang})
+    assert (told.returncode, told.stderr) == (0, "")
+    assert f"./anlan {name}" in told.stdout
+
+
 @pytest.mark.parametrize(("lang", "spoken"), [("zh_CN.UTF-8", ["zh"]), ("en_GB", ["en"]), ("C", ["zh", "en"])])
 def test_the_terminal_is_spoken_to_in_its_language(
     monkeypatch: pytest.MonkeyPatch, lang: str, spoken: list[str]

@@ -17,6 +17,7 @@ from anlan.ground.access.loading import known_roles
 from anlan.ground.access.models import Account, Device, RoleRight
 from anlan.ground.people import queries as people
 from anlan.infra.journal.values import loaded
+from anlan.infra.scope import SYSTEM
 from anlan.kernel.rights import Actor, Grant
 
 
@@ -132,9 +133,8 @@ def accounts(viewer: Actor, words: str, limit: int) -> tuple[list[AccountRow], i
 
 def others(viewer: Actor, at: datetime) -> Iterator[Actor]:
     """Everybody else who may come in at `at`, one after the other: for a step that a second person has to take."""
-    for one in (
-        Account.objects.get_queryset().filter(state="active").exclude(pk=viewer.account).values_list("pk", flat=True)
-    ):
+    rest = Account.objects.seen_by(SYSTEM).filter(state="active").exclude(pk=viewer.account)
+    for one in rest.values_list("pk", flat=True):
         found = actor(one, at)
         if found is not None:
             yield found

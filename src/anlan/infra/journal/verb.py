@@ -106,7 +106,7 @@ def answered(key: UUID) -> Done | None:
     return Done(entry, verb_name, ref, area, loaded(after) or {}, replayed=True, because=reason)
 
 
-def _asked(key: UUID | None) -> list[tuple[str, list[str]]]:
+def _asked(key: UUID | None) -> list[tuple[str, list[Any]]]:
     """What a key was answered before: of two at once with one key the second waits for the lock, and then sees.
 
     A key belongs to whoever used it, wherever that was: hence not by the actor's own eyes (see `infra.rls`).

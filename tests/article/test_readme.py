@@ -1,0 +1,122 @@
+"""The README's commands as a stranger types them, in an empty clone: whatever it needs must have been committed.
+
+The clone borrows the installed dependencies of this checkout, as tests talk to nothing beyond the machine; that they
+can be installed is what CI shows by running at all.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from anlan.config.env import CHECKOUT
+from tests.article.house import Form, free_ports
+
+READMES = ("README.md", "README.zh.md")
+# What ends by itself, quickly, and needs nothing but what stands in the clone, with the code it ends with.
+RUN = {"status": 3, "where hazard": 0, "world list": 0, "prove --list": 0, "world drop demo-small-1 --yes": 0}
+LONG = {"demo", "demo --once", "up", "test", "prove storm-hour", "bench ingest", "import people people.csv --dry-run"}
+SAME = {"where 隐患": "where hazard"}
+
+
+def commands(name: str) -> list[str]:
+    """Every command that a README shows, without the door's own name."""
+    text = (CHECKOUT / name).read_text(encoding="utf-8")
+    shown = re.findall(r"^    \./anlan ([^#\n]+)", text, re.M) + re.findall(r"`\./anlan ([^`]+)`", text)
+    return list(dict.fromkeys(one.strip() for one in shown))
+
+
+class Stranger:
+    """Somebody in a folder where nothing was but what git brought."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "anlan"
+        subprocess.run(["git", "clone", "-q", "--no-local", str(CHECKOUT), str(self.folder)], check=True)
+        for borrowed in (".venv", "node_modules"):
+            (self.folder / borrowed).symlink_to(CHECKOUT / borrowed)
+        web, mqtt, nats = free_ports(3)
+        self.url = f"http://127.0.0.1:{web}"
+        known = {k: v for k, v in os.environ.items() if not k.startswith(("ANLAN_", "DJANGO_", "DATABASE_"))}
+        self.environment = known | {
+            "ANLAN_DATA": str(folder / "data"), "ANLAN_PORT": str(web), "ANLAN_MQTT_PORT": str(mqtt),
+            "ANLAN_NATS_PORT": str(nats), "PYTHONPATH": str(self.folder / "src"), "LANG": "en_US.UTF-8",
+        }  # fmt: skip
+
+    def types(self, command: str) -> subprocess.CompletedProcess[str]:
+        """Run to its end."""
+        line = ["./anlan", *shlex.split(command)]
+        return subprocess.run(
+            line, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False, timeout=300
+        )
+
+    def starts(self, command: str) -> subprocess.Popen[str]:
+        """Begin what goes on until Ctrl-C."""
+        return subprocess.Popen(
+            ["./anlan", *shlex.split(command)], cwd=self.folder, env=self.environment, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def stranger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stranger]:
+    """One clone for all commands, in a folder that the service account may enter."""
+    folder = tmp_path_factory.mktemp("stranger")
+    for place in (folder, folder.parent, folder.parent.parent):
+        place.chmod(0o755)
+    yield Stranger(folder)
+
+
+def test_both_languages_show_the_same_commands() -> None:
+    english, chinese = ({SAME.get(one, one) for one in commands(name)} for name in READMES)
+    assert english == chinese == RUN.keys() | LONG
+
+
+@pytest.mark.timeout(900)
+def test_the_demo_starts_lets_its_accounts_in_and_stops(stranger: Stranger) -> None:
+    demo = stranger.starts("demo")
+    assert demo.stdout is not None
+    try:
+        for line in demo.stdout:
+            if "password calm-waters-demo" in line:
+                break
+        else:
+            pytest.fail("it never said that it is ready")
+        accounts = re.findall(r"`([a-z-]+)`", (CHECKOUT / READMES[0]).read_text().partition("| account |")[2])[:8]
+        opened = {name: first_page(stranger.url, name) for name in accounts if name != "calm-waters-demo"}
+    finally:
+        demo.send_signal(signal.SIGINT)
+        rest = demo.communicate(timeout=60)[0]
+    assert (demo.returncode, "Everything has stopped." in rest) == (0, True), rest[-2000:]
+    assert set(opened.values()) == {200}, opened
+    assert len(opened) == 7
+
+
+def first_page(url: str, name: str) -> int:
+    """The status of what somebody sees first after logging in with the README's password."""
+    with httpx.Client(base_url=url, timeout=30, follow_redirects=True) as browser:
+        hidden = Form(browser.get("/login/").text).fields
+        page = browser.post("/login/", data={**hidden, "username": name, "password": "calm-waters-demo"})
+        assert "/login/" not in str(page.url), f"{name} was not let in"
+        return page.status_code
+
+
+@pytest.mark.parametrize("command", sorted(RUN, key=lambda one: "drop" in one))
+def test_it_does_what_it_says(stranger: Stranger, command: str) -> None:
+    told = stranger.types(command)
+    assert told.returncode == RUN[command], told.stderr
+    assert told.stdout.strip()
+
+
+@pytest.mark.parametrize("command", sorted(LONG))
+def test_it_is_known_and_explains_itself(stranger: Stranger, command: str) -> None:
+    told = stranger.types(f"{command.split()[0]} --help")
+    assert told.returncode == 0, told.stderr
+    assert command.split()[0] in told.stdout
