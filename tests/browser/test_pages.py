@@ -11,6 +11,7 @@ from tests.browser.crawl import LANGUAGES, Walker, listened, shape, walk
 from tests.browser.press import press_all
 from tests.browser.world import EVERYTHING, Lived
 
+pytestmark = pytest.mark.timeout(900)  # one test walks a whole city's pages
 WalkerOf = Callable[[str], Walker]
 _walked: dict[str, list[str]] = {}
 

@@ -40,6 +40,7 @@ class Happened:
 
 Handler = Callable[[Happened, Actor, datetime], None]
 
+_PLACE = "select seq, coalesce((select max(seq) from journal_seq), 0) from cursor where reader = %s"
 _READ = (
     "select s.seq, j.id, j.verb, j.by, j.room, j.ref, j.area, j.observed_at, j.recorded_at, j.before, j.after,"
     " j.because, j.cause from journal_seq s join journal j on j.id = s.entry"
@@ -50,15 +51,20 @@ _READ = (
 def follow(reader: str, handlers: Mapping[str, Handler], system: Actor, at: datetime, limit: int = 200) -> int:
     """Hand the next entries to `handlers` (verb → function), one transaction each. Returns how many were handled."""
     with reading(system), connection.cursor() as cursor:
-        cursor.execute("select max(seq) from journal_seq")
-        head = cursor.fetchone()[0] or 0
-        cursor.execute("insert into cursor values (%s, 0, 0, '') on conflict do nothing", [reader])
-        cursor.execute("select seq from cursor where reader = %s", [reader])
-        done = cursor.fetchone()[0]
+        cursor.execute(_PLACE, [reader])
+        found = cursor.fetchone()
+        if found is None:
+            cursor.execute("insert into cursor values (%s, 0, 0, '') on conflict do nothing", [reader])
+            cursor.execute(_PLACE, [reader])
+            found = cursor.fetchone()
+        done, head = found
         if done >= head:
             return 0
         cursor.execute(_READ, [done, list(handlers), limit])
         rows = cursor.fetchall()
+        if not rows:
+            cursor.execute("update cursor set seq = %s where reader = %s and seq < %s", [head, reader, head])
+            return 0
     for row in rows:
         if not _hand_over(
             reader,
