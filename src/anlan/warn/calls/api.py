@@ -13,7 +13,7 @@ from anlan.infra.pages.words import both
 from anlan.infra.scope import reading
 from anlan.kernel.decision import Hidden
 from anlan.warn.calls import actions, queries
-from anlan.warn.calls.schemas import Answer, Plain, Record, Stop, Wanted
+from anlan.warn.calls.schemas import Answer, Plain, Propose, Record, Stop, Wanted
 
 router = Router(tags=["calls"])
 
@@ -30,6 +30,10 @@ def _done(done: Done) -> dict[str, Any]:
     return {"entry": done.entry, "call": done.ref, "told": told, "replayed": done.replayed}
 
 
+def _version(done: Done) -> dict[str, Any]:
+    return {"entry": done.entry, "version": done.ref, "state": done.after.get("state"), "replayed": done.replayed}
+
+
 def _who(request: HttpRequest, key: UUID | None) -> dict[str, Any]:
     return {"by": request.actor, "at": request.city_now, "key": key}  # type: ignore[attr-defined]
 
@@ -41,6 +45,44 @@ def listing(request: HttpRequest, wanted: Query[Wanted]) -> dict[str, Any]:
     with reading(viewer):
         rows = queries.calls(viewer, wanted.area, only_open=wanted.only_open)
     return {"calls": [plain(row) for row in rows]}
+
+
+@router.get("/ladders")
+def ladders(request: HttpRequest) -> dict[str, Any]:
+    """Ladders in force."""
+    viewer = _may_read(request)
+    with reading(viewer):
+        return {"ladders": [plain(row) for row in queries.ladders(viewer)]}
+
+
+@router.get("/ladders/{slug:name}")
+def versions(request: HttpRequest, name: str) -> dict[str, Any]:
+    """Every version of a ladder, the newest first."""
+    viewer = _may_read(request)
+    with reading(viewer):
+        rows = queries.versions(viewer, name)
+    if not rows:
+        raise Hidden
+    return {"versions": [plain(row) for row in rows]}
+
+
+@router.post("/ladders/{slug:name}/propose")
+def propose(request: HttpRequest, name: str, body: Propose) -> dict[str, Any]:
+    """Draft the next version of a ladder."""
+    steps = [step.model_dump() for step in body.steps]
+    return _version(actions.propose(name=name, steps=steps, mode=body.mode, text=body.text, **_who(request, body.key)))
+
+
+@router.post("/ladders/{uuid:version}/confirm")
+def confirm(request: HttpRequest, version: UUID, body: Plain) -> dict[str, Any]:
+    """Put a draft in force."""
+    return _version(actions.confirm(version=version, **_who(request, body.key)))
+
+
+@router.post("/ladders/{uuid:version}/discard")
+def discard(request: HttpRequest, version: UUID, body: Plain) -> dict[str, Any]:
+    """Lay a draft aside."""
+    return _version(actions.discard(version=version, **_who(request, body.key)))
 
 
 @router.get("/{uuid:call}")

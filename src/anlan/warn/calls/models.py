@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Func, Value
+from django.db.models import F, Func, Value
 
 from anlan.infra.matter import Located, Matter, Seen, new_id
 from anlan.kernel.rights import Actor
 from anlan.warn.calls.rules.answers import ANSWERS
-from anlan.warn.calls.states import CALL, OPEN
+from anlan.warn.calls.states import CALL, IN_FORCE, LADDER, OPEN
 
 
 class CallSet(Seen):
@@ -29,15 +29,24 @@ class CallSet(Seen):
 
 
 class Ladder(Matter):
-    """One version of a ladder. Calls keep a copy of its steps, so that a new version changes no call under way."""
+    """One version of a ladder, proposed by one and confirmed by another; in force until the next is.
+
+    Calls keep a copy of its steps, so that a new version changes no call under way.
+    """
 
     name = models.CharField(max_length=32)
     version = models.IntegerField()
     names = models.JSONField()
     mode = models.CharField(max_length=3)  # any | all
     steps = models.JSONField()
-    status = models.CharField(max_length=10)  # default | confirmed
-    valid_from = models.DateTimeField()
+    state = models.CharField(max_length=10)
+    text = models.CharField(max_length=500, blank=True)  # why
+    proposed_by = models.UUIDField(null=True)
+    proposed_at = models.DateTimeField(null=True)
+    confirmed_by = models.UUIDField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    alone = models.BooleanField(default=False)  # confirmed by its proposer, as the city has nobody else
+    valid_from = models.DateTimeField(null=True)
     valid_to = models.DateTimeField(null=True)
 
     class Meta:
@@ -45,7 +54,14 @@ class Ladder(Matter):
         constraints = [
             models.UniqueConstraint(fields=["name", "version"], name="calls_ladder_version"),
             models.UniqueConstraint(
-                fields=["name"], condition=models.Q(valid_to=None), name="calls_ladder_one_in_force"
+                fields=["name"],
+                condition=models.Q(valid_to=None, state__in=IN_FORCE),
+                name="calls_ladder_one_in_force",
+            ),
+            models.CheckConstraint(condition=models.Q(state__in=LADDER.states), name="calls_ladder_state"),
+            models.CheckConstraint(
+                condition=models.Q(alone=True) | models.Q(confirmed_by=None) | ~models.Q(confirmed_by=F("proposed_by")),
+                name="calls_ladder_four_eyes",
             ),
         ]
 

@@ -8,7 +8,7 @@ from anlan.infra.pages.api import api
 from anlan.infra.pages.card import FieldVerb, Nav, Room
 from anlan.warn.calls import actions, handlers, ticks
 from anlan.warn.calls.api import router
-from anlan.warn.calls.pages import desk, do, log, phone, town
+from anlan.warn.calls.pages import desk, do, ladders, log, phone, town
 from anlan.warn.calls.schemas import AnswerArgs
 
 api.add_router("/calls", router)
@@ -19,6 +19,9 @@ ROOM = Room(
     promise="calls.promise",
     urls=[
         path("", log.index, name="log"),
+        path("ladders/<slug:name>/", ladders.one, name="ladder"),
+        path("ladders/<uuid:version>/confirm", ladders.confirm, name="confirm"),
+        path("ladders/<uuid:version>/discard", ladders.discard, name="discard"),
         path("<uuid:call>/", log.one, name="file"),
         path("<uuid:call>/escalate", do.escalate, name="escalate"),
         path("<uuid:call>/record", do.record, name="record"),

@@ -55,6 +55,25 @@ class Record(Plain):
     said_by: Words = Field(min_length=1, max_length=60)
 
 
+class Step(BaseModel):
+    """One step of a ladder, as it is stored."""
+
+    model_config = ConfigDict(extra="forbid")
+    who: Literal["first", "deputy", "village", "town", "town_lead", "duty"]
+    wait_s: int = Field(ge=1, le=7 * 86_400)
+    again_s: list[Annotated[int, Field(ge=1, le=7 * 86_400)]] = Field(default_factory=list, max_length=10)
+    channels: list[Literal["in_app", "sms_sim"]] = Field(default_factory=lambda: ["in_app", "sms_sim"], min_length=1)
+    on_yes: Literal["stop", "next"] = "stop"
+
+
+class Propose(Plain):
+    """The next version of a ladder, and why."""
+
+    steps: list[Step] = Field(min_length=1, max_length=8)
+    mode: Literal["any", "all"]
+    text: Words = Field(min_length=1, max_length=500)
+
+
 class Stop(Plain):
     """Why the calling stops."""
 

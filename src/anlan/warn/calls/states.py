@@ -1,4 +1,4 @@
-"""States of a call: it asks until somebody answers, or until it is stopped; nobody left to ask is not an end."""
+"""States of a call, which asks until somebody answers or it is stopped; and those of a version of a ladder."""
 
 from __future__ import annotations
 
@@ -33,6 +33,20 @@ CALL = Machine(
         Move("start", OPEN, SUPERSEDED),  # of the same subject and ladder: a rise asks again
     ),
     ends=frozenset({ANSWERED, STOPPED, SUPERSEDED}),
+)
+
+DEFAULT, DRAFT, CONFIRMED, DISCARDED = "default", "draft", "confirmed", "discarded"
+IN_FORCE = (DEFAULT, CONFIRMED)  # those that came with the house hold until the city confirms its own
+
+LADDER = Machine(
+    "calls.ladder",
+    (DEFAULT, DRAFT, CONFIRMED, DISCARDED),
+    (
+        Move("propose", (), DRAFT),
+        Move("confirm", (DRAFT,), CONFIRMED, right="calls.confirm", four_eyes=("propose",)),
+        Move("discard", (DRAFT,), DISCARDED),
+    ),
+    ends=frozenset({DEFAULT, CONFIRMED, DISCARDED}),
 )
 
 ASKED, YES, NO, WRONG, NOBODY = "asked", "yes", "no", "wrong_number", "nobody"  # of one person asked in one step

@@ -22,6 +22,7 @@ from anlan.warn.calls.actions.channels import (
     work_off_deliveries,
 )
 from anlan.warn.calls.actions.hearing import Heard, hear
+from anlan.warn.calls.actions.ladders import confirm, discard, propose
 
 __all__ = [
     "Channel",
@@ -30,8 +31,11 @@ __all__ = [
     "Passing",
     "Permanent",
     "answer",
+    "confirm",
+    "discard",
     "escalate",
     "hear",
+    "propose",
     "receipt",
     "record",
     "register",

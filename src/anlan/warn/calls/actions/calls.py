@@ -33,7 +33,7 @@ def ship(change: Change, ladders: Sequence[Mapping[str, Any]], county: str) -> N
         raise Refused(Said("calls.refused.shipped"))
     for given in ladders:
         ladder.read(given["steps"])
-    kept = {"area": county, "version": 1, "status": "default", "valid_from": change.at, "shown_down": True}
+    kept = {"area": county, "version": 1, "state": states.DEFAULT, "valid_from": change.at, "shown_down": True}
     change.create_many([Ladder(**{**given, **kept}) for given in ladders])
     change.area = county
 
@@ -60,7 +60,7 @@ def start(
     holds. Raises Refused if there is no such ladder.
     """
     with reading(SYSTEM):
-        way = Ladder.objects.seen_by(SYSTEM).filter(name=ladder_name, valid_to=None).first()
+        way = Ladder.objects.seen_by(SYSTEM).filter(name=ladder_name, state__in=states.IN_FORCE, valid_to=None).first()
     if way is None:
         raise Refused(Said("calls.refused.no_ladder", {"name": ladder_name}))
     fresh = Call(

@@ -15,9 +15,13 @@ MOVES = (
     ("answered", "asking"),
     ("answered", "exhausted"),
 )
+LADDER = (("draft", "confirmed"), ("draft", "discarded"))
 
 
 class Migration(migrations.Migration):
     dependencies = [("calls", "0001_initial")]
 
-    operations = [rls.moves("calls_call", ("asking",), MOVES)]
+    operations = [
+        rls.moves("calls_call", ("asking",), MOVES),
+        rls.moves("calls_ladder", ("default", "draft"), LADDER),
+    ]

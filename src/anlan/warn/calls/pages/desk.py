@@ -30,17 +30,19 @@ def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
 
 
 def rows(viewer: Actor, works: Sequence[OpenWork], at: datetime) -> Mapping[UUID, Row]:
-    """An ask in the queue is its subject's line: opening it opens the subject, and it stands there only once."""
+    """An ask in the queue is its subject's line, there only once, and opens the subject; a draft opens its ladder."""
     subjects = queries.subjects_of(viewer, [w.ref for w in works])
-    return {w.id: _row(w, *subjects[w.ref]) for w in works if w.ref in subjects}
+    drafts = queries.ladder_names(viewer, [w.ref for w in works if w.kind == "draft"])
+    asks = {w.id: _row(w, *subjects[w.ref]) for w in works if w.ref in subjects}
+    return asks | {w.id: _row(w, w.room, w.ref, f"/calls/ladders/{drafts[w.ref]}/") for w in works if w.ref in drafts}
 
 
-def _row(w: OpenWork, room: str, ref: UUID) -> Row:
+def _row(w: OpenWork, room: str, ref: UUID, url: str = "") -> Row:
     return Row(
         id=f"{room}:{ref}",
         title=Said.from_json(w.line),
         since=w.since,
-        url=f"/duty/?open={room}:{ref}",
+        url=url or f"/duty/?open={room}:{ref}",
         room=room,
         level=w.level,
         glyph="call",

@@ -4,21 +4,19 @@ from anlan.warn.calls.queries.calls import (
     AnswerView,
     AskedView,
     CallView,
-    LadderView,
     about,
     any_about,
-    any_ladders,
     call,
     call_of,
     calls,
     delivery_states,
-    ladders,
     ladders_about,
     last_ask,
     open_asks,
     subjects_of,
 )
 from anlan.warn.calls.queries.coming import Coming, coming, together, whom
+from anlan.warn.calls.queries.ladders import LadderView, any_ladders, ladder_names, ladders, versions
 from anlan.warn.calls.queries.who import Someone, named, people_for, town_of
 
 __all__ = [
@@ -36,6 +34,7 @@ __all__ = [
     "calls",
     "coming",
     "delivery_states",
+    "ladder_names",
     "ladders",
     "ladders_about",
     "last_ask",
@@ -45,5 +44,6 @@ __all__ = [
     "subjects_of",
     "together",
     "town_of",
+    "versions",
     "whom",
 ]

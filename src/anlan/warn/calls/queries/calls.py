@@ -14,7 +14,7 @@ from django.db import connection
 from anlan.kernel.decision import Hidden, Said
 from anlan.kernel.rights import Actor
 from anlan.warn.calls import states
-from anlan.warn.calls.models import Answer, Call, Delivery, Ladder, Step
+from anlan.warn.calls.models import Answer, Call, Delivery, Step
 
 
 @dataclass(frozen=True)
@@ -84,29 +84,6 @@ class CallView:
     def name_of(self, person: UUID | None) -> str:
         """The name under which somebody was asked."""
         return next((a.name for a in self.asked if a.person == person), "")
-
-
-@dataclass(frozen=True)
-class LadderView:
-    """A ladder in force."""
-
-    name: str
-    version: int
-    names: dict[str, str]
-    mode: str
-    steps: tuple[dict[str, Any], ...]
-    status: str
-
-
-def any_ladders(viewer: Actor) -> bool:
-    """Whether there is a ladder at all."""
-    return bool(Ladder.objects.seen_by(viewer).exists())
-
-
-def ladders(viewer: Actor) -> list[LadderView]:
-    """Ladders in force."""
-    rows = Ladder.objects.seen_by(viewer).filter(valid_to=None).order_by("name")
-    return [LadderView(r.name, r.version, r.names, r.mode, tuple(r.steps), r.status) for r in rows]
 
 
 def ladders_about(viewer: Actor, room: str, ref: UUID) -> list[str]:

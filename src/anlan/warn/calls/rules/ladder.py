@@ -11,6 +11,8 @@ from anlan.kernel.decision import Refused, Said
 
 WHO = ("first", "deputy", "village", "town", "town_lead", "duty")
 CHANNELS = ("in_app", "sms_sim")
+MODES = ("any", "all")  # one answer is enough, or everybody must answer
+MOST_STEPS = 8
 LONGEST_S = 7 * 86_400
 
 
@@ -32,7 +34,7 @@ class Step:
 
 def read(steps: Sequence[Mapping[str, Any]]) -> tuple[Step, ...]:
     """The steps of a ladder. Raises `Refused` naming the step and the field that is wrong."""
-    if not steps:
+    if not 0 < len(steps) <= MOST_STEPS:
         raise Refused(Said("calls.refused.ladder", {"step": 0, "field": "steps"}))
     return tuple(_step(n, given) for n, given in enumerate(steps, 1))
 
