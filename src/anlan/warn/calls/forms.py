@@ -80,9 +80,11 @@ class Steps(forms.Form):
             "next": forms.BooleanField(required=False, initial=given.get("on_yes") == "next"),
         }  # fmt: skip
         for part, field in made.items():
-            field.label = say("calls.ladder.of_step", n=n, what=say(f"calls.ladder.{part}"))
-            if part in ("wait", "again"):
-                field.widget.attrs |= {"size": 6, "inputmode": "numeric"}
+            field.label = say(f"calls.ladder.{part}")
+            if part == "wait":
+                field.widget = forms.NumberInput(attrs={"min": 1, "max": ladder.LONGEST_S // 60, "size": 5})
+            elif part == "again":
+                field.widget.attrs |= {"size": 6}
         return {f"{part}_{n}": field for part, field in made.items()}
 
     def rows(self) -> list[tuple[int, list[forms.BoundField]]]:
