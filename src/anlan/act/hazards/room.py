@@ -124,6 +124,7 @@ ROOM = Room(
     drawer=desk.drawer,
     task=phone.task,
     report=phone.report,
+    reported=phone.reported,
     words=[
         "隐患",
         "整改",

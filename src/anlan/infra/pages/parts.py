@@ -280,7 +280,7 @@ class ReportForm:
 
 @dataclass(frozen=True)
 class Line:
-    """A line under a sentence of the town's page: what, how it stands, a note, and one verb of equal width."""
+    """A line under a sentence of the town's page, or a phone's own report: what, how it stands, a note, one verb."""
 
     title: Text
     text: Text = ""

@@ -20,6 +20,7 @@ from anlan.act.hazards.queries.held import Held, came_from, held_by, one_held
 from anlan.act.hazards.queries.kinds import kinds
 from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped
 from anlan.act.hazards.queries.offers import Offer, offers
+from anlan.act.hazards.queries.own import Own, own
 from anlan.act.hazards.queries.terms import Version, terms_at, versions
 from anlan.act.hazards.rules.deadlines import NUMBERS, days_late
 from anlan.act.hazards.rules.loops import ORDER, Spread, Stretch, share_within
@@ -33,6 +34,7 @@ __all__ = [
     "Held",
     "Line",
     "Offer",
+    "Own",
     "Page",
     "Proof",
     "Row",
@@ -62,6 +64,7 @@ __all__ = [
     "one_held",
     "open_",
     "overdue",
+    "own",
     "reported",
     "share_in_time",
     "share_within",
