@@ -45,6 +45,7 @@ ROOM = Room(
         path("settings", settings.settings, name="settings"),
         path("settings/<uuid:setting>/confirm", settings.confirm, name="confirm"),
         path("<uuid:hazard>", file.file, name="file"),
+        path("<uuid:hazard>/people", do.people, name="people"),
         path("<uuid:hazard>/do/<slug:verb>", do.do, name="do"),
     ],
     prefix="hazards/",

@@ -21,6 +21,7 @@ from anlan.act.hazards.queries.kinds import kinds
 from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped
 from anlan.act.hazards.queries.offers import Offer, offers
 from anlan.act.hazards.queries.own import Own, own
+from anlan.act.hazards.queries.takers import RIGHTS, Taker, first_taker, takers
 from anlan.act.hazards.queries.terms import Version, terms_at, versions
 from anlan.act.hazards.rules.deadlines import NUMBERS, days_late
 from anlan.act.hazards.rules.loops import ORDER, Spread, Stretch, share_within
@@ -29,6 +30,7 @@ __all__ = [
     "NUMBERS",
     "ORDER",
     "PAGE",
+    "RIGHTS",
     "File",
     "Filters",
     "Held",
@@ -40,6 +42,7 @@ __all__ = [
     "Row",
     "Spread",
     "Stretch",
+    "Taker",
     "TownCount",
     "Version",
     "by_area",
@@ -53,6 +56,7 @@ __all__ = [
     "file",
     "find",
     "first_photo",
+    "first_taker",
     "held_by",
     "kinds",
     "listing",
@@ -68,6 +72,7 @@ __all__ = [
     "reported",
     "share_in_time",
     "share_within",
+    "takers",
     "terms_at",
     "versions",
 ]
