@@ -71,6 +71,9 @@ function begin(box) {
     if (event.key === "Enter" && !list.hidden) {
       event.preventDefault();
       take(all[at]);
+    } else if (event.key === "ArrowDown" && list.hidden) {
+      event.preventDefault();
+      look();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       at = Math.max(0, Math.min(all.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)));
