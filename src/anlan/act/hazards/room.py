@@ -10,7 +10,7 @@ from django.urls import path
 
 from anlan.act.hazards import actions, handlers, layers, queries, schemas
 from anlan.act.hazards.api import router
-from anlan.act.hazards.pages import desk, do, file, lists, phone, settings
+from anlan.act.hazards.pages import desk, do, file, lists, phone, settings, town
 from anlan.act.hazards.ticks import TICKS
 from anlan.infra.pages.api import api
 from anlan.infra.pages.card import FieldVerb, Figure, Layer, Nav, Room
@@ -126,6 +126,7 @@ ROOM = Room(
     task=phone.task,
     report=phone.report,
     reported=phone.reported,
+    town=town.town,
     words=[
         "隐患",
         "整改",

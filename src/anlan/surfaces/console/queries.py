@@ -120,7 +120,7 @@ def _rank(row: Row) -> tuple[int, bool, datetime]:
     return (row.level or 9, row.glyph != "late", row.since)
 
 
-def _told(actor: Actor, works: Sequence[OpenWork], at: datetime) -> dict[UUID, Row]:
+def rows_of(actor: Actor, works: Sequence[OpenWork], at: datetime) -> dict[UUID, Row]:
     """A queue row of each open work, as its room tells it, else as its own line does."""
     told: dict[UUID, Row] = {}
     for one in house.rooms():
@@ -134,7 +134,7 @@ def queue(actor: Actor, at: datetime) -> Queue:
     """The viewer's queue at a city time."""
     works = list(_open(actor, at).order_by("since")[:2000])
     mine = {w.id for w in works if is_mine(w, actor, at)}
-    told = _told(actor, [w for w in works if w.id in mine or w.level in SOUNDS], at)
+    told = rows_of(actor, [w for w in works if w.id in mine or w.level in SOUNDS], at)
     needing = {w.id for w in works if w.id in told and _needs(w, told[w.id], actor)}
     shown: dict[str, Row] = {}
     for row in sorted((told[id_] for id_ in needing), key=_rank):
@@ -167,7 +167,7 @@ def _done(actor: Actor, still_open: Collection[str], at: datetime) -> list[Calm]
         .filter(done_at__gt=at - timedelta(hours=1), done_at__lte=at)
         .order_by("-done_at")[:200]
     )
-    told = _told(actor, works, at)
+    told = rows_of(actor, works, at)
     once: dict[str, Calm] = {}
     for work in works:
         row = told[work.id]
@@ -209,10 +209,10 @@ def _calm(works: Sequence[OpenWork], actor: Actor, at: datetime) -> list[Calm]:
     for group in _grouped(works)[:SHOWN]:
         due = min((w.due for w in group if w.due), default=None)
         if len(group) == 1:
-            note: Text = said("console.calm.due", due=times.since(due, at)) if due else ""
+            note: Text = said("console.calm.due", due=times.until(due, at)) if due else ""
             lines.append(Calm(Said.from_json(group[0].line), note, url=f"/duty/?open={row_id(group[0])}"))
         elif due:
-            many: Text = said("console.calm.many", n=len(group), due=times.since(due, at))
+            many: Text = said("console.calm.many", n=len(group), due=times.until(due, at))
             lines.append(Calm(_name(group[0]), many, url=_list_of(group[0].room, actor)))
         else:
             count: Text = said("console.calm.count", n=len(group))

@@ -18,7 +18,7 @@ from anlan.act.hazards.queries.counts import (
 from anlan.act.hazards.queries.file import File, Line, Proof, facts_of, file, first_photo
 from anlan.act.hazards.queries.held import Held, came_from, held_by, one_held
 from anlan.act.hazards.queries.kinds import kinds
-from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped
+from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped, running
 from anlan.act.hazards.queries.offers import Offer, offers
 from anlan.act.hazards.queries.own import Own, own
 from anlan.act.hazards.queries.takers import RIGHTS, Taker, first_taker, takers
@@ -70,6 +70,7 @@ __all__ = [
     "overdue",
     "own",
     "reported",
+    "running",
     "share_in_time",
     "share_within",
     "takers",

@@ -130,6 +130,12 @@ def listing(viewer: Actor, filters: Filters, at: datetime, page: int = 1) -> Pag
     return Page(tuple(row_of(h, at) for h in rows), found.count(), at, page)
 
 
+def running(viewer: Actor, area: str, at: datetime) -> list[Row]:
+    """All hazards of an area that were open at `at`, the first to come to its limit first."""
+    found = matching(viewer, Filters(area=area, state="open"), at).filter(then_due__isnull=False)
+    return [row_of(h, at) for h in found.order_by("then_due", "number")]
+
+
 def row_of(h: Any, at: datetime) -> Row:
     """A hazard of `as_of` as a row of a list."""
     return Row(

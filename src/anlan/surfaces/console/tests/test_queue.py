@@ -114,8 +114,8 @@ def test_the_towns_page_says_what_is_late_there(actor: Make) -> None:
     open_work(due=T0 + timedelta(days=1))
     me = actor("town_leader", TOWN)
     with reading(me):
-        said = sentences.late(me, TOWN, T0)
-        elsewhere = sentences.late(me, OTHER_TOWN, T0)
+        said = sentences.late(me, sentences.open_in(me, TOWN, T0), TOWN, T0)
+        elsewhere = sentences.late(me, sentences.open_in(me, OTHER_TOWN, T0), OTHER_TOWN, T0)
     assert [(s.number, len(s.lines)) for s in said] == [(1, 1)]
     assert elsewhere == []
 
@@ -133,5 +133,6 @@ def test_the_towns_page_parts_what_is_late_what_waits_and_what_is_in_hand(actor:
     open_work(due=T0 + timedelta(days=1), holder=uuid4())
     me = actor("town_station", TOWN)
     with reading(me):
-        parts = [say(me, TOWN, T0) for say in (sentences.late, sentences.waiting, sentences.in_hand)]
+        works = sentences.open_in(me, TOWN, T0)
+        parts = [say(me, works, TOWN, T0) for say in (sentences.late, sentences.waiting, sentences.in_hand)]
     assert [[s.number for s in part] for part in parts] == [[1], [1], [1]]
