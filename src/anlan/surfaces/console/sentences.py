@@ -12,7 +12,7 @@ from anlan.infra.pages import house, times
 from anlan.infra.pages.card import Room
 from anlan.infra.pages.parts import Line, Sentence, Text
 from anlan.kernel import area as areas
-from anlan.kernel.decision import Said, said
+from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
 from anlan.surfaces.console import queries
 
@@ -88,7 +88,7 @@ def _lines(actor: Actor, works: Sequence[OpenWork], town: str, at: datetime) -> 
         row = told[work.id]
         village = villages.get(areas.village(work.area)) if work in bare else None  # else its own title says where
         over: Text = said("console.late", span=times.lasted(at - work.due)) if work.due and _is_late(work, at) else ""
-        then: Text = row.keeper if row.keeper and not over else Said.from_json(work.next) if work.next else ""
+        then: Text = row.keeper if row.keeper and not over else row.then
         note: Text = "" if over or not work.due else said("console.town.until", at=times.until(work.due, at))
         title: Text = said("console.town.where", village=village, line=row.title) if village else row.title
         lines.append(Line(title, then, note, over, row.glyph, row.level, url=row.url))

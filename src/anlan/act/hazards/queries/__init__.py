@@ -1,5 +1,6 @@
 """Reads about hazards: frozen records, seen with the viewer's eyes."""
 
+from anlan.act.hazards.queries.ahead import ahead
 from anlan.act.hazards.queries.counts import (
     TownCount,
     by_area,
@@ -45,6 +46,7 @@ __all__ = [
     "Taker",
     "TownCount",
     "Version",
+    "ahead",
     "by_area",
     "came_from",
     "closed",
