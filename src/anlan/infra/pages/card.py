@@ -117,6 +117,8 @@ class Room:
     named_areas: Callable[[Actor, str, str, datetime], Sequence[tuple[str, Mapping[str, str]]]] | None = None
     # What operators watch of the room at /metrics: name → (what it is, its value now), no personal data, no areas.
     gauges: Callable[[], Mapping[str, tuple[str, float]]] | None = None
+    # kinds of open work that end by themselves, as a gauge that is heard again: no matter that somebody closed
+    passing: Sequence[str] = ()
     words: Sequence[str] = ()  # further words by which `./anlan where` finds the room
     tables: Mapping[str, str] = field(default_factory=dict)  # table → matter | measurement | queue | open
     located: Sequence[str] = ()  # tables whose rows move when areas are split or merged

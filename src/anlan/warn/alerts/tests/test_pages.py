@@ -70,9 +70,9 @@ def test_the_line_names_whom_it_asks_next_and_when_and_fits_its_two_lines(episod
             told.append((say(line.keeper), say(line.then)))
     assert told == [
         ("asking 王大明", "14:05 next: deputy 陈小平"),
-        ("王大明 silent, asking deputy 陈小平", "14:07 next: Wugen duty room (周海)"),
-        ("王大明 silent, asking 周海 (town)", "14:10 yours, if nobody answers"),
-        ("王大明 silent, asking 李值班 (duty)", "14:15 yours, if nobody answers"),
+        ("王大明 silent; now deputy 陈小平", "14:07 next: Wugen duty room (周海)"),
+        ("王大明 silent; now 周海 (town)", "14:10 yours, if nobody answers"),
+        ("王大明 silent; now 李值班 (duty)", "14:15 yours, if nobody answers"),
     ]
     work(T0 + minutes(16))
     line = row(officer, T0 + minutes(16))
