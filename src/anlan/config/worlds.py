@@ -61,16 +61,35 @@ def prepare(env: Env, running: postgres.Cluster) -> bool:
     """
     if env.world not in running.worlds():
         running.create_world(env.world)
-    wanted = MARK + fingerprint()
-    owner = running.dsn("anlan_owner", env.world)
-    with psycopg.connect(owner) as session:
-        row = session.execute("SELECT obj_description('public'::regnamespace)").fetchone()
-    if row == (wanted,):
+    if is_current(env, running):
         return False
     migrate(env)
-    with psycopg.connect(owner) as session:
-        session.execute(f"COMMENT ON SCHEMA public IS '{wanted}'")
+    with psycopg.connect(running.dsn("anlan_owner", env.world)) as session:
+        session.execute(f"COMMENT ON SCHEMA public IS '{MARK}{fingerprint()}'")
     return True
+
+
+def is_current(env: Env, running: postgres.Cluster) -> bool:
+    """Whether the configured world's tables have this code's shape."""
+    with psycopg.connect(running.dsn("anlan_owner", env.world)) as session:
+        row = session.execute("SELECT obj_description('public'::regnamespace)").fetchone()
+    return row == (MARK + fingerprint(),)
+
+
+def must_stand(env: Env, running: postgres.Cluster | None = None) -> None:
+    """For commands that change nothing: raise `Trouble` unless the configured world is there and of this code's shape.
+
+    Without a cluster only whether there can be one at all: starting it would make it.
+    """
+    if running is None:
+        if not env.database_url and not (env.data / "pg").is_dir():
+            raise Trouble("platform.world.missing", name=env.world, known="-")
+        return
+    known = running.worlds()
+    if env.world not in known:
+        raise Trouble("platform.world.missing", name=env.world, known=", ".join(sorted(known)) or "-")
+    if not is_current(env, running):
+        raise Trouble("platform.world.behind", name=env.world)
 
 
 def migrate(env: Env) -> None:

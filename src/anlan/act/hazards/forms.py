@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -53,15 +54,25 @@ def day(required: bool = True) -> forms.DateField:
     return forms.DateField(required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Where a form's picker finds persons, and who is chosen to begin with."""
+
+    url: str
+    person: UUID | None = None
+    name: str = ""
+
+
 class VerbForm(forms.Form):
-    """A form for one verb. `key` makes a doubled press harmless."""
+    """A form for one verb. `key` makes a doubled press harmless; fields of `PICKED` name a person."""
+
+    PICKED = frozenset({"holder", "second"})
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(
-        self, *args: Any, people: Sequence[tuple[UUID, str]] = (), limit: date | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, asked: Asked | None = None, limit: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asked = asked
         for name, field in self.fields.items():
             field.label = say(W + name)
             field.error_messages["required"] = say(W + "required")
@@ -70,9 +81,6 @@ class VerbForm(forms.Form):
                 for validator in field.validators:
                     if hasattr(validator, "limit_value"):
                         validator.message = say(W + "long", n=validator.limit_value)
-        for name in ("holder", "second"):
-            if name in self.fields:
-                self.fields[name].choices = [("", say(W + "choose")), *((str(i), n) for i, n in people)]  # type: ignore[attr-defined]
         if limit is not None and "until" in self.fields:
             self.fields["until"].initial = limit
             self.fields["until"].help_text = say(W + "until.latest", day=limit.isoformat())
@@ -137,7 +145,7 @@ class Grade(VerbForm):
 class Assign(VerbForm):
     """hazards.assign"""
 
-    holder = forms.ChoiceField()
+    holder = forms.UUIDField()
     until = day()
     responsibility = words()
     measures = words()
@@ -180,7 +188,7 @@ class Reinspect(VerbForm):
     ok = forms.TypedChoiceField(widget=forms.RadioSelect, coerce=lambda v: v == "yes")
     text = words()
     photos = Photos()
-    second = forms.ChoiceField(required=False)
+    second = forms.UUIDField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from django.urls import path
 
 from anlan.act.hazards import actions, handlers, layers, queries, schemas
 from anlan.act.hazards.api import router
-from anlan.act.hazards.pages import desk, do, file, lists, phone, settings
+from anlan.act.hazards.pages import desk, do, file, lists, phone, settings, town
 from anlan.act.hazards.ticks import TICKS
 from anlan.infra.pages.api import api
 from anlan.infra.pages.card import FieldVerb, Figure, Layer, Nav, Room
@@ -45,6 +45,7 @@ ROOM = Room(
         path("settings", settings.settings, name="settings"),
         path("settings/<uuid:setting>/confirm", settings.confirm, name="confirm"),
         path("<uuid:hazard>", file.file, name="file"),
+        path("<uuid:hazard>/people", do.people, name="people"),
         path("<uuid:hazard>/do/<slug:verb>", do.do, name="do"),
     ],
     prefix="hazards/",
@@ -124,6 +125,8 @@ ROOM = Room(
     drawer=desk.drawer,
     task=phone.task,
     report=phone.report,
+    reported=phone.reported,
+    town=town.town,
     words=[
         "隐患",
         "整改",

@@ -25,11 +25,18 @@ def main(argv: list[str]) -> int:
         content = Path(chosen.file).read_bytes()
     except OSError as wrong:
         raise Trouble("platform.import.no_file", path=chosen.file, detail=wrong.strerror or "?") from wrong
+    if chosen.dry_run:
+        worlds.must_stand(env)
     with worlds.visited(env) as running:
-        worlds.prepare(env, running)
+        if chosen.dry_run:
+            worlds.must_stand(env, running)
+        elif env.world not in running.worlds():
+            terminal.say("platform.world.new", name=env.world)
+        if not chosen.dry_run:
+            worlds.prepare(env, running)
         process.begin("import")
         report = take_in(chosen.kind, content, Path(chosen.file).name, chosen.by, chosen.dry_run)
-    show(report.as_json())
+    show(report.as_json(), env.world)
     return 0 if report.ok else 1
 
 
@@ -75,9 +82,9 @@ class Bar:
             sys.stderr.flush()
 
 
-def show(report: dict[str, Any]) -> None:
-    """What the file changed, then its mistakes in the terminal's languages."""
-    numbers = {n: report[n] for n in ("rows", "new", "changed", "same")}
+def show(report: dict[str, Any], world: str) -> None:
+    """What the file changed in which world, then its mistakes in the terminal's languages."""
+    numbers = {"world": world, **{n: report[n] for n in ("rows", "new", "changed", "same")}}
     if report["errors_total"]:
         terminal.say("platform.import.wrong", n=report["errors_total"], **numbers)
         for wrong in report["errors"][:SHOWN]:

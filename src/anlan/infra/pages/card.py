@@ -12,7 +12,7 @@ from django.urls import URLPattern
 
 from anlan.infra.due import Tick
 from anlan.infra.journal.follow import Handler
-from anlan.infra.pages.parts import Drawer, ReportForm, Row, Sentence, Task, Trend
+from anlan.infra.pages.parts import Drawer, Line, ReportForm, Row, Sentence, Task, Trend
 from anlan.kernel.rights import Actor
 
 
@@ -107,14 +107,18 @@ class Room:
     beside: Callable[[Actor, str, UUID, datetime], Drawer | None] | None = None
     pulse: Callable[[Actor, datetime, datetime], Trend | None] | None = None  # the bars over the time slider
     fresh: Callable[[Actor, datetime], datetime | None] | None = None  # how new the newest reading is: "data as of"
-    # What a phone shows of the room: a task out of open work, and what may be reported without being asked.
+    # What a phone shows of the room: a task out of open work, what may be reported without being asked, and what became
+    # of the viewer's own reports (each opens the room's drawer at /field/reported/<room>/<ref>).
     task: Callable[[Actor, Any, datetime], Task | None] | None = None
     report: Callable[[Actor, datetime], ReportForm | None] | None = None
+    reported: Callable[[Actor, datetime], Sequence[Line]] | None = None
     town: Callable[[Actor, str, datetime], Sequence[Sentence]] | None = None  # sentences of the town leader's page
     # Areas of a level inside an area ("" is wherever the viewer sees), as (code, name in both languages): areas alone.
     named_areas: Callable[[Actor, str, str, datetime], Sequence[tuple[str, Mapping[str, str]]]] | None = None
     # What operators watch of the room at /metrics: name → (what it is, its value now), no personal data, no areas.
     gauges: Callable[[], Mapping[str, tuple[str, float]]] | None = None
+    # kinds of open work that end by themselves, as a gauge that is heard again: no matter that somebody closed
+    passing: Sequence[str] = ()
     words: Sequence[str] = ()  # further words by which `./anlan where` finds the room
     tables: Mapping[str, str] = field(default_factory=dict)  # table → matter | measurement | queue | open
     located: Sequence[str] = ()  # tables whose rows move when areas are split or merged

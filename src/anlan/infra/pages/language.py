@@ -1,4 +1,4 @@
-"""Which language and theme a reader sees: `?lang=` or the cookie they chose, else Chinese."""
+"""Which language and theme a reader sees: `?lang=` or the cookie they chose, else their browser's, else Chinese."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
 from django.utils.decorators import sync_and_async_middleware
+from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.http import require_GET
 
 CODES = {"zh": "zh-hans", "en": "en"}
@@ -18,8 +19,14 @@ THEMES = ("light", "dark", "auto")
 
 def language_of(request: HttpRequest) -> str:
     """The short code of the reader's language."""
-    asked = request.GET.get("lang") or request.COOKIES.get("anlan_lang") or "zh"
-    return asked if asked in CODES else "zh"
+    asked = request.GET.get("lang") or request.COOKIES.get("anlan_lang") or ""
+    return asked if asked in CODES else _of_browser(request.headers.get("Accept-Language", ""))
+
+
+def _of_browser(header: str) -> str:
+    """The first language of a browser's own order that we speak."""
+    wanted = (tag.split("-")[0] for tag, weight in parse_accept_lang_header(header.lower()) if weight > 0)
+    return next((short for short in wanted if short in CODES), "zh")
 
 
 @sync_and_async_middleware

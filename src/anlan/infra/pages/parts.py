@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from anlan.kernel.decision import Said
 
@@ -280,7 +280,7 @@ class ReportForm:
 
 @dataclass(frozen=True)
 class Line:
-    """A line under a sentence of the town's page: what, how it stands, a note, and one verb of equal width."""
+    """A line under a sentence of the town's page, or a phone's own report: what, how it stands, a note, one verb."""
 
     title: Text
     text: Text = ""
@@ -295,13 +295,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A number with the words that follow it, what it is counted from, and its list."""
+    """A number with the words that follow it, what it is counted from, and its list.
+
+    `tells` is the open work of its room for which it speaks, late or all, so that the page says it only once.
+    """
 
     number: int
     words: Text
     under: Text = ""
     lines: Sequence[Line] = ()
     url: str = ""
+    tells: Literal["", "late", "all"] = ""
 
 
 @dataclass(frozen=True)

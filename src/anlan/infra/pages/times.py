@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said
@@ -40,6 +40,14 @@ def since(at: datetime, now: datetime) -> str | Said:
     if at.astimezone(CITY).year != now.astimezone(CITY).year:
         return f"{at.astimezone(CITY):%Y-%m-%d}"
     return day(at)
+
+
+def until(due: datetime, now: datetime) -> str | Said:
+    """When a limit ends, as short: a midnight is the end of the day before it."""
+    last = due.astimezone(CITY) - timedelta(seconds=1)
+    if (last + timedelta(seconds=1)).time() != time(0):
+        return since(due, now)
+    return Said("parts.time.today") if last.date() == now.astimezone(CITY).date() else since(last, now)
 
 
 def lasted(span: timedelta) -> str | Said:

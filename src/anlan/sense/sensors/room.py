@@ -43,6 +43,7 @@ ROOM = Room(
     drawer=desk.drawer,
     pulse=desk.pulse,
     fresh=desk.fresh,
+    passing=["silent"],
     gauges=machine.gauges,
     words=["传感器", "测站", "雨量", "水位", "设备", "sensor", "gauge", "station", "rain", "level", "MQTT", "SenML"],
     tables={

@@ -31,6 +31,7 @@ GLYPHS = {
     "calls": "call",
 }
 AHEAD = timedelta(hours=12)
+MOST = 2000  # open work that one look weighs
 SHOWN = 4  # lines under each of quiet, closed and coming up
 
 
@@ -120,7 +121,7 @@ def _rank(row: Row) -> tuple[int, bool, datetime]:
     return (row.level or 9, row.glyph != "late", row.since)
 
 
-def _told(actor: Actor, works: Sequence[OpenWork], at: datetime) -> dict[UUID, Row]:
+def rows_of(actor: Actor, works: Sequence[OpenWork], at: datetime) -> dict[UUID, Row]:
     """A queue row of each open work, as its room tells it, else as its own line does."""
     told: dict[UUID, Row] = {}
     for one in house.rooms():
@@ -132,15 +133,15 @@ def _told(actor: Actor, works: Sequence[OpenWork], at: datetime) -> dict[UUID, R
 
 def queue(actor: Actor, at: datetime) -> Queue:
     """The viewer's queue at a city time."""
-    works = list(_open(actor, at).order_by("since")[:2000])
+    works = list(_open(actor, at).order_by("since")[:MOST])
     mine = {w.id for w in works if is_mine(w, actor, at)}
-    told = _told(actor, [w for w in works if w.id in mine or w.level in SOUNDS], at)
+    told = rows_of(actor, [w for w in works if w.id in mine or w.level in SOUNDS], at)
     needing = {w.id for w in works if w.id in told and _needs(w, told[w.id], actor)}
     shown: dict[str, Row] = {}
     for row in sorted((told[id_] for id_ in needing), key=_rank):
         shown.setdefault(row.id, row)
     quiet = [w for w in works if w.id not in needing and (w.id not in told or told[w.id].id not in shown)]
-    done = _done(actor, {row_id(w) for w in works}, at)
+    done = _closed(actor, {row_id(w) for w in works}, at)
     soon = sorted((w for w in works if w.due and at <= w.due <= at + AHEAD), key=lambda w: w.due or at)
     return Queue(
         rows=list(shown.values()),
@@ -160,14 +161,22 @@ def _needs(work: OpenWork, row: Row, actor: Actor) -> bool:
     return row.silent or row.needs or (work.holder is not None and work.holder == actor.person)
 
 
-def _done(actor: Actor, still_open: Collection[str], at: datetime) -> list[Calm]:
-    """What was closed in the hour before, each matter once and none of which something is still open."""
-    works = list(
-        OpenWork.objects.seen_by(actor)
-        .filter(done_at__gt=at - timedelta(hours=1), done_at__lte=at)
-        .order_by("-done_at")[:200]
-    )
-    told = _told(actor, works, at)
+def closed(actor: Actor, at: datetime) -> list[Calm]:
+    """What was closed in the hour before: what the number of the queue counts."""
+    return _closed(actor, {row_id(w) for w in _open(actor, at).order_by("since")[:MOST]}, at)
+
+
+def _closed(actor: Actor, still_open: Collection[str], at: datetime) -> list[Calm]:
+    """Matters that ended in the hour before, each once and none of which something is still open.
+
+    What ends by itself (`passing` of a card) is no matter that was closed.
+    """
+    passing = [Q(room=one.name, kind__in=one.passing) for one in house.rooms() if one.passing]
+    found = OpenWork.objects.seen_by(actor).filter(done_at__gt=at - timedelta(hours=1), done_at__lte=at)
+    for kinds in passing:
+        found = found.exclude(kinds)
+    works = list(found.order_by("-done_at")[:MOST])
+    told = rows_of(actor, works, at)
     once: dict[str, Calm] = {}
     for work in works:
         row = told[work.id]
@@ -209,10 +218,10 @@ def _calm(works: Sequence[OpenWork], actor: Actor, at: datetime) -> list[Calm]:
     for group in _grouped(works)[:SHOWN]:
         due = min((w.due for w in group if w.due), default=None)
         if len(group) == 1:
-            note: Text = said("console.calm.due", due=times.since(due, at)) if due else ""
+            note: Text = said("console.calm.due", due=times.until(due, at)) if due else ""
             lines.append(Calm(Said.from_json(group[0].line), note, url=f"/duty/?open={row_id(group[0])}"))
         elif due:
-            many: Text = said("console.calm.many", n=len(group), due=times.since(due, at))
+            many: Text = said("console.calm.many", n=len(group), due=times.until(due, at))
             lines.append(Calm(_name(group[0]), many, url=_list_of(group[0].room, actor)))
         else:
             count: Text = said("console.calm.count", n=len(group))

@@ -13,6 +13,7 @@ ROOM = Room(
         path("", duty.home, name="home"),
         path("duty/", duty.duty, name="duty"),
         path("duty/queue", duty.queue, name="queue"),
+        path("duty/closed", duty.closed, name="closed"),
         path("duty/slider", duty.slider, name="slider"),
         path("bar", duty.bar, name="bar"),
         path("duty/<str:room>/<uuid:ref>", duty.thing, name="thing"),

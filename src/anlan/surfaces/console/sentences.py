@@ -2,79 +2,96 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 
 from anlan.infra.models import OpenWork
 from anlan.infra.pages import house, times
+from anlan.infra.pages.card import Room
 from anlan.infra.pages.parts import Line, Sentence, Text
-from anlan.kernel.decision import Said, said
+from anlan.kernel import area as areas
+from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
 from anlan.surfaces.console import queries
 
 SHOWN = 5  # lines under a sentence; its number opens the rest
 
 
-def _open(actor: Actor, town: str, at: datetime) -> Any:
+def open_in(actor: Actor, town: str, at: datetime) -> list[OpenWork]:
+    """All open work of the town, the first to come to its limit first."""
     works = OpenWork.objects.seen_by(actor).inside(town)
-    return works.filter(Q(done_at=None) | Q(done_at__gt=at), since__lte=at)
+    return list(works.filter(Q(done_at=None) | Q(done_at__gt=at), since__lte=at).order_by("due", "since"))
 
 
-def late(actor: Actor, town: str, at: datetime) -> list[Sentence]:
-    """What is past its deadline in the town, by room."""
+def late(
+    actor: Actor, works: Sequence[OpenWork], town: str, at: datetime, told: Collection[str] = (), rows: str = ""
+) -> list[Sentence]:
+    """What is past its deadline in the town, by room, without the rooms that have `told` of theirs."""
     made = []
-    for room in house.rooms():
-        works = list(_open(actor, town, at).filter(room=room.name, due__lt=at).order_by("due"))
-        if works:
-            span = times.lasted(at - works[0].due)
-            words = said("console.town.late", what=said(room.title), span=span)
-            under = said("console.town.late_of", n=_open(actor, town, at).filter(room=room.name).count())
-            made.append(Sentence(len(works), words, under, _lines(works, at)))
+    for room, own in _by_room(works):
+        over = [w for w in own if _is_late(w, at)] if room.name not in told else []
+        if over and over[0].due:
+            words = said("console.town.late", what=said(room.title), span=times.lasted(at - over[0].due))
+            under = said("console.town.late_of", n=len(own))
+            made.append(_sentence(actor, over, words, under, town, f"late-{room.name}", rows, at))
     return made
 
 
-def waiting(actor: Actor, town: str, at: datetime) -> list[Sentence]:
+def waiting(actor: Actor, works: Sequence[OpenWork], town: str, at: datetime, rows: str = "") -> list[Sentence]:
     """What waits for the viewer in the town and is not late."""
-    works = [
-        w
-        for w in _open(actor, town, at).order_by("due", "since")
-        if queries.is_mine(w, actor, at) and not (w.due and w.due < at)
-    ]
-    if not works:
-        return []
-    soonest = next((w.due for w in works if w.due), None)
-    under = said("console.town.waiting_until", at=times.since(soonest, at)) if soonest else ""
-    return [Sentence(len(works), said("console.town.waiting"), under, _lines(works, at))]
+    mine = [w for w in works if queries.is_mine(w, actor, at) and not _is_late(w, at)]
+    under = _until(mine, at) if mine else said("console.town.waiting_none")
+    return [_sentence(actor, mine, said("console.town.waiting"), under, town, "waiting", rows, at)]
 
 
-def in_hand(actor: Actor, town: str, at: datetime) -> list[Sentence]:
+def in_hand(actor: Actor, works: Sequence[OpenWork], town: str, at: datetime, rows: str = "") -> list[Sentence]:
     """What others have in hand in the town, by room: nothing of it waits for the viewer or is late."""
     made = []
-    for room in house.rooms():
-        works = [
-            w
-            for w in _open(actor, town, at).filter(room=room.name, level=0).order_by("due", "since")
-            if not queries.is_mine(w, actor, at) and not (w.due and w.due < at)
-        ]
-        if works:
-            soonest = next((w.due for w in works if w.due), None)
-            under = said("console.town.waiting_until", at=times.since(soonest, at)) if soonest else ""
+    for room, own in _by_room(works):
+        others = [w for w in own if not (w.level or queries.is_mine(w, actor, at) or _is_late(w, at))]
+        if others:
             words = said("console.town.in_hand", what=said(room.title))
-            made.append(Sentence(len(works), words, under, _lines(works, at)))
+            made.append(_sentence(actor, others, words, _until(others, at), town, f"hand-{room.name}", rows, at))
     return made
 
 
-def _lines(works: Sequence[OpenWork], at: datetime) -> list[Line]:
+def _by_room(works: Sequence[OpenWork]) -> list[tuple[Room, list[OpenWork]]]:
+    return [(room, [w for w in works if w.room == room.name]) for room in house.rooms()]
+
+
+def _is_late(work: OpenWork, at: datetime) -> bool:
+    return work.due is not None and work.due < at
+
+
+def _until(works: Sequence[OpenWork], at: datetime) -> Text:
+    soonest = next((w.due for w in works if w.due), None)
+    return said("console.town.waiting_until", at=times.until(soonest, at)) if soonest else ""
+
+
+def _sentence(
+    actor: Actor, works: Sequence[OpenWork], words: Text, under: Text, town: str, name: str, rows: str, at: datetime
+) -> Sentence:
+    """A sentence with its first lines; its number opens all of them (`rows` is the name of the one that is opened)."""
+    shown = works if rows == name else works[:SHOWN]
+    url = f"/town/{town}/?rows={name}" if len(works) else ""
+    return Sentence(len(works), words, under, _lines(actor, shown, town, at), url)
+
+
+def _lines(actor: Actor, works: Sequence[OpenWork], town: str, at: datetime) -> list[Line]:
+    told = queries.rows_of(actor, works, at)
+    bare = [w for w in works if (card := queries.card(w.room)) is None or card.rows is None]
+    villages = dict(house.named_areas(actor, town, "village", at)) if bare else {}
     lines = []
-    for work in works[:SHOWN]:
-        row = queries.row_of(work, at)
-        over: Text = said("console.late", span=times.lasted(at - work.due)) if work.due and work.due < at else ""
-        then: Text = Said.from_json(work.next) if work.next else ""
-        note: Text = "" if over or not work.due else said("console.town.until", at=times.since(work.due, at))
-        lines.append(Line(row.title, then, note, over, row.glyph, row.level, url=row.url))
+    for work in works:
+        row = told[work.id]
+        village = villages.get(areas.village(work.area)) if work in bare else None  # else its own title says where
+        over: Text = said("console.late", span=times.lasted(at - work.due)) if work.due and _is_late(work, at) else ""
+        then: Text = row.keeper if row.keeper and not over else row.then
+        note: Text = "" if over or not work.due else said("console.town.until", at=times.until(work.due, at))
+        title: Text = said("console.town.where", village=village, line=row.title) if village else row.title
+        lines.append(Line(title, then, note, over, row.glyph, row.level, url=row.url))
     return lines
 
 

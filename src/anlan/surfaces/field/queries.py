@@ -13,7 +13,7 @@ from django.db.models import Q
 from anlan.infra.models import OpenWork
 from anlan.infra.pages import house, times
 from anlan.infra.pages.card import Room
-from anlan.infra.pages.parts import Calm, ReportForm, Task
+from anlan.infra.pages.parts import Calm, Drawer, Line, ReportForm, Task
 from anlan.kernel import area as areas
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said
@@ -24,12 +24,13 @@ UNFOLDED = 7  # more than seven rows are not read
 
 @dataclass(frozen=True)
 class Today:
-    """A person's day: what is to do, what was done."""
+    """A person's day: what is to do, what was done, and what became of their own reports."""
 
     tasks: Sequence[Task]
     folded: int
     done: Sequence[Calm]
     done_count: int
+    reported: Sequence[Line]
 
 
 def _mine(actor: Actor) -> Q:
@@ -90,7 +91,20 @@ def today(actor: Actor, at: datetime) -> Today:
         .order_by("-done_at")[:50]
     )
     lines = [Calm(Said.from_json(w.line), at=w.done_at) for w in done[:UNFOLDED]]
-    return Today(tasks, max(0, len(tasks) - UNFOLDED), lines, len(done))
+    return Today(tasks, max(0, len(tasks) - UNFOLDED), lines, len(done), reported(actor, at))
+
+
+def reported(actor: Actor, at: datetime) -> list[Line]:
+    """What this person reported without being asked, as the rooms that took it tell it."""
+    return [line for card in house.rooms() if card.reported is not None for line in card.reported(actor, at)]
+
+
+def own(actor: Actor, room: str, ref: UUID, url: str, at: datetime) -> tuple[Line, Drawer] | None:
+    """One of this person's own reports, at the address that its line names, with all that its room tells of it."""
+    card = _card(room)
+    line = next((line for line in reported(actor, at) if line.url == url), None)
+    drawer = card.drawer(actor, ref, at) if card and card.drawer and line else None
+    return (line, drawer) if line and drawer else None
 
 
 def task(actor: Actor, room: str, ref: UUID, at: datetime) -> Task | None:

@@ -17,6 +17,7 @@ ROOM = Room(
         path("today.json", today.today_json, name="today_json"),
         path("task/<str:room>/<uuid:ref>", today.task, name="task"),
         path("report", today.report, name="report"),
+        path("reported/<str:room>/<uuid:ref>", today.reported, name="reported"),
         path("sync", sync.sync, name="sync"),
         path("photo/<str:sha256>", sync.photo, name="photo"),
     ),

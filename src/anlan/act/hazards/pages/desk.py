@@ -13,7 +13,7 @@ from anlan.act.hazards.queries.names import names_of
 from anlan.act.hazards.rules.deadlines import days_late
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.models import OpenWork
-from anlan.infra.pages.parts import Drawer, Row
+from anlan.infra.pages.parts import Drawer, Row, Text
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
@@ -23,28 +23,39 @@ def rows(viewer: Actor, works: Sequence[OpenWork], at: datetime) -> Mapping[UUID
     """Queue rows: what and where, who keeps it open, what comes by itself; the choice where it is the viewer's."""
     where = areas_now.names(viewer, {areas.village(w.area) for w in works}, at)
     names = names_of(viewer, (), {w.holder for w in works if w.holder}, at)
-    return {w.id: _row(w, where, names, viewer, at) for w in works}
+    mine = {w.id for w in works if _is_mine(w, viewer, at)}
+    ahead = queries.ahead(viewer, [w for w in works if w.id not in mine], at)
+    return {w.id: _row(w, where, names, ahead.get(w.id, ""), at, mine=w.id in mine) for w in works}
 
 
-def _row(w: OpenWork, where: Mapping[str, Any], names: Mapping[UUID, str], viewer: Actor, at: datetime) -> Row:
+def _is_mine(w: OpenWork, viewer: Actor, at: datetime) -> bool:
+    return w.holder == viewer.person if w.holder else viewer.may(f"hazards.{_onward(w.kind)}", w.area, at).ok
+
+
+def _row(
+    w: OpenWork, where: Mapping[str, Any], names: Mapping[UUID, str], ahead: Text, at: datetime, *, mine: bool
+) -> Row:
     late = days_late(w.due, at)
-    mine = w.holder == viewer.person if w.holder else viewer.may(f"hazards.{_onward(w.kind)}", w.area, at).ok
     keeper: Said = said("hazards.row.holder", name=names.get(w.holder, "")) if w.holder else said("hazards.with_town")
     return Row(
         id=f"hazards:{w.ref}",
-        title=said("hazards.row.title", village=where[areas.village(w.area)], line=Said.from_json(w.line)),
+        title=said("hazards.row.title", village=_brief(where[areas.village(w.area)]), line=Said.from_json(w.line)),
         since=w.since,
         url=f"/duty/?open=hazards:{w.ref}",
         room="hazards",
         glyph="late" if late else "hazard",
         keeper=said("hazards.row.late", n=late, keeper=keeper) if late else keeper,
-        then=said(f"hazards.choice.{w.kind}") if mine else Said.from_json(w.next) if w.next else "",
+        then=said(f"hazards.choice.{w.kind}") if mine else ahead,
         then_at=None if mine else w.next_at,
         needs=mine,
         area=w.area,
         lon=w.lon,
         lat=w.lat,
     )
+
+
+def _brief(name: Mapping[str, str]) -> dict[str, str]:
+    return {"zh": name["zh"], "en": areas_now.brief(name["en"])}
 
 
 def _onward(state: str) -> str:

@@ -6,14 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from anlan.act.hazards import actions, forms, queries
-from anlan.act.hazards.queries.names import candidates
+from anlan.act.hazards.queries.names import PERSONS
 from anlan.infra import files
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Verb
+from anlan.infra.pages.words import say, spoken
 from anlan.infra.scope import reading
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Hidden, said
@@ -71,11 +72,12 @@ def form_of(request: HttpRequest, verb: str, h: dict[str, Any]) -> forms.VerbFor
     viewer: Any = request.actor  # type: ignore[attr-defined]
     at = request.city_now  # type: ignore[attr-defined]
     more: dict[str, Any] = {}
-    if verb in ("assign", "reinspect"):
-        more["people"] = candidates(viewer, h["area"], at)
+    data, uploaded = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    if verb in queries.RIGHTS:
+        chosen = queries.first_taker(viewer, h["area"], verb, at) if data is None and verb == "assign" else None
+        more["asked"] = forms.Asked(f"/hazards/{h['id']}/people?for={verb}", *(chosen or ()))
     if verb in ("assign", "extend"):
         more["limit"] = _latest(verb, queries.terms_at(viewer, at), h, at)
-    data, uploaded = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     return forms.FORMS[verb](data, uploaded, **more)
 
 
@@ -87,13 +89,27 @@ def _latest(verb: str, terms: Any, h: dict[str, Any], at: Any) -> date:
     return end.date()  # type: ignore[no-any-return]
 
 
+@page("hazards.read")
+def people(request: HttpRequest, hazard: UUID) -> HttpResponse:
+    """Those whom a verb's form may name, as pickers take them: without words the nearest, with words whoever fits."""
+    viewer: Any = request.actor  # type: ignore[attr-defined]
+    at = request.city_now  # type: ignore[attr-defined]
+    verb, words = request.GET.get("for", ""), request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    h = queries.facts_of(viewer, hazard)
+    if h is None or verb not in queries.RIGHTS or not viewer.any(PERSONS):
+        raise Hidden
+    found = queries.takers(viewer, h["area"], verb, at, words)
+    rows = [
+        {"code": str(t.person), "name": t.name, "within": say(f"people.role.{t.role}"), "note": spoken(t.place)}
+        for t in found
+    ]
+    return JsonResponse(rows, safe=False)
+
+
 def _carry_out(request: HttpRequest, verb: str, hazard: UUID, form: forms.VerbForm) -> UUID:
     viewer: Any = request.actor  # type: ignore[attr-defined]
     at = request.city_now  # type: ignore[attr-defined]
     args = form.args()
-    for name in ("holder", "second"):
-        if name in args:
-            args[name] = UUID(args[name])
     if "photos" in form.cleaned_data:
         args["photos"] = tuple(files.keep(f.read(), viewer, at) for f in form.cleaned_data["photos"])
     getattr(actions, verb)(hazard=hazard, **args, by=viewer, at=at, key=form.cleaned_data["key"])

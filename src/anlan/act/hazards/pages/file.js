@@ -6,7 +6,7 @@ import { concerns } from "parts/live";
 /** Whether a form is open or begun. */
 function busy() {
   if (document.querySelector("dialog[open]")) return true;
-  return [...document.querySelectorAll("main textarea, main input[type=file]")].some((el) => /** @type {HTMLInputElement} */ (el).value !== "");
+  return [...document.querySelectorAll("main textarea, main input[type=file], main [role=combobox]")].some((el) => /** @type {HTMLInputElement} */ (el).value !== "");
 }
 
 document.addEventListener("live:hint", async (event) => {

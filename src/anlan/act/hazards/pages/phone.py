@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from anlan.act.hazards import queries, states
 from anlan.act.hazards.actions.placing import own_area
+from anlan.act.hazards.pages.lists import due_day
+from anlan.act.hazards.queries.names import names_of, stations
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.models import OpenWork
-from anlan.infra.pages.parts import Answer, Choice, Photo, ReportForm, Task
+from anlan.infra.pages import times
+from anlan.infra.pages.parts import Answer, Choice, Line, Photo, ReportForm, Task
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
@@ -101,3 +105,26 @@ def report(viewer: Actor, at: datetime) -> ReportForm | None:
     words = areas_now.names(viewer, {area}, at)[area]
     kinds = [Choice(k, said(f"hazards.kind.{k}")) for k in queries.kinds()]
     return ReportForm("hazards.report", kinds, area, said("hazards.name", name=words), said("hazards.phone.how"))
+
+
+def reported(viewer: Actor, at: datetime) -> list[Line]:
+    """What this person reported: where it stands, who has it until when, or how it ended."""
+    found = queries.own(viewer, at)
+    villages = {areas.village(one.row.area) for one in found}
+    names = names_of(viewer, (), {one.row.holder for one in found if one.row.holder}, at)
+    towns = stations(viewer, villages, at)
+    return [_reported(one, names, towns[areas.village(one.row.area)], at) for one in found]
+
+
+def _reported(one: queries.Own, names: Mapping[UUID, str], station: Said, at: datetime) -> Line:
+    row = one.row
+    holder = names.get(row.holder) or said("hazards.fact.holder") if row.holder else station
+    ended = row.state in states.HAZARD.ends
+    return Line(
+        title=row.text,
+        text=said(f"hazards.own.{row.state}", who=holder, words=one.words),
+        note=times.since(row.since, at) if ended else said("hazards.until", day=due_day(row.due)),
+        strong=said("hazards.late_n", n=row.late) if row.late else "",
+        glyph="late" if row.late else "hazard",
+        url=f"/field/reported/hazards/{row.id}",
+    )

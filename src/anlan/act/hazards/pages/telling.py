@@ -209,7 +209,7 @@ def moments(f: File, at: datetime) -> list[Moment]:
             )
         )
     if f.next and f.next_at:
-        lines.append(Moment(Said.from_json(f.next), f.next_at, "next"))
+        lines.append(Moment(f.next, f.next_at, "next"))
     return lines
 
 

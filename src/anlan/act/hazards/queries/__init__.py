@@ -1,5 +1,6 @@
 """Reads about hazards: frozen records, seen with the viewer's eyes."""
 
+from anlan.act.hazards.queries.ahead import ahead
 from anlan.act.hazards.queries.counts import (
     TownCount,
     by_area,
@@ -18,8 +19,10 @@ from anlan.act.hazards.queries.counts import (
 from anlan.act.hazards.queries.file import File, Line, Proof, facts_of, file, first_photo
 from anlan.act.hazards.queries.held import Held, came_from, held_by, one_held
 from anlan.act.hazards.queries.kinds import kinds
-from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped
+from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped, running
 from anlan.act.hazards.queries.offers import Offer, offers
+from anlan.act.hazards.queries.own import Own, own
+from anlan.act.hazards.queries.takers import RIGHTS, Taker, first_taker, takers
 from anlan.act.hazards.queries.terms import Version, terms_at, versions
 from anlan.act.hazards.rules.deadlines import NUMBERS, days_late
 from anlan.act.hazards.rules.loops import ORDER, Spread, Stretch, share_within
@@ -28,18 +31,22 @@ __all__ = [
     "NUMBERS",
     "ORDER",
     "PAGE",
+    "RIGHTS",
     "File",
     "Filters",
     "Held",
     "Line",
     "Offer",
+    "Own",
     "Page",
     "Proof",
     "Row",
     "Spread",
     "Stretch",
+    "Taker",
     "TownCount",
     "Version",
+    "ahead",
     "by_area",
     "came_from",
     "closed",
@@ -51,6 +58,7 @@ __all__ = [
     "file",
     "find",
     "first_photo",
+    "first_taker",
     "held_by",
     "kinds",
     "listing",
@@ -62,9 +70,12 @@ __all__ = [
     "one_held",
     "open_",
     "overdue",
+    "own",
     "reported",
+    "running",
     "share_in_time",
     "share_within",
+    "takers",
     "terms_at",
     "versions",
 ]

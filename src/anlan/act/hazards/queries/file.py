@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries.ahead import ahead
 from anlan.act.hazards.queries.lists import ROOM
 from anlan.act.hazards.queries.names import names_of
 from anlan.act.hazards.rules import loops
@@ -16,6 +17,7 @@ from anlan.act.hazards.rules.deadlines import days_late
 from anlan.infra import files
 from anlan.infra.journal.trail import Trace, trail
 from anlan.infra.models import OpenWork, Photo
+from anlan.kernel.decision import Said
 from anlan.kernel.geo import distance_m
 from anlan.kernel.rights import Actor
 
@@ -60,7 +62,7 @@ class File:
     lines: tuple[Line, ...]
     whole: bool | None
     stretches: tuple[loops.Stretch, ...]
-    next: dict[str, Any] | None
+    next: Said | None
     next_at: datetime | None
 
 
@@ -84,7 +86,7 @@ def file(viewer: Actor, hazard: UUID, at: datetime) -> File | None:
         lines=tuple(_line(t, names) for t in traces),
         whole=_whole(traces),
         stretches=tuple(loops.stretches(loops.Step(h.pk, h.area, s.kind, s.since, s.done_at, s.due) for s in steps)),
-        next=running.next if running else None,
+        next=ahead(viewer, [running], at).get(running.id) if running else None,
         next_at=running.next_at if running else None,
     )
 

@@ -127,10 +127,17 @@ def listing(viewer: Actor, filters: Filters, at: datetime, page: int = 1) -> Pag
     found = matching(viewer, filters, at)
     order = ("then_due", "number") if filters.overdue else ("-reported_at", "-number")
     rows = found.order_by(*order)[(page - 1) * PAGE : page * PAGE]
-    return Page(tuple(_row(h, at) for h in rows), found.count(), at, page)
+    return Page(tuple(row_of(h, at) for h in rows), found.count(), at, page)
 
 
-def _row(h: Any, at: datetime) -> Row:
+def running(viewer: Actor, area: str, at: datetime) -> list[Row]:
+    """All hazards of an area that were open at `at`, the first to come to its limit first."""
+    found = matching(viewer, Filters(area=area, state="open"), at).filter(then_due__isnull=False)
+    return [row_of(h, at) for h in found.order_by("then_due", "number")]
+
+
+def row_of(h: Any, at: datetime) -> Row:
+    """A hazard of `as_of` as a row of a list."""
     return Row(
         h.pk,
         h.number,
@@ -186,4 +193,4 @@ def find(viewer: Actor, words: str, limit: int) -> list[Row]:
 def mapped(viewer: Actor, at: datetime) -> list[Row]:
     """Hazards with a position that were open at `at` or ended in the week before: what the map shows."""
     rows = as_of(viewer, at).filter(lon__isnull=False).filter(Q(ended_at=None) | Q(ended_at__gt=at))[:5000]
-    return [_row(h, at) for h in rows]
+    return [row_of(h, at) for h in rows]

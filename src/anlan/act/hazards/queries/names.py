@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from anlan.act.hazards.rules.deadlines import TOWN
 from anlan.ground.access import queries as access
 from anlan.ground.people import queries as people
-from anlan.infra.pages.words import say
 from anlan.kernel import area as areas
-from anlan.kernel.decision import said
+from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 
 PERSONS = "hazards.persons"
@@ -23,14 +23,11 @@ def names_of(viewer: Actor, accounts: Collection[UUID], persons: Collection[UUID
     return access.names(accounts) | people.names(viewer, persons)
 
 
-def candidates(viewer: Actor, area: str, at: datetime) -> list[tuple[UUID, str]]:
-    """Persons who could be given a hazard: who holds a post in its village, then above it, with name and role."""
-    village = areas.village(area)
-    found: dict[UUID, str] = {}
-    for posts in (
-        people.holders(viewer, at, inside=village),
-        people.holders(viewer, at, at_areas=areas.chain(village)),
-    ):
-        for p in posts:
-            found.setdefault(p.person, say("hazards.candidate", name=p.name, role=said(f"people.role.{p.role}")))
-    return list(found.items())[:300]
+def stations(viewer: Actor, villages: Collection[str], at: datetime) -> dict[str, Said]:
+    """The town's station of each village, with the names of its heads for those who may see persons."""
+    chains = {village: areas.chain(village) for village in villages}
+    told = viewer.system or viewer.any(PERSONS)
+    codes = {code for chain in chains.values() for code in chain}
+    heads = people.holders(viewer, at, at_areas=codes, roles=sorted(TOWN), rank="head") if told and codes else []
+    named = {village: [p.name for p in heads if p.at_area in chain] for village, chain in chains.items()}
+    return {v: said("hazards.station", names=some) if some else said("hazards.with_town") for v, some in named.items()}

@@ -152,15 +152,20 @@ def points(since: datetime, due: datetime, terms: Terms, after: datetime) -> tup
     return past, Point(due + timedelta(days=day), 100, day + 1)
 
 
-def told(day_late: int, terms: Terms, *, with_town: bool) -> tuple[str, ...]:
-    """Roles that are told on the `day_late`th late day: one step up the chain each day, those told before included.
+def steps(day_late: int, terms: Terms, *, with_town: bool) -> tuple[tuple[str, ...], ...]:
+    """Steps of the chain that are told on the `day_late`th late day: one more each day, those told before included.
 
     While the town has to act, the chain begins with the town.
     """
-    steps = terms.chain
+    chain = terms.chain
     if with_town:
-        steps = tuple(s for i, s in enumerate(steps) if i >= _town_step(terms)) or steps
-    return tuple(role for step in steps[: max(1, day_late)] for role in step)
+        chain = tuple(s for i, s in enumerate(chain) if i >= _town_step(terms)) or chain
+    return chain[: max(1, day_late)]
+
+
+def told(day_late: int, terms: Terms, *, with_town: bool) -> tuple[str, ...]:
+    """Roles that are told on the `day_late`th late day."""
+    return tuple(role for step in steps(day_late, terms, with_town=with_town) for role in step)
 
 
 def _town_step(terms: Terms) -> int:

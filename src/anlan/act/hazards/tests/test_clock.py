@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from conftest import COUNTY, T0, minutes
+from conftest import COUNTY, T0, VILLAGE, minutes
 
 from anlan.act.hazards import actions, queries
 from anlan.ground.access import actions as access
 from anlan.infra.models import Due, Entry, OpenWork
+from anlan.infra.pages.words import say
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Refused
@@ -200,3 +201,32 @@ def test_in_a_city_of_one_the_proposer_confirms_and_it_is_marked(actor):
     with reading(SYSTEM):
         (version,) = queries.versions(SYSTEM)
     assert (version.state, version.alone) == ("confirmed", True)
+
+
+def test_what_comes_next_names_whom_it_reaches(city, work):
+    def next_of(hazard, when):
+        work(when)
+        with reading(city.director):
+            return say(queries.file(city.director, hazard, when).next)
+
+    start = at("2026-08-10T00:00")
+    hazard, unseen = city.rectifying(start), city.report(start)
+    assert next_of(hazard, start) == "提醒王松年（时限过50%）"
+    assert next_of(unseen, start) == "提醒镇街应急站沈立（时限过50%）"
+    observer = city.make("observer", COUNTY)
+    with reading(observer):
+        assert say(queries.file(observer, unseen, start).next) == "时限过50% 时提醒"
+    assert next_of(hazard, at("2026-08-24T00:00")) == "逾期，呼叫王松年"
+    assert next_of(unseen, at("2026-08-24T00:00")) == "逾期第13天，再报业务科室钱思"  # nobody holds the step above
+    with reading(SYSTEM):
+        plan = OpenWork(id=hazard, kind="rectifying", area=VILLAGE, holder=city.people["grid"])
+        days = []
+        for day in range(2, 6):
+            plan.next = {"key": "hazards.next.late", "params": {"days": day}}
+            days.append(say(queries.ahead(city.director, [plan], start)[hazard]))
+    assert days == [
+        "逾期第2天，再报村主要负责人周明",
+        "逾期第3天，再报应急消防管理站沈立",
+        "逾期第4天，再报镇街负责人赵全",
+        "逾期第5天，再报业务科室钱思",
+    ]

@@ -18,7 +18,7 @@ from anlan.ground.areas.queries.tree import (
     search,
     version,
 )
-from anlan.ground.areas.rules import LAYERS, common
+from anlan.ground.areas.rules import LAYERS, brief, common
 
 __all__ = [
     "LAYERS",
@@ -30,6 +30,7 @@ __all__ = [
     "area",
     "areas_of",
     "at_point",
+    "brief",
     "check_layer",
     "children",
     "codes",

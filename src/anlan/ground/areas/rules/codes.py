@@ -15,6 +15,12 @@ KINDS = (
     "seawall_breach_possible", "reservoir_downstream", "aquaculture_sea", "fishing_vessel", "site_shed", "farm_stay",
     "scenic", "underpass", "high_object", "factory_light", "other",
 )  # fmt: skip
+ENGLISH_KINDS = (" Village", " Neighbourhood", " Community", " Town", " Subdistrict")
+
+
+def brief(name: str) -> str:
+    """An English name without the word for its kind, for rows that are short of room: "Jietou Village" is Jietou."""
+    return next((name.removesuffix(kind) for kind in ENGLISH_KINDS if name.endswith(kind)), name)
 
 
 def level_fits(code: str, layer: str, level: str) -> bool:

@@ -18,20 +18,25 @@ SHOWN = 5
 
 
 def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:
-    """What is missing in a town; nothing is said where nothing is."""
+    """What is missing in a town: areas without a head, also when there is none; without a deputy, where there are."""
     if not viewer.any(READ):
         return []
-    told = []
-    for what, gaps in (
-        ("head", queries.no_head(viewer, inside, at)),
-        ("deputy", queries.no_deputy(viewer, inside, at)),
-    ):
-        if gaps:
-            url = f"/people/missing/?{urlencode({'what': what, 'area': inside})}"
-            asked = sum(1 for gap in gaps if gap.asked is not None)
-            under = said("people.town.asked", n=asked) if asked else said("people.town.nobody_asked")
-            told.append(Sentence(len(gaps), said(f"people.town.no_{what}"), under, _lines(viewer, gaps, what, at), url))
+    now = queries.standing(viewer, inside, at)
+    told = [_sentence(viewer, inside, "head", now.no_head, now.heads, at)]
+    if now.no_deputy:
+        told.append(_sentence(viewer, inside, "deputy", now.no_deputy, now.deputies, at))
     return told
+
+
+def _sentence(
+    viewer: Actor, inside: str, what: str, gaps: Sequence[queries.Vacancy], total: int, at: datetime
+) -> Sentence:
+    url = f"/people/missing/?{urlencode({'what': what, 'area': inside})}"
+    asked = sum(1 for gap in gaps if gap.asked is not None)
+    then = said("people.town.asked", n=asked) if asked else said("people.town.nobody_asked")
+    rest = said("people.town.rest", n=total, rest=total - len(gaps), then=then)
+    under = rest if gaps else said("people.town.all", n=total)
+    return Sentence(len(gaps), said(f"people.town.no_{what}"), under, _lines(viewer, gaps, what, at), url)
 
 
 def _lines(viewer: Actor, gaps: Sequence[queries.Vacancy], what: str, at: datetime) -> list[Line]:

@@ -9,7 +9,7 @@ from anlan.ground.people.queries.bare import (
     posts_in_force,
     reachable,
 )
-from anlan.ground.people.queries.gaps import Vacancy, no_deputy, no_head
+from anlan.ground.people.queries.gaps import Standing, Vacancy, no_deputy, no_head, standing
 from anlan.ground.people.queries.holders import Holder, holders, post, waiting
 from anlan.ground.people.queries.homes import Home, HomeCounts, home, homes, homes_near
 from anlan.ground.people.queries.persons import (
@@ -36,6 +36,7 @@ __all__ = [
     "PostInForce",
     "Reachable",
     "Rung",
+    "Standing",
     "Tally",
     "Vacancy",
     "answering",
@@ -61,5 +62,6 @@ __all__ = [
     "reachable",
     "responsible",
     "search",
+    "standing",
     "waiting",
 ]

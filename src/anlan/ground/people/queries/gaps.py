@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +38,29 @@ def no_deputy(viewer: Actor, inside: str, at: datetime, layer: str = "") -> list
     return _missing(viewer, inside, at, layer, "deputy")
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How areas that must have somebody stand: how many there are, and the gaps, for each of the two ranks."""
+
+    heads: int
+    no_head: list[Vacancy]
+    deputies: int
+    no_deputy: list[Vacancy]
+
+
+def standing(viewer: Actor, inside: str, at: datetime) -> Standing:
+    """Both lists of an area, and of how many areas each speaks."""
+    rows = places.areas_of(viewer, at, inside=inside)
+    heads = _held(viewer, inside, at, "head")
+    answers = [a for row in rows if (a := rules.answer_for(row.layer, row.level)) is not None]
+    return Standing(
+        len(answers),
+        _told(viewer, inside, at, _empty(rows, heads), "head"),
+        sum(a.deputy for a in answers),
+        _told(viewer, inside, at, _empty(rows, heads, _held(viewer, inside, at, "deputy")), "deputy"),
+    )
+
+
 def _held(viewer: Actor, inside: str, at: datetime, rank: str) -> Held:
     low, high = areas.bounds(inside)
     found = Post.objects.seen_by(viewer).filter(in_force(at), rank=rank, at_area__gte=low, at_area__lt=high)
@@ -50,18 +74,26 @@ def _held(viewer: Actor, inside: str, at: datetime, rank: str) -> Held:
 
 def _missing(viewer: Actor, inside: str, at: datetime, layer: str, rank: str) -> list[Vacancy]:
     heads = _held(viewer, inside, at, "head")
-    deputies = _held(viewer, inside, at, "deputy") if rank == "deputy" else {}
-    empty: list[tuple[places.AreaRow, rules.Answer]] = []
-    for row in places.areas_of(viewer, at, inside=inside, layer=layer):
+    deputies = _held(viewer, inside, at, "deputy") if rank == "deputy" else None
+    rows = places.areas_of(viewer, at, inside=inside, layer=layer)
+    return _told(viewer, inside, at, _empty(rows, heads, deputies), rank)
+
+
+def _empty(
+    rows: Iterable[places.AreaRow], heads: Held, deputies: Held | None = None
+) -> list[tuple[places.AreaRow, rules.Answer]]:
+    """Areas without a head; with `deputies`, those that ought to have a deputy and have none but the head."""
+    empty = []
+    for row in rows:
         answer = rules.answer_for(row.layer, row.level)
-        if answer is None or (rank == "deputy" and not answer.deputy):
+        if answer is None or (deputies is not None and not answer.deputy):
             continue
         own = {(r, p) for r, p in heads.get(row.code, ()) if r in answer.roles}
-        if rank == "deputy":
+        if deputies is not None:
             own = {(r, p) for r, p in deputies.get(row.code, ()) if r in answer.roles} - own
         if not own:
             empty.append((row, answer))
-    return _told(viewer, inside, at, empty, rank)
+    return empty
 
 
 def _told(

@@ -73,9 +73,10 @@ def holders(
     roles: Iterable[str] = (),
     rank: str = "",
     person: UUID | None = None,
+    persons: Iterable[UUID] | None = None,
     limit: int = 5000,
 ) -> list[Holder]:
-    """Everybody in a post at a time, by place, layer, role and rank; heads first."""
+    """Everybody in a post at a time, by place, layer, role, rank and person; heads first."""
     found = Post.objects.seen_by(viewer).filter(in_force(at))
     if inside:
         low, high = areas.bounds(inside)
@@ -90,6 +91,8 @@ def holders(
         found = found.filter(rank=rank)
     if person is not None:
         found = found.filter(person=person)
+    if persons is not None:
+        found = found.filter(person__in=list(persons))
     order = {"head": 0, "deputy": 1, "staff": 2}
     rows = records(found.order_by("at_area", "valid_from", "id")[:limit], viewer)
     return sorted(rows, key=lambda h: (h.at_area, order[h.rank], h.since))

@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 
 from anlan.infra.pages import charts, house
 from anlan.infra.pages.page import page
-from anlan.infra.pages.parts import Drawer, Text
+from anlan.infra.pages.parts import Crumb, Drawer, Text
 from anlan.infra.pages.past import asked_at
+from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
 from anlan.surfaces.console import queries
 
@@ -106,6 +107,16 @@ def queue(request: HttpRequest) -> HttpResponse:
         "opened": request.GET.get("open", ""),
     }  # type: ignore[attr-defined]
     return render(request, "console/queue.html", context)
+
+
+@page("console.duty")
+def closed(request: HttpRequest) -> HttpResponse:
+    """What the queue's number of the closed counts, with its definition."""
+    at, viewing_past = asked_at(request)
+    rows = queries.closed(request.actor, at)  # type: ignore[attr-defined]
+    crumbs = [Crumb(said("console.title"), "/duty/"), Crumb(said("console.queue.done"))]
+    context = {"at": at, "viewing_past": viewing_past, "rows": rows, "crumbs": crumbs}
+    return render(request, "console/closed.html", context)
 
 
 @page("console.duty")

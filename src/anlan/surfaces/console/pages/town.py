@@ -13,7 +13,7 @@ from anlan.infra.pages.parts import Crumb, Sentence
 from anlan.infra.pages.past import asked_at
 from anlan.kernel import area as areas
 from anlan.kernel.rights import Actor
-from anlan.surfaces.console import sentences
+from anlan.surfaces.console import queries, sentences
 
 
 def _towns(actor: Actor, at: datetime) -> list[tuple[str, dict[str, str]]]:
@@ -22,14 +22,18 @@ def _towns(actor: Actor, at: datetime) -> list[tuple[str, dict[str, str]]]:
     return [(code, dict(name)) for code, name in seen if actor.may("console.town", code, at)]
 
 
-def _sentences(actor: Actor, town: str, at: datetime) -> list[Sentence]:
-    told = [s for room in house.rooms() if room.town is not None for s in room.town(actor, town, at)]
-    return [
-        *told,
-        *sentences.late(actor, town, at),
-        *sentences.waiting(actor, town, at),
-        *sentences.in_hand(actor, town, at),
+def _sentences(actor: Actor, town: str, at: datetime, rows: str) -> list[Sentence]:
+    """What the rooms say, then what open work says; with `rows` that one sentence of open work with all its lines."""
+    told = [(room.name, s) for room in house.rooms() if room.town is not None for s in room.town(actor, town, at)]
+    whole = {name for name, s in told if s.tells == "all"}
+    works = [w for w in sentences.open_in(actor, town, at) if w.room not in whole or queries.is_mine(w, actor, at)]
+    of_work = [
+        *sentences.late(actor, works, town, at, {name for name, s in told if s.tells == "late"}, rows),
+        *sentences.waiting(actor, works, town, at, rows),
+        *sentences.in_hand(actor, works, town, at, rows),
     ]
+    one = [s for s in of_work if rows and s.url.endswith(f"?rows={rows}")]
+    return one or sorted([*(s for _, s in told), *of_work], key=lambda s: s.number == 0)  # calm below what is something
 
 
 @page("console.town")
@@ -39,12 +43,12 @@ def town(request: HttpRequest, code: str = "") -> HttpResponse:
     at, viewing_past = asked_at(request)
     towns = _towns(actor, at)
     wanted = areas.pad(code) if code else (towns[0][0] if towns else "")
-    name = dict(towns).get(wanted)
+    name, rows = dict(towns).get(wanted), request.GET.get("rows", "")
     if name is None:
         raise Http404
-    context = {"at": at, "viewing_past": viewing_past, "sentences": _sentences(actor, wanted, at)}
+    context = {"at": at, "viewing_past": viewing_past, "sentences": _sentences(actor, wanted, at, rows)}
     if request.headers.get("HX-Request"):
         return render(request, "console/sentences.html", context)
     others = [Crumb(other, f"/town/{c}/") for c, other in towns if c != wanted]
-    context |= {"place": name, "under": sentences.under(actor, wanted, at), "towns": others}
+    context |= {"rows": rows, "place": name, "under": sentences.under(actor, wanted, at), "towns": others}
     return render(request, "console/town.html", context)

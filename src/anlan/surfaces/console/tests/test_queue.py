@@ -9,11 +9,13 @@ from uuid import uuid4
 
 import pytest
 from conftest import OTHER_TOWN, OTHER_VILLAGE, T0, TOWN, VILLAGE
+from django.test import RequestFactory
 
 from anlan.infra.models import OpenWork
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.rights import Actor
 from anlan.surfaces.console import queries, sentences
+from anlan.surfaces.console.pages import duty
 
 Make = Callable[..., Actor]
 
@@ -109,13 +111,32 @@ def test_a_matter_is_closed_once_and_not_while_something_of_it_is_open(actor: Ma
     assert [c.url for c in done] == [f"/duty/?open=people:{twice}"]
 
 
+def test_what_ended_by_itself_is_not_counted_as_closed(actor: Make) -> None:
+    closed = {"since": T0 - timedelta(hours=3), "done_at": T0 - timedelta(minutes=5)}
+    for _ in range(250):
+        open_work(room="sensors", kind="silent", **closed)
+    matters = [open_work(**closed) for _ in range(210)]
+    officer = actor("duty_officer")
+    assert seen(officer).done_count == len(matters)
+
+
+def test_the_number_of_the_closed_opens_its_rows_and_says_what_it_counts(actor: Make) -> None:
+    works = [open_work(since=T0 - timedelta(hours=3), done_at=T0 - timedelta(minutes=n)) for n in range(1, 7)]
+    officer = actor("duty_officer")
+    request = RequestFactory().get("/duty/closed")
+    request.actor, request.city_now = officer, T0  # type: ignore[attr-defined]
+    html = duty.closed(request).content.decode()
+    assert html.count("/duty/?open=people:") == len(works) == seen(officer).done_count
+    assert "测站自己恢复的不算" in html
+
+
 def test_the_towns_page_says_what_is_late_there(actor: Make) -> None:
     open_work(due=T0 - timedelta(days=6), since=T0 - timedelta(days=9))
     open_work(due=T0 + timedelta(days=1))
     me = actor("town_leader", TOWN)
     with reading(me):
-        said = sentences.late(me, TOWN, T0)
-        elsewhere = sentences.late(me, OTHER_TOWN, T0)
+        said = sentences.late(me, sentences.open_in(me, TOWN, T0), TOWN, T0)
+        elsewhere = sentences.late(me, sentences.open_in(me, OTHER_TOWN, T0), OTHER_TOWN, T0)
     assert [(s.number, len(s.lines)) for s in said] == [(1, 1)]
     assert elsewhere == []
 
@@ -133,5 +154,6 @@ def test_the_towns_page_parts_what_is_late_what_waits_and_what_is_in_hand(actor:
     open_work(due=T0 + timedelta(days=1), holder=uuid4())
     me = actor("town_station", TOWN)
     with reading(me):
-        parts = [say(me, TOWN, T0) for say in (sentences.late, sentences.waiting, sentences.in_hand)]
+        works = sentences.open_in(me, TOWN, T0)
+        parts = [say(me, works, TOWN, T0) for say in (sentences.late, sentences.waiting, sentences.in_hand)]
     assert [[s.number for s in part] for part in parts] == [[1], [1], [1]]

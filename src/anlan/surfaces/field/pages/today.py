@@ -56,6 +56,16 @@ def report(request: HttpRequest) -> HttpResponse:
     return render(request, "field/report.html", {"at": request.city_now, "form": form})  # type: ignore[attr-defined]
 
 
+@page("field.today")
+def reported(request: HttpRequest, room: str, ref: UUID) -> HttpResponse:
+    """One's own report: where it stands, who has it until when, and everything that was done about it."""
+    at = request.city_now  # type: ignore[attr-defined]
+    found = queries.own(request.actor, room, ref, request.path, at)  # type: ignore[attr-defined]
+    if found is None:
+        raise Hidden
+    return render(request, "field/reported.html", {"at": at, "line": found[0], "d": found[1], "room": room})
+
+
 def _told(value: Any) -> Any:
     """A record's values as JSON: sentences in both languages, instants as ISO 8601."""
     if isinstance(value, Said):
@@ -75,4 +85,6 @@ def today_json(request: HttpRequest) -> HttpResponse:
         _told({**vars(t), "photo": vars(t.photo) if t.photo else None, "answers": [vars(a) for a in t.answers]})
         for t in day.tasks
     ]
-    return JsonResponse({"at": request.city_now.isoformat(), "tasks": tasks, "done": day.done_count})  # type: ignore[attr-defined]
+    at = request.city_now.isoformat()  # type: ignore[attr-defined]
+    reported = [_told(vars(line)) for line in day.reported]
+    return JsonResponse({"at": at, "tasks": tasks, "done": day.done_count, "reported": reported})

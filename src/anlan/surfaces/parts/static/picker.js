@@ -1,5 +1,5 @@
 // @ts-check
-// The area picker: a combobox over the areas the viewer may see, by name or pinyin initials.
+// The picker: a combobox over the areas the viewer may see, or over persons, by name or pinyin initials.
 
 /** @typedef {{code: string, name: string, within?: string, note?: string, initials?: string}} Area */
 
@@ -16,7 +16,7 @@ function begin(box) {
     running?.abort();
     running = new AbortController();
     const url = new URL(box.dataset.picker ?? "", location.href);
-    url.searchParams.set("q", typed.value);
+    url.searchParams.set("q", chosen.value ? "" : typed.value);
     try {
       const response = await fetch(url, { signal: running.signal });
       if (response.ok) draw(await response.json());
@@ -28,7 +28,7 @@ function begin(box) {
   /** @param {Area[]} areas */
   function draw(areas) {
     at = 0;
-    list.replaceChildren(...areas.slice(0, 12).map((area, i) => option(area, i)));
+    list.replaceChildren(...areas.map((area, i) => option(area, i)));
     list.hidden = areas.length === 0;
     typed.setAttribute("aria-expanded", String(!list.hidden));
   }
@@ -58,14 +58,22 @@ function begin(box) {
     chosen.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  typed.addEventListener("input", look);
-  typed.addEventListener("focus", look);
+  typed.addEventListener("input", () => {
+    chosen.value = ""; // what is typed and not taken is not chosen
+    look();
+  });
+  const come = () => (chosen.value ? typed.select() : look());
+  typed.addEventListener("focus", come);
+  typed.addEventListener("click", () => list.hidden && look());
   typed.addEventListener("blur", () => setTimeout(() => (list.hidden = true), 150));
   typed.addEventListener("keydown", (event) => {
     const all = [...list.children];
     if (event.key === "Enter" && !list.hidden) {
       event.preventDefault();
       take(all[at]);
+    } else if (event.key === "ArrowDown" && list.hidden) {
+      event.preventDefault();
+      look();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       at = Math.max(0, Math.min(all.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)));
@@ -73,6 +81,14 @@ function begin(box) {
       all[at]?.scrollIntoView({ block: "nearest" });
     } else if (event.key === "Escape") list.hidden = true;
   });
+  come();
 }
 
-for (const box of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-picker]"))) if (box.dataset.picker) begin(box);
+/** @type {WeakSet<Element>} */
+const begun = new WeakSet();
+document.addEventListener("focusin", (event) => {
+  const box = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.target).closest("[data-picker]"));
+  if (!box?.dataset.picker || begun.has(box)) return; // also one that came in a dialog or a fragment
+  begun.add(box);
+  begin(box);
+});

@@ -25,16 +25,18 @@ class Words:
     text: dict[str, str]
 
 
-def place(code: str, at: datetime, gap: str = "") -> dict[str, str]:
-    """An area by name in both languages, below its town: "Jietou, Wugen". Names are no secret of any area."""
+def place(code: str, at: datetime, *, brief: bool = False) -> dict[str, str]:
+    """An area by name in both languages, below its town: "Jietou, Wugen". Names are no secret of any area.
+
+    `brief` is for a row: parted by a gap, and in English without the words for village and town.
+    """
     village = code_of.village(code)
     town = code_of.parent(village) if code_of.level(village) == "village" else ""
     with reading(SYSTEM):
         names = areas.names(SYSTEM, [c for c in (village, town) if c], at)
-    zh, en = names[village]["zh"], names[village]["en"]
-    if not town:
-        return {"zh": zh, "en": en}
-    return {"zh": f"{names[town]['zh']}{gap}{zh}", "en": f"{en}, {names[town]['en']}"}
+    told = [names[code] for code in (town, village) if code]
+    english = [areas.brief(name["en"]) if brief else name["en"] for name in reversed(told)]
+    return {"zh": (" " if brief else "").join(name["zh"] for name in told), "en": ", ".join(english)}
 
 
 def level_words(level: int) -> Said:
@@ -49,7 +51,7 @@ def subject(quantity: str) -> Said:
 
 def line(one: Crossed, at: datetime) -> Said:
     """What and where in one line, for the queue."""
-    return Said("alerts.line", {"place": place(one.area, at, " "), "short": short(one)})
+    return Said("alerts.line", {"place": place(one.area, at, brief=True), "short": short(one)})
 
 
 def short(one: Crossed) -> Said:

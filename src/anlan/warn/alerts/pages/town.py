@@ -21,8 +21,6 @@ def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:
     if not viewer.any("alerts.read"):
         return []
     found = [e for e in queries.mapped(viewer, at) if areas.covers(areas.pad(inside), areas.village(e.area))]
-    if not found:
-        return []
     found = sorted(found, key=lambda e: (e.level, e.opened_at))
     names = areas_now.names(viewer, {e.area for e in found[:SHOWN]}, at)
     lines = [
@@ -35,5 +33,5 @@ def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:
         )
         for e in found[:SHOWN]
     ]
-    under = said("alerts.town.under", at=times.since(found[0].risen_at, at))
+    under = said("alerts.town.under", at=times.since(found[0].risen_at, at)) if found else said("alerts.town.none")
     return [Sentence(len(found), said("alerts.town.alerted"), under, lines, f"/alerts/?area={inside}")]

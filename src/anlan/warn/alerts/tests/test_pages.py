@@ -58,7 +58,25 @@ def test_the_queues_line_says_who_is_asked_and_what_comes(episode, officer, work
     assert say(line.title) == "坞根镇 街头村 雨强41 mm/h"
     assert "王大明" in say(line.keeper) and "14:05" in say(line.then) and "陈小平" in say(line.then)
     with override("en"):
-        assert say(line.title) == "Jietou, Wugen: rain 41 mm/h" and "Without" not in say(line.keeper)
+        assert say(line.title) == "Jietou, Wugen: 41 mm/h" and "Without" not in say(line.keeper)
+
+
+def test_the_line_names_whom_it_asks_next_and_when_and_fits_its_two_lines(episode, officer, work):
+    told = []
+    for after in (0, 5, 7, 10):
+        work(T0 + minutes(after))
+        line = row(officer, T0 + minutes(after))
+        with override("en"):
+            told.append((say(line.keeper), say(line.then)))
+    assert told == [
+        ("asking 王大明", "14:05 next: deputy 陈小平"),
+        ("王大明 silent; now deputy 陈小平", "14:07 next: Wugen duty room (周海)"),
+        ("王大明 silent; now 周海 (town)", "14:10 yours, if nobody answers"),
+        ("王大明 silent; now 李值班 (duty)", "14:15 yours, if nobody answers"),
+    ]
+    work(T0 + minutes(16))
+    line = row(officer, T0 + minutes(16))
+    assert (say(line.keeper), say(line.then), line.needs) == ("都已叫过，无人应答", "亲自处理", True)
 
 
 def test_who_may_not_silence_the_screen_gets_no_key_for_it(episode, actor):

@@ -14,7 +14,7 @@ from anlan.infra.scope import SYSTEM
 from anlan.kernel.decision import Said
 from anlan.warn.calls import states
 from anlan.warn.calls.models import Call, Step
-from anlan.warn.calls.queries.coming import Coming, coming, whom
+from anlan.warn.calls.queries.coming import Coming, brief, coming, whom
 
 
 def show(change: Change, call: Call) -> None:
@@ -70,14 +70,17 @@ def subject_line(call: Call, rows: Sequence[Step], following: Coming | None, at:
         facts["silent_since"] = silent[0].asked_at.isoformat()
     if call.state != states.ASKING:
         keeper = Said(f"calls.keeper.{call.state}")
-        return Said("calls.queue.one", facts | {"keeper": keeper, "then": "", "needs": call.state == states.EXHAUSTED})
+        needs = call.state == states.EXHAUSTED
+        then = Said("calls.then.act") if needs else ""
+        return Said(
+            "calls.queue.both" if needs else "calls.queue.one", facts | {"keeper": keeper, "then": then, "needs": needs}
+        )
     now = [r for r in rows if r.n == call.step and r.person is not None]
-    asked = whom(call.area, now[0].who, [r.name for r in now], at) if now else Said("calls.who.nobody")
+    asked = brief(now[0].who, [r.name for r in now]) if now else Said("calls.who.nobody")
     passed = next((r for r in silent if r.n < call.step), None)
     keeper = Said("calls.keeper.asking", {"now": asked})
     if passed is not None:
-        given = {"name": passed.name, "time": times.clock(passed.asked_at), "now": asked}
-        keeper = Said("calls.keeper.silent", given)
+        keeper = Said("calls.keeper.silent", {"name": passed.name, "now": asked})
     if following is not None and following.kind != "duty":
         when = {"time": times.clock(following.at), "who": whom(call.area, following.kind, following.names, at)}
         then = Said("calls.then.step", when)

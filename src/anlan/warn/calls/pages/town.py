@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.pages import times
@@ -27,12 +28,12 @@ def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:
         for one in call.asked:
             if one.person is not None and one.person not in said_something and one.asked_at <= at:
                 silent.setdefault(one.person, (one, call))
-    if not silent:
-        return []
     rows = sorted(silent.values(), key=lambda pair: pair[0].asked_at)
     names = areas_now.names(viewer, {areas.village(call.area) for _, call in rows[:SHOWN]}, at)
     lines = [_line(one, call, names[areas.village(call.area)], at) for one, call in rows[:SHOWN]]
-    return [Sentence(len(rows), said("calls.town.silent"), said("calls.town.under", n=len(calls)), lines, "/calls/")]
+    under = said("calls.town.under", n=len(calls)) if calls else said("calls.town.none")
+    url = f"/calls/?{urlencode({'open': 1, 'area': inside})}"
+    return [Sentence(len(rows), said("calls.town.silent"), under, lines, url, tells="all")]
 
 
 def _line(one: AskedView, call: CallView, where: Text, at: datetime) -> Line:

@@ -49,6 +49,11 @@ def whom(area: str, kind: str, names: Sequence[str], at: datetime) -> Said:
     return Said(f"calls.who.{kind}", {"names": together(names), "place": who.place_of(kind, area, at)})
 
 
+def brief(kind: str, names: Sequence[str]) -> Said:
+    """The same as short as a line of the queue wants it, without the place that stands in its title."""
+    return Said(f"calls.brief.{kind}", {"names": together(names)})
+
+
 def together(names: Sequence[str]) -> str | Said:
     """Names in a row, as the language writes them."""
     if len(names) <= 1:

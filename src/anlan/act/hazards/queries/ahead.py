@@ -1,0 +1,52 @@
+"""What the clock does next with open hazards, and by name to whom, as posts stand at the time that is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from anlan.act.hazards import states
+from anlan.act.hazards.queries.names import PERSONS, names_of, stations
+from anlan.act.hazards.queries.terms import terms_at
+from anlan.act.hazards.rules import deadlines
+from anlan.ground.people import queries as people
+from anlan.infra.models import OpenWork
+from anlan.kernel import area as areas
+from anlan.kernel.decision import Said, said
+from anlan.kernel.rights import Actor
+from anlan.warn.calls import queries as calls
+
+OWN = "hazards.next."
+
+
+def ahead(viewer: Actor, works: Iterable[OpenWork], at: datetime) -> dict[UUID, Said]:
+    """The next of each open work in words: who is reminded or told, for those who may see persons."""
+    told = {w.id: Said.from_json(w.next) for w in works if w.next}
+    own = [w for w in works if w.id in told and told[w.id].key.startswith(OWN)]
+    if not own or not (viewer.system or viewer.any(PERSONS)):
+        return told
+    holders = names_of(viewer, (), {w.holder for w in own if w.holder}, at)
+    towns = stations(viewer, {areas.village(w.area) for w in own if not w.holder}, at)
+    terms = terms_at(viewer, at) if any("days" in told[w.id].params for w in own) else deadlines.Terms()
+    for w in own:
+        who: Said | str = holders.get(w.holder, "") if w.holder else towns[areas.village(w.area)]
+        days = told[w.id].params.get("days")
+        if days is not None:
+            who = _above(viewer, w, deadlines.steps(days, terms, with_town=w.kind in states.WITH_TOWN), at) or who
+        if who:
+            told[w.id] = said(told[w.id].key.replace(OWN, "hazards.ahead."), who=who, **told[w.id].params)
+    return told
+
+
+def _above(viewer: Actor, work: OpenWork, steps: Sequence[Sequence[str]], at: datetime) -> Said | None:
+    """Who heads the highest of these steps that anybody holds at the place or above it, the role before the names."""
+    roles = [role for step in steps for role in step]
+    posts = people.holders(viewer, at, at_areas=areas.chain(areas.village(work.area)), roles=roles)
+    for step in reversed(steps):
+        there = [p for p in posts if p.role in step]
+        heads = [p for p in there if p.rank == "head"] or there
+        if heads:
+            names = calls.together(list(dict.fromkeys(p.name for p in heads)))
+            return said("hazards.ahead.who", role=said(f"people.role.{heads[0].role}"), names=names)
+    return None

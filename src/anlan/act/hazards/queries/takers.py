@@ -1,0 +1,70 @@
+"""Who can take a hazard, or look at it: whoever holds a post in charge of that for its place, nearest first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from anlan.ground.areas import queries as areas_now
+from anlan.ground.people import queries as people
+from anlan.kernel import area as areas
+from anlan.kernel.rights import Actor
+
+RIGHTS = {"assign": "hazards.rectify", "reinspect": "hazards.reinspect"}  # of whom a verb's form asks for
+MOST = 20
+RANKS = ("head", "deputy", "staff")
+
+
+@dataclass(frozen=True)
+class Taker:
+    """Somebody who can be named in a form, in which post, where."""
+
+    person: UUID
+    name: str
+    role: str
+    place: dict[str, str]
+
+
+def takers(viewer: Actor, area: str, verb: str, at: datetime, words: str = "") -> list[Taker]:
+    """Of the village and its town, nearest first; with words, whoever of the viewer's areas fits them."""
+    roles = _roles(viewer, verb)
+    if not roles:
+        return []
+    village = areas.village(area)
+    above = [code for code in areas.chain(village) if areas.level(code) != "county"]
+    if words:
+        found = people.search(viewer, words, MOST)
+        posts = people.holders(viewer, at, persons=[row.id for row in found], roles=roles) if found else []
+    else:
+        posts = people.holders(viewer, at, inside=village, roles=roles)
+        posts += people.holders(viewer, at, at_areas=above, roles=roles)
+    named = [h.person for h in _named(viewer, village, roles, at)]
+
+    def nearness(h: people.Holder) -> tuple[bool, int, int, int]:
+        far = next((i for i, code in enumerate(above) if areas.covers(code, areas.village(h.at_area))), len(above))
+        asked = named.index(h.person) if h.person in named else len(named)
+        return h.at_area != area, far, asked, RANKS.index(h.rank)
+
+    once: dict[UUID, people.Holder] = {}
+    for h in sorted(posts, key=nearness):
+        once.setdefault(h.person, h)
+    shown = list(once.values())[:MOST]
+    places = areas_now.names(viewer, {h.at_area for h in shown}, at)
+    return [Taker(h.person, h.name, h.role, places[h.at_area]) for h in shown]
+
+
+def first_taker(viewer: Actor, area: str, verb: str, at: datetime) -> tuple[UUID, str] | None:
+    """The one whom the ladder upward names first among those who can take it."""
+    found = _named(viewer, areas.village(area), _roles(viewer, verb), at)
+    return (found[0].person, found[0].name) if found else None
+
+
+def _roles(viewer: Actor, verb: str) -> list[str]:
+    return sorted(role for role, rights in viewer.rights.items() if RIGHTS[verb] in rights)
+
+
+def _named(viewer: Actor, village: str, roles: Sequence[str], at: datetime) -> list[people.Holder]:
+    """The ladder upward, as far as it names those who can take it."""
+    return [h for rung in people.ladder(viewer, village, at) for h in rung.holders if h.role in roles]

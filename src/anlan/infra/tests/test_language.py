@@ -1,0 +1,38 @@
+"""Whose language a page speaks: what was chosen, else the browser's, else Chinese; at the door as well."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client, RequestFactory
+
+from anlan.infra.pages.language import language_of
+
+
+@pytest.mark.parametrize(
+    ("header", "cookie", "asked", "spoken"),
+    [
+        ("", "", "", "zh"),
+        ("en-GB,en;q=0.9,zh;q=0.5", "", "", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "", "", "zh"),
+        ("de-DE,de;q=0.9,en;q=0.7,zh;q=0.6", "", "", "en"),
+        ("fr", "", "", "zh"),
+        ("en;q=0, *", "", "", "zh"),
+        ("zh;q=0.4,EN-us;q=0.8", "", "", "en"),
+        ("rubbish;q=;;,", "", "", "zh"),
+        ("en", "zh", "", "zh"),
+        ("zh", "zh", "en", "en"),
+        ("en", "klingon", "", "en"),
+    ],
+)
+def test_what_was_chosen_comes_before_what_the_browser_says(header: str, cookie: str, asked: str, spoken: str) -> None:
+    request = RequestFactory().get("/", {"lang": asked} if asked else {}, headers={"Accept-Language": header})
+    if cookie:
+        request.COOKIES["anlan_lang"] = cookie
+    assert language_of(request) == spoken
+
+
+def test_the_door_speaks_the_browsers_language_until_somebody_chooses(world: str) -> None:
+    browser = Client(headers={"Accept-Language": "en-US,en;q=0.9"})
+    assert 'lang="en"' in browser.get("/login/").content.decode().split("<head>")[0]
+    browser.get("/choose?lang=zh&to=/login/")
+    assert 'lang="zh-Hans"' in browser.get("/login/").content.decode().split("<head>")[0]
