@@ -14,7 +14,10 @@ STATIC = Path(parts.__file__).parent / "static"
 COLUMNS = ("name", "unit", "area", "telephone", "confirmed until", "state", "since")
 ROW = "".join(f"<td class='nowrap end'>{column.upper()}-{'x' * 14}</td>" for column in COLUMNS[:-1]) + "<td> </td>"
 HEAD = "".join(f"<th>{column}</th>" for column in COLUMNS)
-TABLE = f"""<div class="scroll-x"><table class="table"><thead><tr>{HEAD}</tr></thead><tbody><tr>{ROW}</tr></tbody></table></div>"""
+TABLE = (
+    f"<div class='scroll-x'><table class='table'><thead><tr>{HEAD}</tr></thead>"
+    f"<tbody><tr>{ROW}</tr></tbody></table></div>"
+)
 
 
 @pytest.fixture
