@@ -103,10 +103,13 @@ def test_the_tone_starts_with_the_row_and_a_silences_it_until_the_level_rises(ra
     assert sent.value.ok
     tone(screen, None)
 
-    rain.fall(4)  # it goes on at the same level: the row changes and the screen stays silent
+    rain.fall(4)  # it goes on at the same level: also a screen opened anew stays silent
     screen.reload()
-    row(screen, 3)
+    screen.wait_for_selector("#queue")
+    screen.keyboard.press("?")  # heard by the page's script, which has looked for whom to sound by then
+    screen.wait_for_selector("#help[open]")
     tone(screen, None)
+    screen.keyboard.press("Escape")
 
     rain.fall(*[9.0] * 5)  # more than 50 mm within the hour: level II
     row(screen, 2)

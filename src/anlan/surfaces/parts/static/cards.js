@@ -2,7 +2,7 @@
 // On a narrow screen the rows of a table fold into cards (base.css): each cell is given the name of its column for that.
 
 /** @param {ParentNode} root */
-function name(root) {
+function label(root) {
   for (const table of /** @type {NodeListOf<HTMLTableElement>} */ (root.querySelectorAll(".scroll-x > .table"))) {
     const heads = [...(table.tHead?.rows[0]?.cells ?? [])].map((th) => th.textContent?.trim() ?? "");
     for (const row of [...table.tBodies].flatMap((body) => [...body.rows])) {
@@ -14,5 +14,5 @@ function name(root) {
   }
 }
 
-name(document);
-document.addEventListener("folded", (event) => name(/** @type {HTMLElement} */ (event.target)));
+label(document);
+document.addEventListener("folded", (event) => label(/** @type {HTMLElement} */ (event.target)));
