@@ -21,28 +21,36 @@ class Broken(AssertionError):
 
 @dataclass(frozen=True)
 class Scenario:
-    """One row of the mission: its number there (0: our own), its name, whose words it takes, and how it is played."""
+    """One row of the mission: its number there (0: our own), its name, the words it takes, and how it is played."""
 
     number: int
     name: str
     article: str
+    english: str
     play: Callable[[Story], None]
 
     @property
     def title(self) -> str:
         return f"{self.number} {self.name}" if self.number else self.name
 
+    @property
+    def said(self) -> dict[str, str]:
+        """What it proves, by language."""
+        return {"zh": self.article, "en": self.english}
+
 
 SCENARIOS: dict[str, Scenario] = {}
 
 
-def scenario(number: int, name: str, article: str) -> Callable[[Callable[[Story], None]], Callable[[Story], None]]:
+def scenario(
+    number: int, name: str, article: str, english: str
+) -> Callable[[Callable[[Story], None]], Callable[[Story], None]]:
     """Make a function the scenario of that number; its steps are told to the `Story` it is handed."""
 
     def wrap(play: Callable[[Story], None]) -> Callable[[Story], None]:
         if name in SCENARIOS:
             raise ValueError(f"{name} stands twice")
-        SCENARIOS[name] = Scenario(number, name, article, play)
+        SCENARIOS[name] = Scenario(number, name, article, english, play)
         return play
 
     return wrap

@@ -20,7 +20,12 @@ AREA_LINK = re.compile(r'href="/areas/([0-9A-Z-]+)/"')
 PERSON_LINK = re.compile(r'href="/people/([0-9a-f-]{36})/"')
 
 
-@scenario(32, "grids", "2853责任网格 2760风险网格 8200人 定格定人定责")
+@scenario(
+    32,
+    "grids",
+    "2853责任网格 2760风险网格 8200人 定格定人定责",
+    "2,853 responsibility and 2,760 risk grids, 8,200 people: a grid, a person, a duty",
+)
 def play(story: Story) -> None:
     """Counts of the whole city, then one person resigns and the deputy takes over."""
     share = story.vary(1000) / 1000  # one share for all three, as people follow grids

@@ -16,7 +16,7 @@ COMMUNITY, FLOOD = 4, 8  # grids of each layer; the article's household is in co
 AREAS = ("code", "layer", "level", "parent", "name", "name_en", "kind", "shape", "valid_from", "invented")
 
 
-@scenario(33, "layers", "整合党建、综治、防汛网格")
+@scenario(33, "layers", "整合党建、综治、防汛网格", "party, community and flood grids brought together")
 def play(story: Story) -> None:
     """One village with two layers of grids, eight persons with thirteen posts, one household, one gap."""
     gap = story.vary(GAP_M)

@@ -25,7 +25,12 @@ from tests.article.house import House, opened
 from tests.article.towns import written
 
 
-@scenario(0, "storm-hour", "短临强降雨先预警，责任人叫应，隐患闭环")
+@scenario(
+    0,
+    "storm-hour",
+    "短临强降雨先预警，责任人叫应，隐患闭环",
+    "sudden rain: warned first, whoever answers for it called, the hazard closed",
+)
 def storm_hour(story: Story) -> None:
     with opened(play.BEGIN) as house, staged(story, house) as storm:
         storm.step_to(play.STORM_OVER)
@@ -37,7 +42,7 @@ def storm_hour(story: Story) -> None:
         counted(story, storm.account())
 
 
-@scenario(0, "storm-killed", "断电断网不丢不重")
+@scenario(0, "storm-killed", "断电断网不丢不重", "power or network fails: nothing lost, nothing twice")
 def storm_killed(story: Story) -> None:
     """Each process is killed in the storm: nothing is lost, nothing comes twice."""
     with opened(play.BEGIN) as house, staged(story, house) as storm:

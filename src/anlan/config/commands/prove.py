@@ -6,6 +6,7 @@ import argparse
 import importlib
 import sys
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from anlan.config import terminal
@@ -27,12 +28,19 @@ def main(argv: list[str]) -> int:
         names = ", ".join(s.title.replace(" ", "=") for s in harness.known())
         raise Trouble("platform.prove.unknown", name=wanted.scenario, known=names)
     if wanted.list:
-        for one in found:
-            terminal.line(f"{one.number or '':>4} {one.name:16} {one.article}")
+        listed(found)
         return 0
     held = [played(harness, one, wanted.seed) for one in found]
     terminal.say("platform.prove.total", held=sum(held), all=len(held), seed=wanted.seed)
     return 0 if all(held) else BROKEN
+
+
+def listed(found: Sequence[Any]) -> None:
+    """Number, name, and what each proves, a line for each language of the terminal."""
+    for one in found:
+        for n, language in enumerate(terminal.languages()):
+            head = "" if n else f"{one.number or '':>4} {one.name}"
+            terminal.line(f"{head:21} {one.said[language]}")
 
 
 def stories() -> Any:

@@ -41,7 +41,9 @@ class Place:
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./anlan where", description=terminal.sentence("platform.command.where"))
     parser.add_argument("word", nargs="*", metavar="WORD", help=terminal.explained("platform.where.help"))
-    word = " ".join(parser.parse_args(argv).word).strip().lower()
+    parser.add_argument("--all", action="store_true", help=terminal.explained("platform.where.help.all"))
+    chosen = parser.parse_args(argv)
+    word = " ".join(chosen.word).strip().lower()
     places = list(known())
     if not word:
         show([place for place in places if place.kind == "room"])
@@ -50,7 +52,10 @@ def main(argv: list[str]) -> int:
     if not found:
         terminal.say("platform.where.nothing", word=word)
         return 1
-    show(found[:BEST])
+    shown = found if chosen.all else found[:BEST]
+    show(shown)
+    if len(found) > len(shown):
+        terminal.say("platform.where.more", n=len(found) - len(shown), word=word)
     return 0
 
 

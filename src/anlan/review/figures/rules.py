@@ -10,6 +10,18 @@ PERIODS = (7, 30, 90, 365)  # days that the ledger can look back
 CALL_OUT_LIMIT = 30.0  # seconds from a crossing to the first call; default, to be confirmed
 
 
+QUICK = frozenset({"called", "answered"})  # steps of seconds and minutes, in which the machine's own time counts
+
+
+def judges(step: str, rate: float) -> bool:
+    """Whether a step's limit says anything about those who took it.
+
+    Times are the city's. Where its clock runs faster than life, every second that the machine itself needs counts as
+    `rate` of them, and nobody is late for that.
+    """
+    return rate <= 1 or step not in QUICK
+
+
 def weeks_until(at: datetime) -> list[datetime]:
     """Bounds of the last twelve weeks, rising, the last one ending at `at`."""
     return [at - timedelta(weeks=WEEKS - i) for i in range(WEEKS + 1)]

@@ -22,7 +22,7 @@ from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 from anlan.review.figures import queries
-from anlan.review.figures.rules import PERIODS, written
+from anlan.review.figures.rules import PERIODS, judges, written
 
 READ = "figures.read"
 FIRST = ("hazards.in_time", "hazards.days_to_close", "figures.answered_half", "hazards.overdue", "figures.alerts")
@@ -34,12 +34,14 @@ def ledger(request: HttpRequest) -> HttpResponse:
     """The ledger of an area, now or as of a past time."""
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     (at, past), area, days = asked_at(request), area_of(request, viewer), _days(request)
-    start = at - timedelta(days=days)
+    start, rate = at - timedelta(days=days), _rate(request)
     found = {c.figure.name: c for c in queries.counted(viewer, area, at)}
     context = {
         "crumbs": [Crumb(said("figures.ledger"))],
         "figures": [as_part(found[name], at) for name in FIRST if name in found],
-        "spreads": [_spread(step, c, area, days, at) for step, c in queries.steps(viewer, area, start, at).items()],
+        "spreads": [
+            _spread(step, c, area, days, at, rate) for step, c in queries.steps(viewer, area, start, at).items()
+        ],
         "standings": [_standing(name, c, at) for name, c in queries.standings(viewer, area, at)],
         "standings_source": said("figures.source.hazards"),
         "days": days,
@@ -88,10 +90,17 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
         "crumbs": [Crumb(said("figures.ledger"), "/figures/"), Crumb(said(f"figures.step.{name}"))],
         "title": said(f"figures.step.{name}"),
         "cases": [
-            (c, where.format(c.ref), numbers.get(c.ref, ""), names[c.area], times.round_span(c.seconds)) for c in shown
+            (
+                c,
+                where.format(c.ref),
+                numbers.get(c.ref, ""),
+                names[c.area],
+                times.round_span(c.seconds),
+                c.late and judges(name, _rate(request)),
+            )
+            for c in shown
         ],
-        "count": len(cases),
-        "days": days,
+        "counted": _under(name, len(cases), days, _rate(request)),
         **_frame(viewer, area, at, past),
     }
     return render(request, "figures/step.html", context)
@@ -136,17 +145,28 @@ def moved_by(verb: str) -> Said:
     return said(own if say(own) != own else "figures.moves.any")
 
 
+def _rate(request: HttpRequest) -> float:
+    return float(request.world.clock.rate)  # type: ignore[attr-defined]
+
+
+def _under(step: str, count: int, days: int, rate: float) -> Said:
+    """How many cases there are, and why no limit is judged where none is."""
+    if judges(step, rate):
+        return said("figures.step.under", n=count, days=days)
+    return said("figures.step.hasty", n=count, days=days, rate=f"{rate:g}")
+
+
 def _days(request: HttpRequest) -> int:
     asked = request.GET.get("days", "")
     return int(asked) if asked.isdigit() and int(asked) in PERIODS else 30
 
 
-def _spread(step: str, cases: Sequence[queries.Case], area: str, days: int, at: datetime) -> Spread:
-    limits = [c.limit for c in cases if c.limit is not None]
+def _spread(step: str, cases: Sequence[queries.Case], area: str, days: int, at: datetime, rate: float) -> Spread:
+    limits = [c.limit for c in cases if c.limit is not None and judges(step, rate)]
     asked = urlencode({"area": area, "days": days, "at": at.isoformat()})
     return Spread(
         title=said(f"figures.step.{step}"),
-        under=said("figures.step.under", n=len(cases), days=days),
+        under=_under(step, len(cases), days, rate),
         seconds=[c.seconds for c in cases],
         limit=median(limits) if limits else None,
         url=f"/figures/steps/{step}?{asked}",

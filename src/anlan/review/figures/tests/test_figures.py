@@ -14,7 +14,9 @@ from anlan.act.hazards.tests.conftest import city  # noqa: F401
 from anlan.ground.access import actions as access
 from anlan.ground.access import login
 from anlan.ground.access.models import Account
+from anlan.infra import world as clocks
 from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.clock import Clock, real_now
 from anlan.review.figures import queries, rules
 
 DAY = timedelta(days=1)
@@ -104,6 +106,19 @@ def test_calls_are_timed_by_the_journal(storm, actor):
     assert [len(elsewhere[s]) for s in ("called", "answered")] == [0, 0]
     assert values(actor("section"), COUNTY, storm)["figures.answered_half"] == 2.0
     assert values(actor("town_station", OTHER_TOWN), COUNTY, storm)["figures.answered_half"] is None
+
+
+def test_nobody_is_late_for_the_haste_of_the_clock(client, storm):
+    """Sixty times life makes a minute of each second that the machine needs: told beside the figure, not judged."""
+    later = storm + timedelta(minutes=1)
+    for rate, judged in ((1, True), (60, False)):
+        clocks.set_clock(Clock(real_now(), later, rate))
+        ledger = client.get("/figures/?days=7").content.decode()
+        asked, answered = (client.get(f"/figures/steps/{s}?days=7").content.decode() for s in ("called", "answered"))
+        assert ("期限30秒" in ledger, "超期限" in asked, "超期限" in answered) == (judged,) * 3
+        assert [page.count("比生活快60倍") for page in (ledger, asked, answered)] == ([0] * 3 if judged else [2, 1, 1])
+        assert "用时按城市的钟计" in ledger and "用时按城市的钟计" in asked
+    assert rules.judges("fix", 60), "days stay days"
 
 
 def test_standings_list_towns_of_the_county_and_villages_of_a_town(city):  # noqa: F811

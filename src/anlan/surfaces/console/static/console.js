@@ -1,6 +1,7 @@
 // @ts-check
 // Every page of the desk: the clock, live hints, verbs that ask, search, and the strip that says when the stream is lost.
 import "htmx";
+import "parts/cards";
 import "parts/picker";
 import { begin } from "parts/asking";
 import { tick } from "parts/clock";

@@ -8,6 +8,7 @@ let audio;
 let timer;
 
 function tone() {
+  document.documentElement.dataset.tone = audio?.state ?? "locked";
   if (!audio || audio.state !== "running") return;
   const start = audio.currentTime;
   for (const [at, pitch] of [[0, 740], [0.22, 587], [0.44, 740]]) {
@@ -24,7 +25,7 @@ function tone() {
   }
 }
 
-/** Sound or be silent. @param {boolean} on */
+/** Sound or be silent; `data-tone` says whether the browser lets it out ("running") or waits for a touch. @param {boolean} on */
 export function sound(on) {
   document.documentElement.toggleAttribute("data-sounding", on);
   if (on && timer === undefined) {
@@ -33,6 +34,7 @@ export function sound(on) {
   } else if (!on && timer !== undefined) {
     clearInterval(timer);
     timer = undefined;
+    delete document.documentElement.dataset.tone;
   }
 }
 
