@@ -9,22 +9,16 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 
 from anlan.infra.pages.moments import Moment
+from anlan.infra.pages.typed import Words
 
 _MOST_PHOTOS = 20
 
 
-def _storable(text: str) -> str:
-    """PostgreSQL keeps neither NUL nor halves of surrogate pairs."""
-    if any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in text):
-        raise ValueError("characters that cannot be stored")
-    return text.strip()
-
-
 def _words(longest: int) -> Any:
-    return Annotated[str, Field(max_length=longest), AfterValidator(_storable)]
+    return Annotated[Words, Field(max_length=longest), AfterValidator(str.strip)]
 
 
-Words = _words(1000)
+Text = _words(1000)
 Line = _words(200)
 Short = _words(80)
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -44,7 +38,7 @@ class Report(Args):
     """hazards.report"""
 
     kind: Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")]
-    text: Words
+    text: Text
     lon: Annotated[float, Field(ge=-180, le=180)] | None = None
     lat: Annotated[float, Field(ge=-90, le=90)] | None = None
     area: Area | None = None
@@ -58,28 +52,28 @@ class Report(Args):
 class Verify(Args):
     """hazards.verify"""
 
-    text: Words = ""
+    text: Text = ""
     rule_item: Short = ""
 
 
 class Reject(Args):
     """hazards.reject"""
 
-    text: Words
+    text: Text
 
 
 class Transfer(Args):
     """hazards.transfer"""
 
     to: Line
-    text: Words
+    text: Text
     document: Short
 
 
 class Grade(Args):
     """hazards.grade"""
 
-    text: Words
+    text: Text
     grade: Annotated[str, Field(pattern=r"^[a-z]{1,10}$")] = "general"
     rule_item: Short = ""
 
@@ -88,10 +82,10 @@ class Assign(Args):
     """hazards.assign: the five fixes; the time limit is the fifth."""
 
     holder: UUID
-    responsibility: Words
-    measures: Words
-    funds: Words
-    plan: Words
+    responsibility: Text
+    measures: Text
+    funds: Text
+    plan: Text
     until: Day | None = None
     order_no: Short = ""
 
@@ -99,7 +93,7 @@ class Assign(Args):
 class Rectify(Args):
     """hazards.rectify"""
 
-    text: Words
+    text: Text
     photos: Photos = ()
 
 
@@ -107,40 +101,40 @@ class Extend(Args):
     """hazards.extend"""
 
     until: Day
-    text: Words
-    interim: Words
+    text: Text
+    interim: Text
 
 
 class Grant(Args):
     """hazards.grant"""
 
-    text: Words = ""
+    text: Text = ""
 
 
 class Deny(Args):
     """hazards.deny"""
 
-    text: Words
+    text: Text
 
 
 class Submit(Args):
     """hazards.submit"""
 
-    text: Words
+    text: Text
     photos: Photos
 
 
 class Visit(Args):
     """hazards.visit"""
 
-    text: Words = ""
+    text: Text = ""
 
 
 class Reinspect(Args):
     """hazards.reinspect"""
 
     ok: bool
-    text: Words
+    text: Text
     photos: Photos
     second: UUID | None = None
 
@@ -148,7 +142,7 @@ class Reinspect(Args):
 class Note(Args):
     """hazards.note"""
 
-    text: Words = ""
+    text: Text = ""
     photos: Photos = ()
 
 

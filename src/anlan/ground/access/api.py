@@ -14,6 +14,7 @@ from anlan.ground.access.models import Account
 from anlan.ground.access.pages.login import address_of
 from anlan.infra import health, world
 from anlan.infra.pages.moments import Moment
+from anlan.infra.pages.typed import Words
 from anlan.infra.scope import reading
 from anlan.kernel.clock import Clock, real_now
 from anlan.kernel.decision import Refused, Said
@@ -24,23 +25,23 @@ router = Router(tags=["access"])
 class Credentials(Schema):
     """Name and password, and a label by which the holder knows the device again."""
 
-    username: str = Field(max_length=64)
-    password: str = Field(max_length=200)
-    otp: str = Field("", max_length=10)
-    label: str = Field("", max_length=64)
+    username: Words = Field(max_length=64)
+    password: Words = Field(max_length=200)
+    otp: Words = Field("", max_length=10)
+    label: Words = Field("", max_length=64)
 
 
 class Code(Schema):
     """A code from the administrator, and a label for the phone."""
 
-    code: str = Field(max_length=20)
-    label: str = Field("", max_length=64)
+    code: Words = Field(max_length=20)
+    label: Words = Field("", max_length=64)
 
 
 class Usernames(Schema):
     """Accounts for which codes are wanted."""
 
-    usernames: list[str] = Field(max_length=2000)
+    usernames: list[Words] = Field(max_length=2000)
 
 
 class Pace(Schema):

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from anlan.infra.pages.typed import Words
+
 
 class Confirm(BaseModel):
     """A person accepts a post."""
@@ -19,4 +21,4 @@ class Decline(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     post: UUID
-    reason: str = Field(min_length=1, max_length=200)
+    reason: Words = Field(min_length=1, max_length=200)

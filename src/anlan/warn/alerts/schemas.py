@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from anlan.infra.pages.moments import Moment
-
-
-def _whole(text: str) -> str:
-    """PostgreSQL keeps neither NUL nor halves of surrogate pairs."""
-    if any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in text):
-        raise ValueError("characters that cannot be stored")
-    return text
-
-
-Words = Annotated[str, AfterValidator(_whole)]
+from anlan.infra.pages.typed import Words
 
 
 class Wanted(BaseModel):

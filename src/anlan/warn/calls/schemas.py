@@ -5,17 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from anlan.infra.pages.typed import Words
 
-def _whole(text: str) -> str:
-    """PostgreSQL keeps neither NUL nor halves of surrogate pairs."""
-    if any(c == "\x00" or "\ud800" <= c <= "\udfff" for c in text):
-        raise ValueError("characters that cannot be stored")
-    return text
-
-
-Words = Annotated[str, AfterValidator(_whole)]
 Said = Literal["yes", "no", "wrong_number"]
 
 

@@ -9,19 +9,19 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from anlan.infra.pages.moments import Moment
+from anlan.infra.pages.typed import Words, storable
 
 
-def _whole(value: Any) -> Any:
-    """PostgreSQL keeps neither NUL nor halves of surrogate pairs, nor what is no number."""
-    texts = [str(part) for pair in value.items() for part in pair] if isinstance(value, dict) else [value]
-    if any(c == "\x00" or "\ud800" <= c <= "\udfff" for text in texts for c in text):
-        raise ValueError("characters that cannot be stored")
-    if isinstance(value, dict) and any(isinstance(v, float) and not isfinite(v) for v in value.values()):
-        raise ValueError("finite numbers")
-    return value
+def _whole(values: dict[str, Any]) -> dict[str, Any]:
+    """What can be stored: whole words, finite numbers."""
+    for name, value in values.items():
+        storable(name)
+        storable(str(value))
+        if isinstance(value, float) and not isfinite(value):
+            raise ValueError("finite numbers")
+    return values
 
 
-Words = Annotated[str, AfterValidator(_whole)]
 Settings = Annotated[dict[str, bool | int | float | str], AfterValidator(_whole)]
 Code = Annotated[str, Field(pattern=r"^\d{12}$")]
 Kind = Literal["level", "rate", "k_of_n", "missing"]

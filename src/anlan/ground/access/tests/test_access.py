@@ -160,3 +160,10 @@ def test_an_account_beyond_the_first_page_is_found_by_its_words(world):
         found = client.get("/accounts/", {"q": words}).content.decode()
         assert "wang</a>" in found and "a099</a>" not in found
     assert "No account has these words" in client.get("/accounts/?lang=en&q=zzz").content.decode()
+
+
+@pytest.mark.parametrize("name", ["wang\x00", "wang\ud800"])
+@pytest.mark.parametrize("door", ["login", "enrol"])
+def test_what_the_database_cannot_keep_is_told_at_the_door(world, door, name):
+    body = {"login": {"username": name, "password": "x"}, "enrol": {"code": name}}[door]
+    assert Client().post(f"/api/{door}", body, content_type="application/json").status_code == 422
