@@ -58,7 +58,9 @@ def _judged(change: Change, c: Compound) -> Judged:
 
 
 def _move(change: Change, c: Compound, to: str, text: str, verdict: Verdict | None = None) -> None:
+    if verdict is None:
+        verdict = yes() if text.strip() else no("premises.refused.text")
     c.since = change.at
-    change.move(c, to, verdict or (yes() if text.strip() else no("premises.refused.text")))
+    change.move(c, to, verdict)
     retell(change, believed(change, CompoundFact, c.pk), change.at, state=to)
     change.after["words"] = text.strip()

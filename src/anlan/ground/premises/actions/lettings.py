@@ -19,6 +19,7 @@ from anlan.ground.premises.models import (
 )
 from anlan.ground.premises.queries.terms import duties_at
 from anlan.ground.premises.rules import chain
+from anlan.ground.premises.rules.days import day, last_day
 from anlan.infra.journal import Change, verb
 from anlan.kernel.decision import Refused, Said, no, yes
 
@@ -95,7 +96,7 @@ def end_letting(change: Change, *, letting: UUID, until: datetime, text: str, st
     c = change.lock(Compound, row.compound_id)
     change.require(yes() if text.strip() else no("premises.refused.text"))
     if row.valid_to is not None and row.valid_to <= until:
-        raise Refused(Said("premises.refused.over", {"until": f"{row.valid_to:%Y-%m-%d}"}))
+        raise Refused(Said("premises.refused.over", {"until": last_day(row.valid_to)}))
     if until < row.valid_from:
         raise Refused(Said("premises.refused.term"))
     change.because = Said("premises.because.ended", {"text": text.strip()})
@@ -207,7 +208,7 @@ def attest(change: Change, *, compound: UUID, code: str, party: UUID, text: str,
     counts = when + timedelta(days=duty.every_days)
     for before in going_on(Duty, when, compound=c, code=code):
         if before.valid_from >= when:
-            raise Refused(Said("premises.refused.done_later", {"day": f"{before.valid_from:%Y-%m-%d}"}))
+            raise Refused(Said("premises.refused.done_later", {"day": day(before.valid_from)}))
         cut(change, before, when)
     tell(
         change,

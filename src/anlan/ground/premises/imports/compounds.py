@@ -122,12 +122,8 @@ def _compare(plan: Plan, line: Line, row: Compound, fact: CompoundFact | None, p
     identity: dict[str, Any] = {"department": line["department"]}
     if line["lon"] is not None and line["lat"] is not None:
         identity |= {"lon": line["lon"], "lat": line["lat"], "placed_by": "import"}
-    moved = plan.differ(row, identity)
-    if fact is None or fact.state == states.JOINED:
-        return
-    since = line["since"] if line["since"] is not None and line["since"] > fact.valid_from else None
-    if finding.retold(plan, fact, since or at, at, _values(line, parties)):
-        return
-    if moved:
-        plan.same -= 1
-        plan.counted_changed += 1
+    changed = plan.differ(row, identity)
+    if fact is not None and fact.state != states.JOINED:
+        since = line["since"] if line["since"] is not None and line["since"] > fact.valid_from else at
+        changed = finding.retold(plan, fact, since, at, _values(line, parties)) or changed
+    finding.counted(plan, changed)

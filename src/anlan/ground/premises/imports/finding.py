@@ -96,16 +96,22 @@ def owners(by: Actor, at: datetime) -> dict[UUID, UUID | None]:
 
 
 def retold(plan: Plan, row: Fact, since: datetime, at: datetime, values: Mapping[str, Any]) -> bool:
-    """Tell a fact anew within a plan, if anything of it differs."""
+    """Tell a fact anew within a plan, if anything of it differs; whether it did. The caller counts."""
     differs = {name: value for name, value in values.items() if getattr(row, name) != value}
     if not differs:
-        plan.same += 1
         return False
     fresh = anew(row, since, at, spelled(differs))
     plan.differ(row, {"known_to": at})
     plan.new += fresh
-    plan.counted_changed += 1
     return True
+
+
+def counted(plan: Plan, changed: bool) -> None:
+    """Count a row of the file whose matter was known."""
+    if changed:
+        plan.counted_changed += 1
+    else:
+        plan.same += 1
 
 
 def in_reach(table: Table, line: Line, area: str, codes: Mapping[str, str], by: Actor) -> bool:

@@ -167,7 +167,7 @@ def _compare(known: _Known, row: Letting, line: Line, over: chain.Above) -> None
     values: dict[str, Any] = {name: line[name] for name in ("contract", "use", "consent") if line[name]}
     if line["until"] is not None and (row.valid_to is None or line["until"] < row.valid_to):
         values["valid_to"] = over.until
-    finding.retold(known.plan, row, row.valid_from, known.at, values)
+    finding.counted(known.plan, finding.retold(known.plan, row, row.valid_from, known.at, values))
 
 
 def _sign(known: _Known, row: Letting, line: Line, c: Compound) -> None:

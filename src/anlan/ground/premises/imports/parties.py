@@ -65,8 +65,8 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
             plan.counted_new += 1
         elif known in facts:
             fact = facts[known]
-            since = line["since"] if line["since"] is not None and line["since"] > fact.valid_from else None
-            finding.retold(plan, fact, since or at, at, values)
+            since = line["since"] if line["since"] is not None and line["since"] > fact.valid_from else at
+            finding.counted(plan, finding.retold(plan, fact, since, at, values))
         if done % 2000 == 0:
             progress("check", done, len(table.lines))
     return plan

@@ -89,26 +89,23 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
 
 def _tell(known: _Known, line: Line, c: Compound) -> None:
     plan, at = known.plan, known.at
-    since = known.begun.get(c.pk, at)
-    changed, fresh = plan.counted_changed, len(plan.new)
+    since, before = known.begun.get(c.pk, at), len(plan.new)
     building = _building(known, line, c, since)
     floor = _floor(known, line, c, building, since)
     values = {"m2": line["m2"], "exits": line["exits"], "place": line["place"]}
     unit = known.units.get((floor.thing, line["unit"]))
-    same = plan.same
+    fresh = unit is None
     if unit is None:
         unit = Unit(**at_place(c), floor=floor.thing, name=line["unit"], valid_from=since, known_from=at, **values)
         known.units[floor.thing, line["unit"]] = unit
         plan.new.append(unit)
-        plan.counted_new += 1
     else:
         finding.retold(plan, unit, at, at, values)
     _sits(known, line, c, unit, since)
-    plan.same = same
-    if unit.known_from != at or unit.known_to is not None:  # the unit was known: its row counts once
-        touched = len(plan.new) != fresh or plan.counted_changed != changed
-        plan.counted_changed = changed + (1 if touched else 0)
-        plan.same += 0 if touched else 1
+    if fresh:
+        plan.counted_new += 1
+    else:
+        finding.counted(plan, len(plan.new) > before)
 
 
 def _building(known: _Known, line: Line, c: Compound, since: datetime) -> Building:

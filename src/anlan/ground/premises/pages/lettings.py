@@ -14,6 +14,7 @@ from anlan.ground.premises import queries
 from anlan.ground.premises.pages import telling
 from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
+from anlan.ground.premises.rules.days import day, last_day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Text
 from anlan.kernel.decision import said
@@ -46,7 +47,7 @@ class Shown:
     @property
     def agreed(self) -> str:
         """The last day of its agreement."""
-        return telling.last_day(self.link.agreed_until)
+        return last_day(self.link.agreed_until)
 
 
 @page(READ)
@@ -101,6 +102,6 @@ def _cells(rows: Sequence[Shown]) -> Iterator[Sequence[Any]]:
         k = r.link
         agreement = k.agreement or said("premises.agreement.is") if k.agreement is not None else ""
         yield (
-            r.site, *r.unit, r.lessor, r.lessee, k.level, telling.day(k.since), telling.last_day(k.until), k.contract,
+            r.site, *r.unit, r.lessor, r.lessee, k.level, day(k.since), last_day(k.until), k.contract,
             k.use, k.consent, agreement, r.agreed,
         )  # fmt: skip

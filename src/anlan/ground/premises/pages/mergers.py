@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 
 from anlan.ground.access import queries as access
 from anlan.ground.premises import actions, queries, states
-from anlan.ground.premises.pages import telling
 from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
+from anlan.ground.premises.rules.days import day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb
 from anlan.kernel.decision import said
@@ -37,7 +37,7 @@ def mergers(request: HttpRequest) -> HttpResponse:
         cells = (
             (
                 said(f"premises.what.{r.what}"), names[r.keep], names[r.gone], said(f"premises.merger.{r.state}"),
-                r.reason, telling.day(r.proposed_at), telling.day(r.done_at), telling.day(r.undone_at),
+                r.reason, day(r.proposed_at), day(r.done_at), day(r.undone_at),
             )
             for r in rows
         )  # fmt: skip

@@ -15,6 +15,7 @@ from anlan.ground.premises import queries
 from anlan.ground.premises.pages import offers, telling
 from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
+from anlan.ground.premises.rules.days import day, last_day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Figure
 from anlan.kernel import area as areas
@@ -75,8 +76,8 @@ def _not_then(request: HttpRequest, compound: UUID, at: datetime) -> HttpRespons
     context = {
         "crumbs": [Crumb(said("premises.title"), "/premises/")],
         "id": compound,
-        "since": telling.day(first[0]),
-        "known": telling.day(first[1]),
+        "since": day(first[0]),
+        "known": day(first[1]),
         "at": at,
         "viewing_past": True,
     }
@@ -122,7 +123,7 @@ def _head(viewer: Actor, it: queries.Judged, names: telling.Names, at: datetime,
             for a in acts
         ],
         "history": [
-            (h, said(f"premises.state.{h.state}"), telling.term(h.valid_from, h.valid_to), telling.day(h.known_from))
+            (h, said(f"premises.state.{h.state}"), telling.term(h.valid_from, h.valid_to), day(h.known_from))
             for h in queries.compound_history(viewer, row.id, known)
         ],
     }  # fmt: skip
@@ -169,7 +170,7 @@ def _duties(it: queries.Judged, at: datetime) -> list[tuple[Said, Said, str, boo
         (
             said(f"premises.duty.{d.code}"),
             said(d.basis),
-            telling.last_day(it.site.duties.get(d.code)),
+            last_day(it.site.duties.get(d.code)),
             d.code not in it.site.duties,
             d.every_days,
             d.status,

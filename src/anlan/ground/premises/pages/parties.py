@@ -15,6 +15,7 @@ from anlan.ground.premises.pages import telling
 from anlan.ground.premises.pages.offers import of_party
 from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
+from anlan.ground.premises.rules.days import day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Text
 from anlan.kernel.decision import said
@@ -88,7 +89,7 @@ def party(request: HttpRequest, party: UUID) -> HttpResponse:
         "lets": lets,
         "owns": owns,
         "missing": _missing(row, holds, lets),
-        "history": [(h, telling.term(h.valid_from, h.valid_to), telling.day(h.known_from)) for h in history],
+        "history": [(h, telling.term(h.valid_from, h.valid_to), day(h.known_from)) for h in history],
         "verbs": () if past else of_party(viewer, row, at),
         "at": at,
         "viewing_past": past,
@@ -136,7 +137,7 @@ def _lettings(viewer: Actor, party: UUID, at: datetime, known: datetime) -> tupl
     ]
     held = {k.unit for _, k in links if k.lessee == party}
     holds += [
-        (rows[c], place(o.unit), None, "", said("premises.term.open", since=telling.day(o.since)), [])
+        (rows[c], place(o.unit), None, "", said("premises.term.open", since=day(o.since)), [])
         for c, o in seats
         if o.unit not in held and sites[c].owner != party
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +12,10 @@ from django.http import HttpRequest
 
 from anlan.ground.areas import queries as areas_now
 from anlan.ground.premises import queries
+from anlan.ground.premises.rules.days import day, last_day
 from anlan.infra.pages.parts import Text
 from anlan.infra.pages.past import asked_at
 from anlan.kernel import area as areas
-from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 
@@ -56,16 +56,6 @@ def towns(viewer: Actor, at: datetime) -> list[tuple[str, dict[str, str]]]:
     if len(rows) < 2:
         rows += areas_now.areas_of(viewer, at, layer="admin", level="village")
     return [(r.code, r.said) for r in rows]
-
-
-def day(at: datetime | None) -> str:
-    """A day of the city's calendar."""
-    return f"{at.astimezone(CITY):%Y-%m-%d}" if at else ""
-
-
-def last_day(until: datetime | None) -> str:
-    """The last day of a term whose end is told exclusive."""
-    return day(until - timedelta(seconds=1)) if until else ""
 
 
 def term(since: datetime, until: datetime | None) -> Said:

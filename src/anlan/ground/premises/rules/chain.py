@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from anlan.ground.premises.rules.days import day, last_day
 from anlan.kernel.decision import Refused, Said, Verdict, no, yes
 
 
@@ -40,7 +41,7 @@ def above(lessor: UUID, owner: UUID | None, known: Sequence[Held], since: dateti
     for held in known:
         if held.lessee == lessor and held.since <= since and (held.until is None or since < held.until):
             if until is not None and held.until is not None and until > held.until:
-                raise Refused(Said("premises.refused.outlasts", {"until": _day(held.until)}))
+                raise Refused(Said("premises.refused.outlasts", {"until": last_day(held.until)}))
             return Above(held.id, held.level + 1, until or held.until)
     raise Refused(Said("premises.refused.not_theirs"))
 
@@ -51,7 +52,7 @@ def free(level: int, known: Sequence[Held], since: datetime, until: datetime | N
         begins_before = until is None or held.since < until
         ends_after = held.until is None or held.until > since
         if held.level == level and begins_before and ends_after:
-            return no("premises.refused.let_already", since=_day(held.since), until=_day(held.until))
+            return no("premises.refused.let_already", since=day(held.since), until=last_day(held.until) or "…")
     return yes()
 
 
@@ -76,7 +77,3 @@ def may_revert(verdict: Verdict, text: str) -> Verdict:
     if verdict:
         return no("premises.refused.still_shared", reason=verdict.because.as_json())
     return yes("premises.because.reverted", reason=verdict.because.as_json())
-
-
-def _day(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d}" if at else "—"
