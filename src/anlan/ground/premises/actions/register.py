@@ -36,7 +36,7 @@ def register_party(
         credit_code=_free_code(change, code),
         person=person,
         registered_at=change.at,
-        area=county_of(change.by),
+        area=county_of(change.by, change.at),
         shown_down=True,
     )
     change.create(row)
@@ -80,8 +80,11 @@ def _free_code(change: Change, code: str) -> str | None:
     return plain
 
 
-def county_of(actor: Actor) -> str:
+def county_of(actor: Actor, at: datetime) -> str:
     """The county of whoever acts: parties are filed there."""
+    counties = places.areas_of(actor, at, layer="admin", level="county")
+    if counties:
+        return counties[0].code
     scopes = actor.scopes()
     return areas.pad(areas.trunk(scopes[0])[:6]) if scopes else ""
 

@@ -48,7 +48,7 @@ class Parties:
     """Parties as known now and those that a file brings, found by code, else by name among those without a code."""
 
     def __init__(self, by: Actor, at: datetime, plan: Plan) -> None:
-        self.at, self.plan, self.county = at, plan, county_of(by)
+        self.at, self.plan, self.county = at, plan, county_of(by, at)
         one = same(by, at)
         rows = Party.objects.seen_by(by).exclude(credit_code=None).values_list("credit_code", "pk")
         self.by_code: dict[str, UUID] = {c: one.of(pk) for c, pk in rows}
