@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from anlan.ground.premises.models import Party, PartyFact
 from anlan.ground.premises.queries.merged import same
+from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel import credit_code
 from anlan.kernel.rights import Actor
 
@@ -119,8 +120,9 @@ def kept(viewer: Actor, party_id: UUID, known: datetime) -> UUID:
 
 
 def named_so(viewer: Actor, text: str, at: datetime) -> list[UUID]:
-    """Who is meant by a credit code or a whole name of today: none, one or several."""
+    """Who is meant by a credit code, or by a whole name of today that the viewer sees: none, one or several."""
     one, word = same(viewer, at), text.strip()
-    coded = Party.objects.seen_by(viewer).filter(credit_code=word.upper()).values_list("pk", flat=True)
+    with reading(SYSTEM):  # whoever knows a code may name its party, seen or not
+        coded = list(Party.objects.seen_by(SYSTEM).filter(credit_code=word.upper()).values_list("pk", flat=True))
     rows = PartyFact.objects.seen_by(viewer).as_of(at, at).filter(name=word).values_list("party", flat=True)
     return sorted({one.of(p) for p in (*coded, *(rows if word else ()))})
