@@ -75,7 +75,8 @@ def sites(city: City) -> dict[str, UUID]:
 
 def emptied(city: City, compound: UUID) -> None:
     with reading(SYSTEM):
-        links = queries.sites(SYSTEM, T0, T0, [compound])[compound].links
+        it = queries.one(SYSTEM, compound, T0, T0)
+        links = it.site.links if it is not None else ()
     for link in links:
         city.do("end_letting", letting=link.id, until=T0, text="退租")
 

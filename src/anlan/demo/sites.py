@@ -145,7 +145,7 @@ def _compound(maker: _Maker, n: int, village: Area, owner: Firm) -> None:
     ])  # fmt: skip
     second = maker.firm(village) if rng.random() < 0.3 else None
     for b in range(1, int(rng.integers(1, 4)) + 1):
-        _building(maker, ref, f"{b}幢", village, owner, second if b > 1 or public else None, trade[3], year)
+        _building(maker, ref, str(b), village, owner, second if b > 1 or public else None, trade[3], year)
 
 
 def _building(

@@ -127,7 +127,7 @@ def _begin(
     row, asked = it.row, _asked(request)
     options: dict[str, forms.Options] = {}
     initial: dict[str, Any] = {}
-    names = queries.party_names(viewer, {p for p in (row.owner, it.site.manager) if p}, at, at)
+    names = queries.party_names(viewer, {row.owner} if row.owner else (), at, at)
     owner = names[row.owner]["zh"] if row.owner else ""
     if verb == "change":
         initial = {f: getattr(row, f) for f in ("name", "name_en", "address", "kind", "owner_kind", "parcel", "built")}

@@ -35,9 +35,14 @@ class Shown:
     link: queries.Link
     compound: UUID
     site: Text
-    unit: tuple[str, str, str]
+    unit: queries.UnitPlace
     lessor: Text
     lessee: Text
+
+    @property
+    def place(self) -> Text:
+        """Building, floor and unit."""
+        return telling.place_said(self.unit)
 
     @property
     def term(self) -> Text:
@@ -80,13 +85,14 @@ def lettings(request: HttpRequest) -> HttpResponse:
 
 
 def _rows(viewer: Any, at: Any, known: Any, filters: queries.Filters, lacks: str) -> list[Shown]:
-    compounds = {r.id: r.said for r in queries.compounds(viewer, at, known, filters)}
-    narrow = bool(filters.area or filters.words)
-    sites = queries.sites(viewer, at, known, list(compounds) if narrow else None)
+    same = queries.same(viewer, known)
+    found = queries.compounds(viewer, at, known, filters, one=same)
+    compounds = {r.id: r.said for r in found}
+    whole = not (filters.area or filters.words)
+    sites = queries.sites(viewer, at, known, same, {r.id: r.owner for r in found}, whole=whole)
     links = [
         (compound, link)
         for compound, site in sites.items()
-        if compound in compounds
         for link in {"": site.links, "agreement": site.unsigned, "consent": site.without_consent}[lacks]
     ]
     names = queries.party_names(viewer, {p for _, k in links for p in (k.lessor, k.lessee)}, at, known)

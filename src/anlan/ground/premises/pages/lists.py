@@ -95,10 +95,11 @@ def _shown(viewer: Any, rows: Sequence[queries.Judged], at: Any, known: Any) -> 
     return [
         Shown(
             r,
-            *where[areas.village(r.row.area)],
+            where[areas.village(r.row.area)][0],
+            where[areas.village(r.row.area)][1],
             owners.get(r.row.owner, "") if r.row.owner else "",
             said(f"premises.state.{r.row.state}"),
-            [m.what for m in r.lacks],
+            [what for what, _ in telling.lacks(r)],
         )
         for r in rows
     ]

@@ -35,24 +35,26 @@ def compound(request: HttpRequest, compound: UUID) -> HttpResponse:
     """The page of a compound, now or as of a past time; a record found to be another's leads there."""
     viewer: Any = request.actor  # type: ignore[attr-defined]
     at, known, past = telling.times(request)
-    keep = queries.same(viewer, known).of(compound)
-    if keep != compound:
-        return redirect(f"/premises/{keep}/")
-    it = queries.one(viewer, compound, at, known)
-    if it is None:
+    same = queries.same(viewer, known)
+    if same.of(compound) != compound:
+        return redirect(f"/premises/{same.of(compound)}/")
+    found = queries.whole(viewer, compound, at, known, same)
+    if found is None:
         return _not_then(request, compound, at)
-    names = queries.party_names(viewer, telling.parties_in(it.site), at, known)
+    it, names = found.it, found.names
     stands = [
-        (b, [(f, [telling.drawn(it.site, u, names) for u in f.units]) for f in b.floors])
-        for b in queries.buildings(viewer, compound, at, known)
+        (b, [(f, [telling.drawn(it.site, (b.said, f.name, u.name), u, names) for u in f.units]) for f in b.floors])
+        for b in queries.buildings(viewer, compound, at, known, same)
     ]
     units = [(b, f, d) for b, floors in stands for f, some in floors for d in some]
     if request.GET.get("as") == "csv":
         return csv_of("units", at, TITLES, [_cells(b, f, d) for b, f, d in units])
     own = queries.is_own(viewer, compound)
     context = {
-        **_head(viewer, it, names, at, known),
-        "stands": stands if past else _with_adding(viewer, it.row, stands, own, at),
+        **_head(viewer, found, at, known),
+        "stands": stands,
+        "adding": () if past else _adding(viewer, it.row, stands, own, at),
+        "lacks": telling.lacks(it),
         "legend": [(s, TEXTURES[s], said(f"premises.unit.{s}")) for s in UNIT_STATES],
         "units": units,
         "chosen": _chosen(viewer, it, units, request.GET.get("unit", ""), own, at, past),
@@ -84,24 +86,25 @@ def _not_then(request: HttpRequest, compound: UUID, at: datetime) -> HttpRespons
     return render(request, "premises/not_then.html", context)
 
 
-def _with_adding(viewer: Actor, row: queries.CompoundRow, stands: Sequence[Any], own: bool, at: datetime) -> list[Any]:
-    """The buildings with the buttons that add a floor or a unit."""
-    return [
+def _adding(viewer: Actor, row: queries.CompoundRow, stands: Sequence[Any], own: bool, at: datetime) -> list[Any]:
+    """The buttons that add a floor to a building or a unit to a floor."""
+    found = [
         (
-            b,
-            [(f, some, offers.of_part(viewer, row, "add_unit", own, at, floor=f.id)) for f, some in floors],
+            b.said,
             offers.of_part(viewer, row, "add_floor", own, at, building=b.id),
+            [(f.name, offers.of_part(viewer, row, "add_unit", own, at, floor=f.id)) for f, _ in floors],
         )
         for b, floors in stands
     ]
+    return [one for one in found if one[1] is not None]
 
 
-def _head(viewer: Actor, it: queries.Judged, names: telling.Names, at: datetime, known: datetime) -> dict[str, Any]:
-    row = it.row
+def _head(viewer: Actor, found: queries.Whole, at: datetime, known: datetime) -> dict[str, Any]:
+    it, row = found.it, found.it.row
     town, village = telling.village_names(viewer, {row.area}, at)[areas.village(row.area)]
-    keeper = queries.manager(viewer, row.id, at, known)
     acts = queries.lineage(viewer, row.id, known)
-    kin = queries.compound_names(viewer, {c for a in acts for c in (*a.from_ids, *a.to_ids)}, at, known)
+    others = {c for a in acts for c in (*a.from_ids, *a.to_ids)}
+    kin = queries.compound_names(viewer, others, at, known) if others else {}
     deep = queries.depth_alarm(it.site, queries.terms_at(at).deep)
     return {
         "crumbs": [
@@ -114,7 +117,7 @@ def _head(viewer: Actor, it: queries.Judged, names: telling.Names, at: datetime,
         "row": row,
         "state": said(f"premises.state.{row.state}"),
         "terms": queries.terms_at(at),
-        "under": _under(viewer, it, names, keeper),
+        "under": _under(viewer, it, found.names),
         "deep": deep,
         "figures": _figures(it, at),
         "facts": _facts(row, town, village),
@@ -124,19 +127,19 @@ def _head(viewer: Actor, it: queries.Judged, names: telling.Names, at: datetime,
         ],
         "history": [
             (h, said(f"premises.state.{h.state}"), telling.term(h.valid_from, h.valid_to), day(h.known_from))
-            for h in queries.compound_history(viewer, row.id, known)
+            for h in found.history
         ],
     }  # fmt: skip
 
 
-def _under(viewer: Actor, it: queries.Judged, names: telling.Names, keeper: queries.ManagerRow | None) -> Said:
+def _under(viewer: Actor, it: queries.Judged, names: telling.Names) -> Said:
     owner = dict(names[it.site.owner]) if it.site.owner else said("premises.unknown")
     kind = said(f"premises.owner_kind.{it.row.owner_kind}")
-    if keeper is None:
+    if it.site.manager is None:
         return said("premises.under.no_manager", owner=owner, kind=kind)
-    person = people.person(viewer, keeper.person) if keeper.person else None
+    person = people.person(viewer, it.site.keeper) if it.site.keeper else None
     who = f"{person.name} {person.masked}".strip() if person is not None else ""
-    return said("premises.under", owner=owner, kind=kind, manager=dict(names[keeper.party]), person=who)
+    return said("premises.under", owner=owner, kind=kind, manager=dict(names[it.site.manager]), person=who)
 
 
 def _figures(it: queries.Judged, at: datetime) -> list[Figure]:
@@ -202,4 +205,4 @@ def _chosen(
 
 def _cells(b: queries.BuildingRow, f: queries.FloorRow, d: telling.Drawn) -> tuple[Any, ...]:
     sits = tuple(name for _, name, _ in d.sits)
-    return b.name, f.name, d.row.name, d.row.m2, d.words, sits, tuple(s.who for s in d.steps), d.until
+    return b.said, f.name, d.row.name, d.row.m2, d.words, sits, tuple(s.who for s in d.steps), d.until

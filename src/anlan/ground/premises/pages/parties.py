@@ -112,16 +112,17 @@ def _facts(row: queries.PartyRow) -> list[Fact]:
 def _lettings(viewer: Actor, party: UUID, at: datetime, known: datetime) -> tuple[list[Any], list[Any], list[Any]]:
     """What the party holds (each with its chain), what it lets, and what it owns."""
     here = queries.compounds_of(viewer, party, at, known)
-    rows = {r.id: r for r in queries.compounds(viewer, at, known, ids=here)}
-    sites = {c: s for c, s in queries.sites(viewer, at, known, here).items() if c in rows}
+    same = queries.same(viewer, known)
+    rows = {r.id: r for r in queries.compounds(viewer, at, known, ids=here, one=same)}
+    sites = queries.sites(viewer, at, known, same, {c: r.owner for c, r in rows.items()})
     links = [(c, k) for c, s in sites.items() for k in s.links if party in (k.lessor, k.lessee)]
     seats = [(c, o) for c, s in sites.items() for o in s.sitting if o.party == party]
-    people = {p for s in sites.values() for p in telling.parties_in(s)}
+    people = {p for s in sites.values() for p in s.parties}
     names = queries.party_names(viewer, people | {party}, at, known)
     units = queries.unit_words(viewer, {k.unit for _, k in links} | {o.unit for _, o in seats}, known)
 
-    def place(unit: UUID) -> tuple[str, str, str]:
-        return units.get(unit, ("", "", ""))
+    def place(unit: UUID) -> Text:
+        return telling.place_said(units[unit]) if unit in units else ""
 
     holds = [
         (

@@ -85,6 +85,7 @@ class Drawn:
     """A unit as the drawing and the table show it."""
 
     row: queries.UnitRow
+    at: Said
     state: str
     words: Said
     plate: Text
@@ -127,7 +128,13 @@ def steps(site: queries.Site, unit: UUID, names: Names) -> list[Step]:
     return found
 
 
-def drawn(site: queries.Site, unit: queries.UnitRow, names: Names) -> Drawn:
+def place_said(place: queries.UnitPlace) -> Said:
+    """Building, floor and unit in words."""
+    building, floor, unit = place
+    return said("premises.unit_at", building=building, floor=floor, unit=unit)
+
+
+def drawn(site: queries.Site, place: queries.UnitPlace, unit: queries.UnitRow, names: Names) -> Drawn:
     """A unit with its state, who sits there and the chain."""
     orphans = {(o.unit, o.party) for o in site.orphans}
     sits = [(s.party, names[s.party], (s.unit, s.party) in orphans) for s in site.sitting if s.unit == unit.id]
@@ -135,6 +142,7 @@ def drawn(site: queries.Site, unit: queries.UnitRow, names: Names) -> Drawn:
     plate: Text = dict(sits[0][1]) if sits else dict(names[chain[-1].lessee]) if chain else said("premises.vacant")
     return Drawn(
         unit,
+        place_said(place),
         state,
         said(f"premises.unit.{state}"),
         plate,
@@ -145,10 +153,11 @@ def drawn(site: queries.Site, unit: queries.UnitRow, names: Names) -> Drawn:
     )
 
 
-def parties_in(site: queries.Site) -> set[UUID]:
-    """Everybody who is named on a compound's page."""
-    found = {s.party for s in site.sitting} | {p for link in site.links for p in (link.lessor, link.lessee)}
-    return found | {p for p in (site.owner, site.manager) if p is not None}
+def lacks(it: queries.Judged) -> list[tuple[Said, Said]]:
+    """What is missing and by which law; the landlord's duties as one line, as they stand in a list of their own."""
+    found = [(m.what, m.basis) for m in it.lacks if m.code != "duty"]
+    duties = it.lacking("duty")
+    return [*found, (said("premises.missing.duty", n=duties), said("premises.missing.duty.see"))] if duties else found
 
 
 def village_names(viewer: Actor, codes: set[str], at: datetime) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from anlan.ground.premises.queries.compounds import (
     CompoundRow,
     Filters,
     Judged,
-    compound_history,
+    Whole,
     compound_names,
     compound_of,
     compounds,
@@ -13,6 +13,7 @@ from anlan.ground.premises.queries.compounds import (
     is_own,
     judged,
     one,
+    whole,
 )
 from anlan.ground.premises.queries.counts import count_shared, count_tenants, count_unsigned
 from anlan.ground.premises.queries.merged import MergerRow, Same, mergers, same, waiting
@@ -31,14 +32,13 @@ from anlan.ground.premises.queries.parts import (
     ActRow,
     BuildingRow,
     FloorRow,
-    ManagerRow,
+    UnitPlace,
     UnitRow,
     buildings,
     lineage,
-    manager,
     unit_words,
 )
-from anlan.ground.premises.queries.sites import sites
+from anlan.ground.premises.queries.sites import sites, with_people
 from anlan.ground.premises.queries.terms import Terms, duties_at, terms_at
 from anlan.ground.premises.rules.missing import CODES, DutyTerm, Missing
 from anlan.ground.premises.rules.shared import depth_alarm
@@ -55,7 +55,6 @@ __all__ = [
     "FloorRow",
     "Judged",
     "Link",
-    "ManagerRow",
     "MergerRow",
     "Missing",
     "PartyRow",
@@ -63,9 +62,10 @@ __all__ = [
     "Site",
     "Sitting",
     "Terms",
+    "UnitPlace",
     "UnitRow",
+    "Whole",
     "buildings",
-    "compound_history",
     "compound_names",
     "compound_of",
     "compounds",
@@ -81,7 +81,6 @@ __all__ = [
     "judged",
     "kept",
     "lineage",
-    "manager",
     "mergers",
     "named_so",
     "one",
@@ -94,4 +93,6 @@ __all__ = [
     "terms_at",
     "unit_words",
     "waiting",
+    "whole",
+    "with_people",
 ]

@@ -14,7 +14,7 @@ from anlan.ground.premises import states
 from anlan.ground.premises.models import Compound, CompoundFact, Letting, Occupant, PartyFact
 from anlan.ground.premises.queries.merged import Same, same
 from anlan.ground.premises.queries.parties import named
-from anlan.ground.premises.queries.sites import sites
+from anlan.ground.premises.queries.sites import sites, with_people
 from anlan.ground.premises.queries.terms import duties_at, terms_at
 from anlan.ground.premises.rules.missing import Missing, missing
 from anlan.ground.premises.rules.shared import is_shared
@@ -89,15 +89,21 @@ _FIELDS = (
 
 
 def _row(values: Any, one: Same) -> CompoundRow:
-    owner = one.of(values[6]) if values[6] else None
-    return CompoundRow(values[0], values[1] or "", *values[2:6], owner, *values[7:])
+    fields = list(values)
+    fields[1], fields[6] = fields[1] or "", one.of(fields[6]) if fields[6] else None  # ref, owner
+    return CompoundRow(*fields)
 
 
 def compounds(
-    viewer: Actor, at: datetime, known: datetime, filters: Filters = Filters(), ids: Iterable[UUID] | None = None
+    viewer: Actor,
+    at: datetime,
+    known: datetime,
+    filters: Filters = Filters(),
+    ids: Iterable[UUID] | None = None,
+    one: Same | None = None,
 ) -> list[CompoundRow]:
     """Compounds by place and name; those found to be another's record are left out. Judged filters do nothing here."""
-    one = same(viewer, known)
+    one = one or same(viewer, known)
     found = CompoundFact.objects.seen_by(viewer).as_of(at, known).exclude(compound__in=list(one.keeps))
     if ids is not None:
         found = found.filter(compound__in=list(ids))
@@ -124,31 +130,53 @@ def _named_ever(viewer: Actor, words: str, known: datetime, one: Same) -> set[UU
     return {one.of(compound) for compound in hits}
 
 
-def judged(
-    viewer: Actor, at: datetime, known: datetime, filters: Filters = Filters(), ids: Iterable[UUID] | None = None
-) -> list[Judged]:
+def judged(viewer: Actor, at: datetime, known: datetime, filters: Filters = Filters()) -> list[Judged]:
     """Compounds with their verdicts and what they lack, filtered by both."""
-    rows = compounds(viewer, at, known, filters, ids)
-    narrow = ids is not None or any((filters.area, filters.state, filters.words, filters.owner_kind))
-    held = sites(viewer, at, known, [r.id for r in rows] if narrow else None)
-    terms, duties = terms_at(at), duties_at(at)
-    found = []
-    for row in rows:
-        site = held.get(row.id) or Site(row.id, row.owner)
-        verdict = is_shared(site, terms.least_units)
-        one = Judged(row, site, verdict, tuple(missing(site, duties, verdict.ok)))
-        if filters.shared is not None and verdict.ok != filters.shared:
-            continue
-        if filters.lacks and not (one.lacks if filters.lacks == "any" else one.lacking(filters.lacks)):
-            continue
-        found.append(one)
-    return found
+    one_ = same(viewer, known)
+    rows = compounds(viewer, at, known, filters, one=one_)
+    whole = not any((filters.area, filters.state, filters.words, filters.owner_kind))
+    held = sites(viewer, at, known, one_, {r.id: r.owner for r in rows}, whole=whole)
+    only = None if whole else {p for site in held.values() for p in site.tenants}
+    held, _ = with_people(viewer, held, at, known, one_, only)
+    return [it for it in (_judge(row, held[row.id], at) for row in rows) if _wanted(it, filters)]
+
+
+def _judge(row: CompoundRow, site: Site, at: datetime) -> Judged:
+    verdict = is_shared(site, terms_at(at).least_units)
+    return Judged(row, site, verdict, tuple(missing(site, duties_at(at), verdict.ok)))
+
+
+def _wanted(it: Judged, filters: Filters) -> bool:
+    if filters.shared is not None and it.verdict.ok != filters.shared:
+        return False
+    return not filters.lacks or bool(it.lacks if filters.lacks == "any" else it.lacking(filters.lacks))
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One compound with the names of its parties and everything that was ever true of it, the newest first."""
+
+    it: Judged
+    names: dict[UUID, dict[str, str]]
+    history: list[CompoundRow]
+
+
+def whole(viewer: Actor, compound: UUID, at: datetime, known: datetime, one_: Same) -> Whole | None:
+    """One compound as it was at a time, or None where the viewer sees none, or where there was none yet."""
+    found = CompoundFact.objects.seen_by(viewer).known_at(known).filter(compound=compound).order_by("-valid_from")
+    history = [_row(values, one_) for values in found.values_list(*_FIELDS)]
+    row = next((r for r in history if r.valid_from <= at and (r.valid_to is None or at < r.valid_to)), None)
+    if row is None or compound in one_.keeps:
+        return None
+    site = sites(viewer, at, known, one_, {compound: row.owner})[compound]
+    held, names = with_people(viewer, {compound: site}, at, known, one_, site.parties)
+    return Whole(_judge(row, held[compound], at), names, history)
 
 
 def one(viewer: Actor, compound: UUID, at: datetime, known: datetime) -> Judged | None:
-    """One compound as it was at a time, or None where the viewer sees none, or where there was none yet."""
-    found = judged(viewer, at, known, ids=[compound])
-    return found[0] if found else None
+    """The same without names and history."""
+    found = whole(viewer, compound, at, known, same(viewer, known))
+    return found.it if found else None
 
 
 def first_told(viewer: Actor, compound: UUID) -> tuple[datetime, datetime] | None:
@@ -156,13 +184,6 @@ def first_told(viewer: Actor, compound: UUID) -> tuple[datetime, datetime] | Non
     rows = CompoundFact.objects.seen_by(viewer).filter(compound=compound)
     found = list(rows.values_list("valid_from", "known_from"))
     return (min(f[0] for f in found), min(f[1] for f in found)) if found else None
-
-
-def compound_history(viewer: Actor, compound: UUID, known: datetime) -> list[CompoundRow]:
-    """Everything that was true of it as known then, the newest first."""
-    found = CompoundFact.objects.seen_by(viewer).known_at(known).filter(compound=compound).order_by("-valid_from")
-    one_ = same(viewer, known)
-    return [_row(values, one_) for values in found.values_list(*_FIELDS)]
 
 
 def compound_names(viewer: Actor, ids: Iterable[UUID], at: datetime, known: datetime) -> dict[UUID, dict[str, str]]:
@@ -195,6 +216,9 @@ def compound_of(viewer: Actor, ref: str, at: datetime) -> list[UUID]:
 
 
 def is_own(viewer: Actor, compound: UUID) -> bool:
-    """Whether the viewer owns it, for scope O."""
+    """Whether the viewer owns it, for scope O; nobody asks who holds nothing by that scope."""
+    own = (viewer.rights.get(g.role, {}).get("premises.let") == "O" for g in viewer.grants)
+    if not any(own):
+        return False
     row = Compound.objects.seen_by(viewer).filter(pk=compound).first()
     return row is not None and bool(row.is_own(viewer))

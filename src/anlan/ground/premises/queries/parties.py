@@ -55,7 +55,9 @@ _FIELDS = (
 
 
 def _row(values: Any) -> PartyRow:
-    return PartyRow(*values[:8], values[8] or "", *values[9:])
+    fields = list(values)
+    fields[8] = fields[8] or ""  # no code
+    return PartyRow(*fields)
 
 
 def party_names(viewer: Actor, ids: Iterable[UUID], at: datetime, known: datetime) -> dict[UUID, dict[str, str]]:

@@ -8,9 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from anlan.ground.premises.models import Act, Building, Floor, Manager, Unit
-from anlan.ground.premises.queries.merged import same
+from anlan.ground.premises.models import Act, Building, Floor, Unit
+from anlan.ground.premises.queries.merged import Same, same
+from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
+
+
+def building_said(name: str) -> Said | str:
+    """A building's name as it is said."""
+    return Said("premises.building.name", {"n": name}) if name.isdigit() else name
 
 
 @dataclass(frozen=True)
@@ -23,6 +29,9 @@ class UnitRow:
     m2: float | None
     exits: int | None
     place: int
+
+
+UnitPlace = tuple[Said | str, str, str]  # building, floor, unit
 
 
 @dataclass(frozen=True)
@@ -68,21 +77,14 @@ class BuildingRow:
     floors: tuple[FloorRow, ...] = field(default=())
 
     @property
+    def said(self) -> Said | str:
+        """Its name: a bare number is said as a building's, in the reader's language."""
+        return building_said(self.name)
+
+    @property
     def graver(self) -> bool:
         """The fire hazard class found is graver than the one approved: a hazard (work-safety 1.2)."""
         return bool(self.fire_found and self.fire_class and self.fire_found < self.fire_class)
-
-
-@dataclass(frozen=True)
-class ManagerRow:
-    """Who manages a compound as one."""
-
-    id: UUID
-    party: UUID
-    person: UUID | None
-    document: str
-    since: datetime
-    until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,11 @@ class ActRow:
     reason: str
 
 
-def buildings(viewer: Actor, compound: UUID, at: datetime, known: datetime) -> list[BuildingRow]:
+def buildings(
+    viewer: Actor, compound: UUID, at: datetime, known: datetime, one: Same | None = None
+) -> list[BuildingRow]:
     """What stands in a compound, by name."""
-    family = same(viewer, known).family([compound])
+    family = (one or same(viewer, known)).family([compound])
     units, floors = defaultdict(list), defaultdict(list)
     found = Unit.objects.seen_by(viewer).as_of(at, known).filter(compound__in=family).order_by("place", "name")
     for row in found.values_list("thing", "floor", "name", "m2", "exits", "place"):
@@ -108,10 +112,10 @@ def buildings(viewer: Actor, compound: UUID, at: datetime, known: datetime) -> l
     for row in found.values_list(
         "thing", "building", "name", "level", "m2", "design_load", "posted_load", "load_source", "exits"
     ):
-        floors[row[1]].append(FloorRow(*row, tuple(units[row[0]])))
+        floors[row[1]].append(FloorRow(*row, units=tuple(units[row[0]])))
     found = Building.objects.seen_by(viewer).as_of(at, known).filter(compound__in=family).order_by("name")
     return [
-        BuildingRow(*row, tuple(floors[row[0]]))
+        BuildingRow(*row, floors=tuple(floors[row[0]]))
         for row in found.values_list(
             "thing", "name", "above", "below", "structure", "built", "resistance", "fire_class", "fire_found",
             "acceptance", "appraisal", "appraised_on", "lifts", "exits",
@@ -119,8 +123,8 @@ def buildings(viewer: Actor, compound: UUID, at: datetime, known: datetime) -> l
     ]  # fmt: skip
 
 
-def unit_words(viewer: Actor, units: Iterable[UUID], known: datetime) -> dict[UUID, tuple[str, str, str]]:
-    """(building, floor, unit) names by unit: as known then, wherever it stands."""
+def unit_words(viewer: Actor, units: Iterable[UUID], known: datetime) -> dict[UUID, UnitPlace]:
+    """Building, floor and unit by unit: as known then, wherever it stands."""
     found = Unit.objects.seen_by(viewer).known_at(known).filter(thing__in=set(units)).order_by("valid_from")
     rows = {u: (f, name) for u, f, name in found.values_list("thing", "floor", "name")}
     found = Floor.objects.seen_by(viewer).known_at(known).filter(thing__in={f for f, _ in rows.values()})
@@ -128,18 +132,10 @@ def unit_words(viewer: Actor, units: Iterable[UUID], known: datetime) -> dict[UU
     found = Building.objects.seen_by(viewer).known_at(known).filter(thing__in={b for b, _ in floors.values()})
     names = dict(found.values_list("thing", "name"))
     return {
-        unit: (names.get(floors[floor][0], ""), floors[floor][1], name)
+        unit: (building_said(names.get(floors[floor][0], "")), floors[floor][1], name)
         for unit, (floor, name) in rows.items()
         if floor in floors
     }
-
-
-def manager(viewer: Actor, compound: UUID, at: datetime, known: datetime) -> ManagerRow | None:
-    """The unified manager at a time."""
-    one = same(viewer, known)
-    found = Manager.objects.seen_by(viewer).as_of(at, known).filter(compound__in=one.family([compound]))
-    row = found.values_list("thing", "party", "person", "document", "valid_from", "valid_to").first()
-    return ManagerRow(row[0], one.of(row[1]), *row[2:]) if row else None
 
 
 def lineage(viewer: Actor, compound: UUID, known: datetime) -> list[ActRow]:

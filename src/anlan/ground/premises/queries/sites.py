@@ -4,26 +4,43 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from anlan.ground.premises.models import Agreement, CompoundFact, Duty, Letting, Manager, Occupant, PartyFact
-from anlan.ground.premises.queries.merged import Same, same
+from django.db.models import CharField, UUIDField, Value
+from django.db.models.functions import Cast
+
+from anlan.ground.premises.models import Agreement, Duty, Letting, Manager, Occupant, PartyFact
+from anlan.ground.premises.queries.merged import Same
 from anlan.ground.premises.rules.site import Link, Site, Sitting
 from anlan.kernel.rights import Actor
 
-Spans = Mapping[UUID, Any]
+Owners = Mapping[UUID, UUID | None]
 
 
-def sites(viewer: Actor, at: datetime, known: datetime, compounds: Collection[UUID] | None = None) -> dict[UUID, Site]:
-    """Each compound's site: all that the viewer sees, or these. Parties and compounds found to be one read as one."""
-    one = same(viewer, known)
-    reader = _Reader(viewer, at, known, one, None if compounds is None else one.family(compounds))
-    owners = reader.owners()
-    links, over = reader.links()
-    sitting, managers, duties = reader.sitting(), reader.managers(), reader.duties()
-    reps = reader.reps()
+@dataclass(frozen=True)
+class Papers:
+    """Agreements by letting (number, until), managers (party, person) and duties (code → until) by compound."""
+
+    agreements: dict[UUID, tuple[str, datetime | None]] = field(default_factory=dict)
+    managers: dict[UUID, tuple[UUID, UUID | None]] = field(default_factory=dict)
+    duties: dict[UUID, dict[str, datetime | None]] = field(default_factory=lambda: defaultdict(dict))
+
+
+def sites(
+    viewer: Actor, at: datetime, known: datetime, one: Same, owners: Owners, *, whole: bool = False
+) -> dict[UUID, Site]:
+    """The sites of compounds, named with their owners; `whole` says that these are all that the viewer sees.
+
+    Parties and compounds found to be one read as one. Legal representatives are read by `with_people`.
+    """
+    reader = _Reader(viewer, at, known, one, None if whole else one.family(owners))
+    papers = reader.papers()
+    links, over = reader.links(papers)
+    sitting = reader.sitting()
+    nobody = (None, None)
     return {
         compound: Site(
             compound,
@@ -31,12 +48,32 @@ def sites(viewer: Actor, at: datetime, known: datetime, compounds: Collection[UU
             links.get(compound, ()),
             sitting.get(compound, ()),
             frozenset(over.get(compound, ())),
-            managers.get(compound),
-            duties.get(compound, {}),
-            reps,
+            manager=papers.managers.get(compound, nobody)[0],
+            keeper=papers.managers.get(compound, nobody)[1],
+            duties=papers.duties.get(compound, {}),
         )
         for compound, owner in owners.items()
     }
+
+
+def with_people(
+    viewer: Actor, found: Mapping[UUID, Site], at: datetime, known: datetime, one: Same, only: Collection[UUID] | None
+) -> tuple[dict[UUID, Site], dict[UUID, dict[str, str]]]:
+    """Sites with the legal representatives of their parties, and the parties' names at a time; `only` narrows whose.
+
+    Where no name is told for that time, it is the nearest one that is known.
+    """
+    rows = PartyFact.objects.seen_by(viewer).known_at(known).order_by("valid_from")
+    if only is not None:
+        rows = rows.filter(party__in=one.family(only))
+    names: dict[UUID, dict[str, str]] = {}
+    reps: dict[UUID, str] = {}
+    for party, zh, en, rep, since in rows.values_list("party", "name", "name_en", "legal_rep", "valid_from"):
+        if since <= at or party not in names:
+            names[party], reps[one.of(party)] = {"zh": zh, "en": en or zh}, rep
+    for party in only or ():
+        names.setdefault(party, {"zh": str(party)[:8], "en": str(party)[:8]})
+    return {compound: replace(site, reps=reps) for compound, site in found.items()}, names
 
 
 class _Reader:
@@ -45,26 +82,39 @@ class _Reader:
     def __init__(self, viewer: Actor, at: datetime, known: datetime, one: Same, only: set[UUID] | None) -> None:
         self.viewer, self.at, self.known, self.one, self.only = viewer, at, known, one, only
 
-    def _facts(self, found: Any) -> Any:
-        found = found.filter(compound__in=self.only) if self.only is not None else found
-        return found.as_of(self.at, self.known)
+    def _here(self, found: Any) -> Any:
+        return found.filter(compound__in=self.only) if self.only is not None else found
 
-    def owners(self) -> dict[UUID, UUID | None]:
-        """The owner of each compound; records found to be another's count there."""
-        rows = self._facts(CompoundFact.objects.seen_by(self.viewer)).values_list("compound", "owner")
-        return {c: self.one.of(o) if o else None for c, o in rows if c not in self.one.keeps}
+    def papers(self) -> Papers:
+        """Agreements, managers and duties in force, in one look."""
+        nobody, nothing = Value(None, output_field=UUIDField()), Value("", output_field=CharField())
+        columns = ("what", "compound", "of", "who", "text", "valid_to")
 
-    def links(self) -> tuple[dict[UUID, list[Link]], dict[UUID, set[tuple[UUID, UUID]]]]:
+        def of(model: Any, what: str, of_: str, who: Any, text: Any) -> Any:
+            rows = self._here(model.objects.seen_by(self.viewer)).as_of(self.at, self.known)
+            what_ = Value(what, output_field=CharField())
+            return rows.annotate(what=what_, of=Cast(of_, UUIDField()), who=who, text=text).values_list(*columns)
+
+        signed = of(Agreement, "agreement", "letting", nobody, Cast("number", CharField()))
+        managed = of(Manager, "manager", "party_id", Cast("person", UUIDField()), nothing)
+        done = self._here(Duty.objects.seen_by(self.viewer)).as_of(self.at, self.known)
+        done = done.annotate(
+            what=Value("duty", output_field=CharField()), of=Cast("party_id", UUIDField()), who=nobody
+        ).values_list("what", "compound", "of", "who", "code", "valid_to")
+        found = Papers()
+        for what, compound, ref, who, text, until in signed.union(managed, done, all=True):
+            if what == "agreement":
+                found.agreements[ref] = (text, until)
+            elif what == "manager":
+                found.managers[self.one.of(compound)] = (self.one.of(ref), who)
+            else:
+                found.duties[self.one.of(compound)][text] = until
+        return found
+
+    def links(self, papers: Papers) -> tuple[dict[UUID, list[Link]], dict[UUID, set[tuple[UUID, UUID]]]]:
         """Lettings in force with their agreements, and (unit, lessee) of those that ran out."""
-        signed = {
-            letting: (number, until)
-            for letting, number, until in self._facts(Agreement.objects.seen_by(self.viewer)).values_list(
-                "letting", "number", "valid_to"
-            )
-        }
-        found = Letting.objects.seen_by(self.viewer).known_at(self.known).filter(valid_from__lte=self.at)
-        found = found.filter(compound__in=self.only) if self.only is not None else found
-        rows = found.values_list(
+        rows = self._here(Letting.objects.seen_by(self.viewer)).known_at(self.known).filter(valid_from__lte=self.at)
+        rows = rows.values_list(
             "compound", "thing", "unit", "lessor", "lessee", "parent", "level", "valid_from", "valid_to", "contract",
             "use", "consent",
         )  # fmt: skip
@@ -74,7 +124,7 @@ class _Reader:
             if until is not None and until <= self.at:
                 over[of(compound)].add((unit, of(lessee)))
                 continue
-            number, agreed = signed.get(thing, (None, None))
+            number, agreed = papers.agreements.get(thing, (None, None))
             held[of(compound)].append(
                 Link(
                     thing, unit, of(lessor), of(lessee), parent, level, since, until, contract, use, consent, number,
@@ -86,28 +136,7 @@ class _Reader:
     def sitting(self) -> dict[UUID, list[Sitting]]:
         """Who sits in which unit."""
         found = defaultdict(list)
-        rows = self._facts(Occupant.objects.seen_by(self.viewer))
+        rows = self._here(Occupant.objects.seen_by(self.viewer)).as_of(self.at, self.known)
         for compound, unit, party, since in rows.values_list("compound", "unit", "party", "valid_from"):
             found[self.one.of(compound)].append(Sitting(unit, self.one.of(party), since))
         return found
-
-    def managers(self) -> dict[UUID, UUID]:
-        """The unified manager of each compound that has one."""
-        rows = self._facts(Manager.objects.seen_by(self.viewer)).values_list("compound", "party")
-        return {self.one.of(c): self.one.of(p) for c, p in rows}
-
-    def duties(self) -> dict[UUID, dict[str, datetime | None]]:
-        """Duties done that still count, with until when."""
-        found: dict[UUID, dict[str, datetime | None]] = defaultdict(dict)
-        rows = self._facts(Duty.objects.seen_by(self.viewer)).order_by("valid_to")
-        for compound, code, until in rows.values_list("compound", "code", "valid_to"):
-            found[self.one.of(compound)][code] = until
-        return found
-
-    def reps(self) -> dict[UUID, str]:
-        """Legal representatives, for the rule alone."""
-        rows = PartyFact.objects.seen_by(self.viewer).as_of(self.at, self.known).exclude(legal_rep="")
-        if self.only is not None:
-            here = Occupant.objects.seen_by(self.viewer).filter(compound__in=self.only).values("party")
-            rows = rows.filter(party__in=here)
-        return {self.one.of(p): rep for p, rep in rows.values_list("party", "legal_rep")}

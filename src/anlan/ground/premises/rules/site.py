@@ -51,6 +51,7 @@ class Site:
     sitting: Sequence[Sitting] = ()
     over: frozenset[tuple[UUID, UUID]] = frozenset()
     manager: UUID | None = None
+    keeper: UUID | None = None  # the person who does it (people)
     duties: Mapping[str, datetime | None] = field(default_factory=dict)  # code → until when it counts
     reps: Mapping[UUID, str] = field(default_factory=dict)
 
@@ -81,6 +82,12 @@ class Site:
     def without_consent(self) -> list[Link]:
         """Sub-lettings to which the lessor above has not agreed in writing (消防〔2023〕72号 Art. 8)."""
         return [link for link in self.links if link.level > 1 and not link.consent]
+
+    @cached_property
+    def parties(self) -> set[UUID]:
+        """Everybody who owns, lets, rents, sits or manages here."""
+        found = {s.party for s in self.sitting} | {p for link in self.links for p in (link.lessor, link.lessee)}
+        return found | {p for p in (self.owner, self.manager) if p is not None}
 
     @cached_property
     def tenants(self) -> set[UUID]:

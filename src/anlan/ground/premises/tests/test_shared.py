@@ -25,7 +25,7 @@ def link(unit: UUID, lessor: UUID, lessee: UUID, level: int = 1, signed: bool = 
 
 def site(links=(), sitting=(), over=(), reps=None, manager=None, duties=None) -> Site:
     sits = [Sitting(unit, party, DAY) for unit, party in sitting]
-    return Site(UUID(int=99), OWNER, links, sits, frozenset(over), manager, duties or {}, reps or {})
+    return Site(UUID(int=99), OWNER, links, sits, frozenset(over), manager, None, duties or {}, reps or {})
 
 
 TWO_TENANTS = [link(A, OWNER, ONE), link(B, OWNER, TWO)]
