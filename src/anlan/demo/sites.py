@@ -33,6 +33,7 @@ TRADES = (
 )  # fmt: skip
 SINCE = "2024-01-01"
 KNOWN = date(2026, 8, 10)  # the demo's day: papers are dated around it
+SHORT_NAMES = 2000  # beyond so many firms names take one character more, so that there are enough
 OF_COLLECTIVES = 207 / 1400  # work-safety 9: the article's share of compounds let by village collectives
 
 
@@ -74,13 +75,14 @@ class _Maker:
         while True:
             stem = FIRST[int(self.rng.integers(len(FIRST)))] + SECOND[int(self.rng.integers(len(SECOND)))]
             sole = self.rng.random() < 0.08
-            name = f"{village.name[:2]}{stem}{trade[1]}{'厂' if sole else '有限公司'}"
+            more = SECOND[int(self.rng.integers(len(SECOND)))] if len(self.taken) > SHORT_NAMES else ""
+            name = f"{stem}{more}{trade[1]}{'厂' if sole else '有限公司'}"
             if name not in self.taken:
                 break
         self.taken.add(name)
         staff = int(self.rng.integers(4, 60))
         rep = SURNAMES[int(self.rng.integers(len(SURNAMES)))] + stem[0]
-        english = f"{village.name_en} Firm {self.given + 1} {trade[2]}"
+        english = f"Firm {self.given + 1} {trade[2]}"
         code = self.code("92" if sole else "91")
         found = Firm(code, name, english, "sole_trader" if sole else "enterprise", trade, staff, rep)
         self._register(found, f"{village.name}工业区{int(self.rng.integers(1, 300))}号")

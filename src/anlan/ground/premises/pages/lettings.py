@@ -71,7 +71,7 @@ def lettings(request: HttpRequest) -> HttpResponse:
         "rows": rows[(number - 1) * queries.PAGE : number * queries.PAGE],
         "total": len(rows),
         "landlords": len({r.link.lessor for r in rows}),
-        "oldest": min((r.link.since for r in rows), default=None),
+        "oldest": min((r.link.since for r in rows if r.link.since), default=None),
         "page": number,
         "pages": max(1, -(-len(rows) // queries.PAGE)),
         "filters": filters,
@@ -100,7 +100,7 @@ def _rows(viewer: Any, at: Any, known: Any, filters: queries.Filters, lacks: str
     rows = [
         Shown(k, c, compounds[c], units.get(k.unit, ("", "", "")), names[k.lessor], names[k.lessee]) for c, k in links
     ]
-    return sorted(rows, key=lambda r: (names[r.link.lessor]["zh"], r.link.lessor, r.link.since, r.unit))
+    return sorted(rows, key=lambda r: (names[r.link.lessor]["zh"], r.link.lessor, r.link.since, r.link.id))
 
 
 def _cells(rows: Sequence[Shown]) -> Iterator[Sequence[Any]]:

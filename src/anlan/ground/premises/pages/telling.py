@@ -58,7 +58,7 @@ def towns(viewer: Actor, at: datetime) -> list[tuple[str, dict[str, str]]]:
     return [(r.code, r.said) for r in rows]
 
 
-def term(since: datetime, until: datetime | None) -> Said:
+def term(since: datetime | None, until: datetime | None) -> Said:
     """From when until when, both days included."""
     if until is None:
         return said("premises.term.open", since=day(since))

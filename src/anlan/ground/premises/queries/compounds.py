@@ -14,7 +14,7 @@ from anlan.ground.premises import states
 from anlan.ground.premises.models import Compound, CompoundFact, Letting, Occupant, PartyFact
 from anlan.ground.premises.queries.merged import Same, same
 from anlan.ground.premises.queries.parties import named
-from anlan.ground.premises.queries.sites import sites, with_people
+from anlan.ground.premises.queries.sites import sites, with_people, with_reps
 from anlan.ground.premises.queries.terms import duties_at, terms_at
 from anlan.ground.premises.rules.missing import Missing, missing
 from anlan.ground.premises.rules.shared import is_shared
@@ -135,9 +135,8 @@ def judged(viewer: Actor, at: datetime, known: datetime, filters: Filters = Filt
     one_ = same(viewer, known)
     rows = compounds(viewer, at, known, filters, one=one_)
     whole = not any((filters.area, filters.state, filters.words, filters.owner_kind))
-    held = sites(viewer, at, known, one_, {r.id: r.owner for r in rows}, whole=whole)
-    only = None if whole else {p for site in held.values() for p in site.tenants}
-    held, _ = with_people(viewer, held, at, known, one_, only)
+    held = sites(viewer, at, known, one_, {r.id: r.owner for r in rows}, whole=whole, brief=True)
+    held = with_reps(viewer, held, at, known, one_)
     return [it for it in (_judge(row, held[row.id], at) for row in rows) if _wanted(it, filters)]
 
 

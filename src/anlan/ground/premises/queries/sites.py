@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, UUIDField, Value
+from django.db.models import BooleanField, Case, CharField, DateTimeField, F, UUIDField, Value, When
 from django.db.models.functions import Cast
 
 from anlan.ground.premises.models import Agreement, Duty, Letting, Manager, Occupant, PartyFact
@@ -30,13 +30,21 @@ class Papers:
 
 
 def sites(
-    viewer: Actor, at: datetime, known: datetime, one: Same, owners: Owners, *, whole: bool = False
+    viewer: Actor,
+    at: datetime,
+    known: datetime,
+    one: Same,
+    owners: Owners,
+    *,
+    whole: bool = False,
+    brief: bool = False,
 ) -> dict[UUID, Site]:
     """The sites of compounds, named with their owners; `whole` says that these are all that the viewer sees.
 
-    Parties and compounds found to be one read as one. Legal representatives are read by `with_people`.
+    Parties and compounds found to be one read as one. Legal representatives are read by `with_people`. `brief` leaves
+    out since when and until when, which take longer to read than all the rest.
     """
-    reader = _Reader(viewer, at, known, one, None if whole else one.family(owners))
+    reader = _Reader(viewer, at, known, one, None if whole else one.family(owners), brief)
     papers = reader.papers()
     links, over = reader.links(papers)
     sitting = reader.sitting()
@@ -56,22 +64,27 @@ def sites(
     }
 
 
+def with_reps(viewer: Actor, found: Mapping[UUID, Site], at: datetime, known: datetime, one: Same) -> dict[UUID, Site]:
+    """Sites with the legal representatives of everybody."""
+    rows = PartyFact.objects.seen_by(viewer).as_of(at, known).exclude(legal_rep="")
+    reps = {one.of(party): rep for party, rep in rows.values_list("party", "legal_rep")}
+    return {compound: replace(site, reps=reps) for compound, site in found.items()}
+
+
 def with_people(
-    viewer: Actor, found: Mapping[UUID, Site], at: datetime, known: datetime, one: Same, only: Collection[UUID] | None
+    viewer: Actor, found: Mapping[UUID, Site], at: datetime, known: datetime, one: Same, only: Collection[UUID]
 ) -> tuple[dict[UUID, Site], dict[UUID, dict[str, str]]]:
-    """Sites with the legal representatives of their parties, and the parties' names at a time; `only` narrows whose.
+    """Sites with the legal representatives of these parties, and the parties' names at a time.
 
     Where no name is told for that time, it is the nearest one that is known.
     """
-    rows = PartyFact.objects.seen_by(viewer).known_at(known).order_by("valid_from")
-    if only is not None:
-        rows = rows.filter(party__in=one.family(only))
+    rows = PartyFact.objects.seen_by(viewer).known_at(known).filter(party__in=one.family(only)).order_by("valid_from")
     names: dict[UUID, dict[str, str]] = {}
     reps: dict[UUID, str] = {}
     for party, zh, en, rep, since in rows.values_list("party", "name", "name_en", "legal_rep", "valid_from"):
         if since <= at or party not in names:
             names[party], reps[one.of(party)] = {"zh": zh, "en": en or zh}, rep
-    for party in only or ():
+    for party in only:
         names.setdefault(party, {"zh": str(party)[:8], "en": str(party)[:8]})
     return {compound: replace(site, reps=reps) for compound, site in found.items()}, names
 
@@ -79,8 +92,13 @@ def with_people(
 class _Reader:
     """The reads of one moment, each a single query over all compounds that are wanted."""
 
-    def __init__(self, viewer: Actor, at: datetime, known: datetime, one: Same, only: set[UUID] | None) -> None:
-        self.viewer, self.at, self.known, self.one, self.only = viewer, at, known, one, only
+    def __init__(
+        self, viewer: Actor, at: datetime, known: datetime, one: Same, only: set[UUID] | None, brief: bool
+    ) -> None:
+        self.viewer, self.at, self.known, self.one, self.only, self.brief = viewer, at, known, one, only, brief
+
+    def _times(self, *names: str) -> list[Any]:
+        return [Value(None, output_field=DateTimeField()) if self.brief else F(name) for name in names]
 
     def _here(self, found: Any) -> Any:
         return found.filter(compound__in=self.only) if self.only is not None else found
@@ -114,29 +132,29 @@ class _Reader:
     def links(self, papers: Papers) -> tuple[dict[UUID, list[Link]], dict[UUID, set[tuple[UUID, UUID]]]]:
         """Lettings in force with their agreements, and (unit, lessee) of those that ran out."""
         rows = self._here(Letting.objects.seen_by(self.viewer)).known_at(self.known).filter(valid_from__lte=self.at)
-        rows = rows.values_list(
-            "compound", "thing", "unit", "lessor", "lessee", "parent", "level", "valid_from", "valid_to", "contract",
+        since, until = self._times("valid_from", "valid_to")
+        gone = Case(When(valid_to__lte=self.at, then=True), default=False, output_field=BooleanField())
+        rows = rows.annotate(gone=gone, begins=since, ends=until).values_list(
+            "gone", "compound", "thing", "unit", "lessor", "lessee", "parent", "level", "begins", "ends", "contract",
             "use", "consent",
         )  # fmt: skip
         held, over = defaultdict(list), defaultdict(set)
         of = self.one.of
-        for compound, thing, unit, lessor, lessee, parent, level, since, until, contract, use, consent in rows:
-            if until is not None and until <= self.at:
+        for is_gone, compound, thing, unit, lessor, lessee, parent, level, *rest in rows:
+            if is_gone:
                 over[of(compound)].add((unit, of(lessee)))
                 continue
             number, agreed = papers.agreements.get(thing, (None, None))
             held[of(compound)].append(
-                Link(
-                    thing, unit, of(lessor), of(lessee), parent, level, since, until, contract, use, consent, number,
-                    agreed,
-                )
-            )  # fmt: skip
+                Link(thing, unit, of(lessor), of(lessee), parent, level, *rest, agreement=number, agreed_until=agreed)
+            )
         return held, over
 
     def sitting(self) -> dict[UUID, list[Sitting]]:
         """Who sits in which unit."""
         found = defaultdict(list)
         rows = self._here(Occupant.objects.seen_by(self.viewer)).as_of(self.at, self.known)
-        for compound, unit, party, since in rows.values_list("compound", "unit", "party", "valid_from"):
+        rows = rows.annotate(begins=self._times("valid_from")[0])
+        for compound, unit, party, since in rows.values_list("compound", "unit", "party", "begins"):
             found[self.one.of(compound)].append(Sitting(unit, self.one.of(party), since))
         return found

@@ -15,7 +15,10 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Link:
-    """One letting in force. `level` counts from 1, which the owner lets; `until` is None where no end is agreed."""
+    """One letting in force. `level` counts from 1, which the owner lets; `until` is None where no end is agreed.
+
+    Lists that only count leave out `since` and `until`.
+    """
 
     id: UUID
     unit: UUID
@@ -23,7 +26,7 @@ class Link:
     lessee: UUID
     parent: UUID | None
     level: int
-    since: datetime
+    since: datetime | None
     until: datetime | None
     contract: str = ""
     use: str = ""
@@ -34,11 +37,11 @@ class Link:
 
 @dataclass(frozen=True)
 class Sitting:
-    """A party that sits in a unit, and since when that is known."""
+    """A party that sits in a unit, and since when; lists that only count leave that out."""
 
     unit: UUID
     party: UUID
-    since: datetime
+    since: datetime | None
 
 
 @dataclass(frozen=True)

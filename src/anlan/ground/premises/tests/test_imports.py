@@ -66,7 +66,8 @@ def test_a_city_comes_in_and_the_same_files_again_change_nothing(city, bring):
     with reading(SYSTEM):
         found = {it.row.ref: it for it in queries.judged(SYSTEM, T0, T0) if it.row.ref}
         units_ = {u: queries.unit_words(SYSTEM, [u], T0)[u] for u in found["D1"].site.by_unit}
-    d1 = found["D1"]
+        d1 = queries.one(SYSTEM, found["D1"].row.id, T0, T0)
+    assert d1 is not None
     assert (d1.row.state, found["D2"].row.state) == ("confirmed", "candidate")
     assert (d1.verdict.ok, len(d1.site.tenants), len(d1.site.orphans), len(d1.site.unsigned)) == (True, 2, 1, 2)
     assert sorted(units_.values()) == [("1幢", "1F", "101"), ("1幢", "1F", "102")]
@@ -131,7 +132,9 @@ def test_an_ended_letting_stays_ended_when_the_old_file_comes_again(city, bring)
     for kind, text in FILES:
         bring(kind, text)
     with reading(SYSTEM):
-        it = next(it for it in queries.judged(SYSTEM, T0, T0) if it.row.ref == "D1")
+        compound = next(r.id for r in queries.compounds(SYSTEM, T0, T0) if r.ref == "D1")
+        it = queries.one(SYSTEM, compound, T0, T0)
+    assert it is not None
     first = next(k for k in it.site.links if k.level == 1 and k.until is not None)
     city.do("end_letting", letting=first.id, until=T0, text="解除", at=T0)
     again = bring("lettings", LETTINGS, T0 + DAY)
