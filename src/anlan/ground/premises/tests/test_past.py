@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from conftest import T0
+from conftest import COUNTY, OTHER_VILLAGE, T0, TOWN, VILLAGE
 
+from anlan.ground.areas import actions as areas
+from anlan.ground.areas.actions import Piece
 from anlan.ground.premises import queries
 from anlan.ground.premises.models import CompoundFact, Letting
 from anlan.ground.premises.tests.conftest import BEGIN, City
@@ -75,3 +77,14 @@ def test_ending_a_letting_keeps_what_was_agreed_before(city):
         (datetime(2027, 1, 1, tzinfo=CITY), False),
     ]
     assert rows[0].known_from == T0
+
+
+def test_when_a_village_is_merged_its_sites_go_along_and_what_was_known_stays(city):
+    city.let("1幢/101", "丹山股份社", "木禾电机")
+    into = Piece(f"{TOWN[:9]}777", "新村", "Xin")
+    areas.merge([VILLAGE, OTHER_VILLAGE], into, "合并", by=city.make("data_steward", COUNTY), at=T0 + DAY)
+    it = city.judged(T0 + 2 * DAY)
+    assert (it.row.area, len(it.site.links)) == (into.code, 1)
+    with reading(SYSTEM):
+        assert set(Letting.objects.values_list("area", flat=True)) == {into.code}
+        assert queries.compounds(SYSTEM, T0 + 2 * DAY, T0 + 2 * DAY, queries.Filters(area=TOWN))
