@@ -210,8 +210,8 @@ def compound_of(viewer: Actor, ref: str, at: datetime) -> list[UUID]:
     """Which compound is meant by a number or a whole name of today: none, one or several."""
     one_, word = same(viewer, at), ref.strip()
     numbered = Compound.objects.seen_by(viewer).filter(ref=word).values_list("pk", flat=True)
-    called = CompoundFact.objects.seen_by(viewer).as_of(at, at).filter(name=word).values_list("compound", flat=True)
-    return sorted({one_.of(c) for c in (*numbered, *(called if word else ()))})
+    called = CompoundFact.objects.seen_by(viewer).as_of(at, at).filter(Q(name=word) | Q(name_en=word))
+    return sorted({one_.of(c) for c in (*numbered, *(called.values_list("compound", flat=True) if word else ()))})
 
 
 def is_own(viewer: Actor, compound: UUID) -> bool:

@@ -126,5 +126,6 @@ def named_so(viewer: Actor, text: str, at: datetime) -> list[UUID]:
     one, word = same(viewer, at), text.strip()
     with reading(SYSTEM):  # whoever knows a code may name its party, seen or not
         coded = list(Party.objects.seen_by(SYSTEM).filter(credit_code=word.upper()).values_list("pk", flat=True))
-    rows = PartyFact.objects.seen_by(viewer).as_of(at, at).filter(name=word).values_list("party", flat=True)
+    called = Q(name=word) | Q(name_en=word)
+    rows = PartyFact.objects.seen_by(viewer).as_of(at, at).filter(called).values_list("party", flat=True)
     return sorted({one.of(p) for p in (*coded, *(rows if word else ()))})
