@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -68,7 +68,7 @@ class Choice(forms.ChoiceField):
 
 
 class Named(forms.CharField):
-    """A party or compound by its code or number, or its whole name."""
+    """A party, compound or person by its code or number, or its whole name."""
 
     def __init__(self, kind: str, required: bool = True) -> None:
         super().__init__(required=required, max_length=80)
@@ -92,7 +92,7 @@ class VerbForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args: Any, party: Find | None = None, compound: Find | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, finds: Mapping[str, Find] | None = None, **kwargs: Any) -> None:
         options: dict[str, Options] = kwargs.pop("options", {})
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -107,7 +107,7 @@ class VerbForm(forms.Form):
             if isinstance(field, Choice):
                 field.labelled()
             if isinstance(field, Named):
-                field.find = party if field.kind == "party" else compound
+                field.find = (finds or {}).get(field.kind)
                 field.help_text = say(W + f"{field.kind}.hint")
             if name in options:
                 field.choices = options[name]  # type: ignore[attr-defined]
@@ -264,6 +264,7 @@ class Keep(VerbForm):
     """premises.name_manager"""
 
     party = Named("party")
+    person = Named("person", required=False)
     document = line(60)
     since = Day(required=False)
     until = Day(last=True, required=False)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from anlan.ground.people import queries as people
 from anlan.ground.premises import actions, forms, queries
 from anlan.ground.premises.pages.offers import ICONS
 from anlan.ground.premises.pages.telling import READ
@@ -208,7 +209,7 @@ def _need(asked: dict[str, UUID], name: str) -> UUID:
 
 
 def form_of(request: HttpRequest, kind: type[forms.VerbForm], **more: Any) -> forms.VerbForm:
-    """A form, filled with what was posted, that finds parties and compounds with the reader's eyes."""
+    """A form, filled with what was posted, that finds parties, compounds and people with the reader's eyes."""
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     at = request.city_now  # type: ignore[attr-defined]
 
@@ -220,7 +221,12 @@ def form_of(request: HttpRequest, kind: type[forms.VerbForm], **more: Any) -> fo
         with reading(viewer):
             return queries.compound_of(viewer, text, at)
 
-    return kind(request.POST if request.method == "POST" else None, party=party, compound=compound, **more)
+    def person(text: str) -> list[UUID]:
+        with reading(viewer):
+            return [r.id for r in people.persons(viewer, text=text, limit=20)[0] if text in (r.name, r.ref)]
+
+    finds = {"party": party, "compound": compound, "person": person}
+    return kind(request.POST if request.method == "POST" else None, finds=finds, **more)
 
 
 def run(

@@ -137,7 +137,8 @@ def _under(viewer: Actor, it: queries.Judged, names: telling.Names) -> Said:
     kind = said(f"premises.owner_kind.{it.row.owner_kind}")
     if it.site.manager is None:
         return said("premises.under.no_manager", owner=owner, kind=kind)
-    person = people.person(viewer, it.site.keeper) if it.site.keeper else None
+    may_know = it.site.keeper is not None and viewer.any("people.read")  # observers read sites without persons
+    person = people.person(viewer, it.site.keeper) if may_know and it.site.keeper else None
     who = f"{person.name} {person.masked}".strip() if person is not None else ""
     return said("premises.under", owner=owner, kind=kind, manager=dict(names[it.site.manager]), person=who)
 

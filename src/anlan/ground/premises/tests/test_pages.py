@@ -18,6 +18,8 @@ from django.test.utils import CaptureQueriesContext
 from anlan.ground.access import actions as access
 from anlan.ground.access import login
 from anlan.ground.access.models import Account
+from anlan.ground.people.imports import persons
+from anlan.ground.people.models import Person
 from anlan.ground.premises import queries
 from anlan.ground.premises.tests.conftest import City
 from anlan.infra.scope import SYSTEM, reading
@@ -103,6 +105,24 @@ def test_a_past_day_shows_what_was_known_and_on_request_what_is_known_now(shared
     assert "还没有这处厂区" in then.content.decode()  # it was told at T0
     now = text(section, f"/premises/{shared.compound}/?at={day}&known=now")
     assert "按今天所知" in now and "白鹭包装" in now and "data-ask" not in now
+
+
+def test_the_manager_is_named_with_a_masked_number_but_no_person_to_an_observer(shared: City, browse: Browse):
+    steward = shared.make("data_steward")
+    content = f"ref,name,phone,area,unit\nP1,顾明远,13800006690,{VILLAGE},晴川机电\n"
+    assert persons.run(content.encode(), "x.csv", by=steward, at=T0).errors == []
+    with reading(SYSTEM):
+        person = Person.objects.seen_by(SYSTEM).get(ref="P1").pk
+    given = {"key": str(uuid4()), "party": "晴川机电", "person": "顾明远", "document": "委托书"}
+    path = f"/premises/{shared.compound}/do/name_manager"
+    assert browse("section").post(path, {**given, "person": "无此人"}).status_code == 422
+    assert browse("section").post(path, given).status_code == 302
+    with reading(SYSTEM):
+        assert [s.keeper for s in (shared.judged().site,)] == [person]
+    page = text(browse("section"), f"/premises/{shared.compound}/")
+    assert "统一管理人晴川机电 顾明远" in page and "6690" in page and "13800006690" not in page
+    seen = text(browse("observer"), f"/premises/{shared.compound}/")
+    assert "统一管理人晴川机电" in seen and "顾明远" not in seen
 
 
 def test_lettings_without_agreement_by_landlord(shared: City, browse: Browse):
