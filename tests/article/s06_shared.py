@@ -30,7 +30,7 @@ CASES = {
 }
 
 
-@scenario(6, "shared", "同一厂区经出租存在两家及以上")
+@scenario(6, "shared", "同一厂区经出租存在两家及以上", "one factory site let to two or more")
 def play(story: Story) -> None:
     """Five sites, brought in by files; each page gives the verdict and its reason, and says that 2 is configuration."""
     with opened() as house:
