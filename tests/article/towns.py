@@ -10,9 +10,11 @@ from pathlib import Path
 from anlan.demo import city as demo
 from anlan.demo import play
 from anlan.demo.people import STORY
+from anlan.demo.sites import COMPOUNDS
 from tests.article.house import csv_of
 
 COUNTY, TOWN, NEXT_TOWN = "331081000000", f"{STORY[:9]}000", "331081109000"
+SITE_AREA = COMPOUNDS.index("area")
 KEPT = (TOWN[:9], NEXT_TOWN[:9])
 
 
@@ -20,8 +22,9 @@ def written(folder: Path, seed: int) -> demo.City:
     """The files of two towns, cut out of the small city's, and what is played of them."""
     city = demo.write_files(folder, "small", seed)
     people = {p.ref for p in city.people if here(p.area)}
+    sites = {str(row[0]) for row in city.sites.compounds if here(str(row[SITE_AREA]))}
     for kind in play.KINDS:
-        cut(folder / f"{kind}.csv", keeps(kind, people))
+        cut(folder / f"{kind}.csv", keeps(kind, people, sites))
     return replace(
         city,
         areas=[a for a in city.areas if here(a.code)],
@@ -36,12 +39,16 @@ def here(code: str) -> bool:
     return code == COUNTY or code.startswith(KEPT)
 
 
-def keeps(kind: str, people: set[str]) -> Callable[[dict[str, str]], bool]:
+def keeps(kind: str, people: set[str], sites: set[str]) -> Callable[[dict[str, str]], bool]:
     """Which rows of a file stay."""
     if kind == "areas":
         return lambda row: here(row["code"])
     if kind == "posts":
         return lambda row: here(row["area"]) and row["person"] in people
+    if kind == "parties":
+        return lambda row: True
+    if kind in ("units", "lettings"):
+        return lambda row: row["compound"] in sites
     return lambda row: here(row["area"])
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from anlan.demo import grids
+from anlan.demo import grids, sites
 from anlan.demo.grids import Area, M
 from anlan.demo.official import COUNTY, printed_rule
 from anlan.demo.people import PASSWORD, STORY, VALID_FROM, Person, Post, staffed
@@ -25,6 +25,7 @@ HOUSEHOLDS = "ref,area,grid,address,lon,lat,heads,alone,ground_floor".split(",")
 NETWORK = "telecom"  # the service account that plays the provider of short messages
 NETWORK_ACCOUNT = [NETWORK, "模拟短信网", COUNTY, "", "service", "service", "", ""]
 ACCOUNTS = "username,name,area,person,kind,role,department,password".split(",")
+SITES = ("parties", "compounds", "units", "lettings")  # in the order in which they come in
 STREAMS = "device,stream,name,quantity,unit,period_s,area,lon,lat,owner,datum".split(",")
 
 
@@ -71,6 +72,7 @@ class City:
     posts: list[Post]
     households: list[Household]
     streams: list[Stream]
+    sites: sites.Sites
     flood_people: frozenset[str]
     usernames: dict[str, str]
 
@@ -97,7 +99,8 @@ def build(scale: str = "small", seed: int = 1, *, gap: bool = False, headless: I
     homes = _households(size, seed, villages, [a for a in areas if a.layer == "community" and a.level == "grid"])
     streams = _streams(size, seed, villages, leads)
     people = list(by.people.values())
-    return City(size, seed, areas, people, by.posts, homes, streams, frozenset(by.flood), by.usernames)
+    let = sites.built(size, seed, villages)
+    return City(size, seed, areas, people, by.posts, homes, streams, let, frozenset(by.flood), by.usernames)
 
 
 def _households(size: Scale, seed: int, villages: list[Area], community: list[Area]) -> list[Household]:
@@ -184,6 +187,8 @@ def write_files(
     _write(out / "accounts.csv", ACCOUNTS, [NETWORK_ACCOUNT, *(_account_row(city, p) for p in city.people)])
     _write(out / "households.csv", HOUSEHOLDS, ([getattr(h, c) for c in HOUSEHOLDS] for h in city.households))
     _write(out / "streams.csv", STREAMS, ([getattr(s, c) for c in STREAMS] for s in city.streams))
+    for kind in SITES:
+        _write(out / f"{kind}.csv", getattr(sites, kind.upper()), getattr(city.sites, kind))
     (out / "README.md").write_text(_readme(city), encoding="utf-8")
     return city
 
@@ -213,11 +218,12 @@ def _readme(city: City) -> str:
         "areas.csv": len(city.areas), "people.csv": len(city.people), "posts.csv": len(city.posts),
         "accounts.csv": len(city.people) + 1,
         "households.csv": len(city.households), "streams.csv": len(city.streams),
+        **{f"{kind}.csv": len(getattr(city.sites, kind)) for kind in SITES},
     }  # fmt: skip
     lines = [
         f"# Demo city, scale {city.scale.name}, seed {city.seed}",
         "Names and codes of towns and villages are official; every border between them, every grid, person, phone,",
-        "household and gauge is invented (src/anlan/demo/data/PROVENANCE.md).",
+        "household, gauge, firm and compound is invented (src/anlan/demo/data/PROVENANCE.md).",
         *(f"- {name}: {count} rows" for name, count in counts.items()),
         f"- {len(city.flood_people)} persons hold flood posts",
         "",

@@ -12,13 +12,13 @@ from typing import Any
 
 from anlan.demo import account, rain
 from anlan.demo.cases import Cases
-from anlan.demo.city import NETWORK, City, write_files
+from anlan.demo.city import NETWORK, SITES, City, write_files
 from anlan.demo.client import House, Phone, Unexpected
 from anlan.demo.gauges import Gauges
 from anlan.demo.official import COUNTY
 from anlan.demo.phones import Phones
 
-KINDS = ("areas", "people", "posts", "accounts", "households", "streams")
+KINDS = ("areas", "people", "posts", "accounts", "households", "streams", *SITES)
 BEGIN = rain.START - timedelta(minutes=30)  # the play begins on a dry afternoon
 STORM_OVER = rain.START + timedelta(hours=3)
 END = rain.START + timedelta(days=3, hours=1)

@@ -21,9 +21,10 @@ class Scale:
     rain_gauges: int
     level_gauges: int
     households: tuple[int, int]  # least and most households at risk per village
+    compounds: int  # sites that several enterprises may share
 
 
 # The city's own figures, as published; one duty and one community grid per village is the least that tiles the county.
-FULL = Scale("full", 2853, 2760, 1425, 4922, 8200, 1700, 9978, 651, 9600, 400, (10, 26))
-SMALL = Scale("small", 641, 276, 641, 985, 820, 170, 998, 651, 284, 16, (6, 12))
+FULL = Scale("full", 2853, 2760, 1425, 4922, 8200, 1700, 9978, 651, 9600, 400, (10, 26), 1400)
+SMALL = Scale("small", 641, 276, 641, 985, 820, 170, 998, 651, 284, 16, (6, 12), 60)
 SCALES = {s.name: s for s in (SMALL, FULL)}

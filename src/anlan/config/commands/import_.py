@@ -14,7 +14,9 @@ from anlan.config.env import env
 from anlan.infra.trouble import Trouble
 
 SHOWN = 50  # mistakes listed on a terminal; the page lists more
-KINDS = ("areas", "people", "posts", "households", "streams", "accounts")
+KINDS = (
+    "areas", "people", "posts", "households", "streams", "accounts", "parties", "compounds", "units", "lettings",
+)  # fmt: skip
 STEPS = {"read", "check", "save"}
 
 

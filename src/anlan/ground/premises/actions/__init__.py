@@ -1,0 +1,56 @@
+"""Verbs over sites, their parts, lettings and what both sides must do."""
+
+from anlan.ground.premises.actions.course import confirm, finish, rectify, refuse, revert
+from anlan.ground.premises.actions.importing import (
+    take_in_compounds,
+    take_in_lettings,
+    take_in_parties,
+    take_in_units,
+)
+from anlan.ground.premises.actions.lettings import attest, end_letting, leave, let, name_manager, occupy, sign
+from anlan.ground.premises.actions.lineage import Piece, join, split
+from anlan.ground.premises.actions.mergers import drop_merge, merge, propose_merge, undo_merge
+from anlan.ground.premises.actions.register import (
+    add_building,
+    add_floor,
+    add_unit,
+    change_compound,
+    change_part,
+    change_party,
+    register,
+    register_party,
+)
+
+__all__ = [
+    "Piece",
+    "add_building",
+    "add_floor",
+    "add_unit",
+    "attest",
+    "change_compound",
+    "change_part",
+    "change_party",
+    "confirm",
+    "drop_merge",
+    "end_letting",
+    "finish",
+    "join",
+    "leave",
+    "let",
+    "merge",
+    "name_manager",
+    "occupy",
+    "propose_merge",
+    "rectify",
+    "refuse",
+    "register",
+    "register_party",
+    "revert",
+    "sign",
+    "split",
+    "take_in_compounds",
+    "take_in_lettings",
+    "take_in_parties",
+    "take_in_units",
+    "undo_merge",
+]

@@ -1,0 +1,125 @@
+"""What the importers of this room share: who is meant by a name or code, where a row lies, and what would be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from anlan.ground.premises.actions.register import county_of
+from anlan.ground.premises.actions.telling import anew, spelled
+from anlan.ground.premises.models import Compound, CompoundFact, Fact, Party, PartyFact
+from anlan.ground.premises.queries.merged import same
+from anlan.infra.bulk import Line, Table, Wrong, columns
+from anlan.infra.bulk.columns import narrow
+from anlan.infra.bulk.taking import Plan
+from anlan.kernel import area as areas
+from anlan.kernel import credit_code
+from anlan.kernel.clock import CITY
+from anlan.kernel.decision import Said
+from anlan.kernel.rights import Actor
+
+RIGHT = "premises.import"
+
+
+def code(cell: str) -> str:
+    """A unified social credit code or an old registration number; one that fails its check is kept (2.4)."""
+    value = narrow(cell).upper()
+    if credit_code.check(value) == "malformed":
+        raise Wrong("premises.expected.code")
+    return value
+
+
+def last_day(cell: str) -> datetime:
+    """The end of the last day that a term has: ends are told exclusive, papers name the last day."""
+    value = columns.when(cell)
+    return value + timedelta(days=1) if value.astimezone(CITY).time() == time() else value
+
+
+def what(name: str) -> dict[str, Any]:
+    """What a line stands for, in words."""
+    return Said(f"premises.what.{name}").as_json()
+
+
+class Parties:
+    """Parties as known now and those that a file brings, found by code, else by name among those without a code."""
+
+    def __init__(self, by: Actor, at: datetime, plan: Plan) -> None:
+        self.at, self.plan, self.county = at, plan, county_of(by, at)
+        one = same(by, at)
+        rows = Party.objects.seen_by(by).exclude(credit_code=None).values_list("credit_code", "pk")
+        self.by_code: dict[str, UUID] = {c: one.of(pk) for c, pk in rows}
+        self.by_name: dict[str, UUID] = {}
+        facts = PartyFact.objects.seen_by(by).filter(Q(valid_to=None) | Q(valid_to__gt=at), known_to=None)
+        for name, party in facts.values_list("name", "party"):
+            self.by_name.setdefault(name, one.of(party))
+
+    def known(self, code_: str, name: str) -> UUID | None:
+        """Who is meant, if anybody."""
+        return self.by_code.get(code_) if code_ else self.by_name.get(name)
+
+    def made(self, code_: str, name: str, values: Mapping[str, Any] | None = None, since: Any = None) -> UUID:
+        """Who is meant; somebody who was not known enters with this plan."""
+        found = self.known(code_, name)
+        if found is not None:
+            return found
+        party = Party(credit_code=code_ or None, registered_at=self.at, area=self.county, shown_down=True)
+        told = spelled({"kind": "enterprise", **(values or {}), "name": name})
+        fact = PartyFact(
+            party=party, thing=party.pk, area=self.county, shown_down=True, valid_from=since or self.at,
+            known_from=self.at, **told,
+        )  # fmt: skip
+        self.plan.new += [party, fact]
+        if code_:
+            self.by_code[code_] = party.pk
+        self.by_name.setdefault(name, party.pk)
+        return party.pk
+
+
+def compounds(by: Actor) -> dict[str, Compound]:
+    """Compounds by the number that files know them by."""
+    return {c.ref: c for c in Compound.objects.seen_by(by).exclude(ref=None)}
+
+
+def facts_now(model: type[Fact], by: Actor, at: datetime, **where: Any) -> list[Any]:
+    """What is known now to hold or to begin later."""
+    rows = model.objects.seen_by(by).filter(Q(valid_to=None) | Q(valid_to__gt=at), known_to=None, **where)
+    return list(rows.order_by("-valid_from"))
+
+
+def owners(by: Actor, at: datetime) -> dict[UUID, UUID | None]:
+    """The owner of each compound now."""
+    return {f.compound_id: f.owner_id for f in facts_now(CompoundFact, by, at)}
+
+
+def retold(plan: Plan, row: Fact, since: datetime, at: datetime, values: Mapping[str, Any]) -> bool:
+    """Tell a fact anew within a plan, if anything of it differs; whether it did. The caller counts."""
+    differs = {name: value for name, value in values.items() if getattr(row, name) != value}
+    if not differs:
+        return False
+    fresh = anew(row, since, at, spelled(differs))
+    plan.differ(row, {"known_to": at})
+    plan.new += fresh
+    return True
+
+
+def counted(plan: Plan, changed: bool) -> None:
+    """Count a row of the file whose matter was known."""
+    if changed:
+        plan.counted_changed += 1
+    else:
+        plan.same += 1
+
+
+def in_reach(table: Table, line: Line, area: str, codes: Mapping[str, str], by: Actor) -> bool:
+    """Whether a row's village exists and the importer may write there."""
+    if area not in codes or areas.level(area) not in ("village", "grid"):
+        table.wrong(line, "area", "bulk.row.unknown", area, what=what("village"))
+        return False
+    if not by.may(RIGHT, area):
+        table.wrong(line, "area", "bulk.row.elsewhere", area)
+        return False
+    return True

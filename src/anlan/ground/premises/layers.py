@@ -1,0 +1,41 @@
+"""Compounds on the map: where each lies, whether it is shared, and what it lacks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from anlan.ground.premises import queries
+from anlan.infra.pages.words import say
+from anlan.kernel.rights import Actor
+
+
+def geometry(viewer: Actor) -> dict[str, Any]:
+    """Compounds are points of their state: nothing of theirs outlives it."""
+    return {"type": "FeatureCollection", "features": []}
+
+
+def state(viewer: Actor, at: datetime) -> dict[str, Any]:
+    """Shared compounds as of `at`, each a point with its words; those that lack something have a glyph of their own."""
+    rows = queries.judged(viewer, at, at, queries.Filters(shared=True))
+    return {"type": "FeatureCollection", "features": [_feature(it) for it in rows], "count": len(rows)}
+
+
+def _feature(it: queries.Judged) -> dict[str, Any]:
+    row = it.row
+    note = say("premises.map.note", n=len(it.site.tenants), state=say(f"premises.state.{row.state}"))
+    if it.lacks:
+        note = say("premises.map.lacks", note=note, n=sum(m.n for m in it.lacks))
+    point = {"type": "Point", "coordinates": [row.lon, row.lat]} if row.lon is not None else None
+    return {
+        "type": "Feature",
+        "geometry": point,
+        "properties": {
+            "id": f"premises:{row.id}",
+            "area": row.area,
+            "glyph": "late" if it.lacks else "place",
+            "title": say("premises.name", name=row.said),
+            "note": note,
+            "since": row.valid_from.isoformat(),
+        },
+    }

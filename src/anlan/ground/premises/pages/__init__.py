@@ -1,0 +1,1 @@
+"""Pages of premises: compounds, one of them drawn, enterprises, lettings, duplicates, and the forms."""

@@ -1,0 +1,136 @@
+"""The list of compounds with filters, now or as of a past time; the same as a CSV file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from anlan.ground.premises import queries, states
+from anlan.ground.premises.pages import telling
+from anlan.ground.premises.pages.tables import csv_of
+from anlan.ground.premises.pages.telling import READ
+from anlan.ground.premises.rules.values import OWNER_KINDS
+from anlan.infra.pages.page import page
+from anlan.infra.pages.parts import Crumb, Figure, Text
+from anlan.kernel import area as areas
+from anlan.kernel.decision import Said, said
+
+STATES = ("counted", *states.COMPOUND.states)
+LACKS = ("any", *queries.CODES)
+TITLES = (
+    "premises.col.ref", "premises.col.name", "premises.col.town", "premises.col.village", "premises.col.address",
+    "premises.col.owner", "premises.col.owner_kind", "premises.col.shared", "premises.col.why",
+    "premises.col.tenants", "premises.col.depth", "premises.col.lacks", "premises.col.state", "premises.col.lon",
+    "premises.col.lat",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row with the names that its reader may see."""
+
+    it: queries.Judged
+    town: dict[str, str]
+    village: dict[str, str]
+    owner: Text
+    state: Said
+    lacks: Sequence[Said]
+
+
+def filters_of(request: HttpRequest) -> queries.Filters:
+    """The filters of a list's address; what makes no sense is left out."""
+    q = request.GET
+    return queries.Filters(
+        area=telling.area_of(request),
+        state=q.get("state", "") if q.get("state") in STATES else "",
+        shared={"1": True, "0": False}.get(q.get("shared", "")),
+        lacks=q.get("lacks", "") if q.get("lacks") in LACKS else "",
+        owner_kind=q.get("owner_kind", "") if q.get("owner_kind") in OWNER_KINDS else "",
+        words=telling.words_of(request),
+    )
+
+
+@page(READ)
+def index(request: HttpRequest) -> HttpResponse:
+    """All compounds that the viewer may see, filtered, by place and name."""
+    viewer: Any = request.actor  # type: ignore[attr-defined]
+    at, known, past = telling.times(request)
+    filters = filters_of(request)
+    found = queries.judged(viewer, at, known, filters)
+    if request.GET.get("as") == "csv":
+        return csv_of("premises", at, TITLES, _cells(_shown(viewer, found, at, known)))
+    number = telling.page_of(request)
+    rows = found[(number - 1) * queries.PAGE : number * queries.PAGE]
+    context = {
+        "crumbs": [Crumb(said("premises.title"))],
+        "rows": _shown(viewer, rows, at, known),
+        "total": len(found),
+        "page": number,
+        "pages": max(1, -(-len(found) // queries.PAGE)),
+        "figures": _figures(found, filters, at),
+        "filters": filters,
+        "shared": {True: "1", False: "0", None: ""}[filters.shared],
+        "states": [(s, said(f"premises.state.{s}")) for s in STATES],
+        "lacks": [(code, said(f"premises.lacks.{code}")) for code in LACKS],
+        "owner_kinds": [(k, said(f"premises.owner_kind.{k}")) for k in OWNER_KINDS],
+        "towns": telling.towns(viewer, at),
+        "at": at,
+        "viewing_past": past,
+        "waiting": queries.waiting(viewer) if viewer.any("premises.merge") else 0,
+        "may_register": viewer.any("premises.register"),
+        "may_import": viewer.any("premises.import"),
+    }
+    template = "premises/rows.html" if request.headers.get("HX-Request") else "premises/index.html"
+    return render(request, template, context)
+
+
+def _shown(viewer: Any, rows: Sequence[queries.Judged], at: Any, known: Any) -> list[Shown]:
+    where = telling.village_names(viewer, {r.row.area for r in rows}, at)
+    owners = queries.party_names(viewer, {r.row.owner for r in rows if r.row.owner}, at, known)
+    return [
+        Shown(
+            r,
+            where[areas.village(r.row.area)][0],
+            where[areas.village(r.row.area)][1],
+            owners.get(r.row.owner, "") if r.row.owner else "",
+            said(f"premises.state.{r.row.state}"),
+            [what for what, _ in telling.lacks(r)],
+        )
+        for r in rows
+    ]
+
+
+def _cells(rows: Sequence[Shown]) -> Iterator[Sequence[Any]]:
+    for s in rows:
+        row = s.it.row
+        yield (
+            row.ref, row.said, s.town, s.village, row.address, s.owner, said(f"premises.owner_kind.{row.owner_kind}"),
+            said("premises.shared.yes" if s.it.verdict else "premises.shared.no"), s.it.verdict.because,
+            len(s.it.site.tenants), s.it.site.deepest, tuple(s.lacks), s.state, row.lon, row.lat,
+        )  # fmt: skip
+
+
+def _figures(found: Sequence[queries.Judged], filters: queries.Filters, at: Any) -> list[Figure]:
+    """What the list adds up to; each number opens the rows it counts."""
+
+    def url(**more: str) -> str:
+        kept = {"area": filters.area, "state": filters.state, "owner_kind": filters.owner_kind, "q": filters.words}
+        return "/premises/?" + urlencode({k: v for k, v in {**kept, **more}.items() if v})
+
+    shared = [r for r in found if r.verdict]
+    tenants = {p for r in shared for p in r.site.tenants}
+    return [
+        Figure(said("premises.figure.shared"), str(len(shared)), source=said("premises.figure.rule"), at=at,
+               url=url(shared="1")),
+        Figure(said("premises.figure.tenants"), str(len(tenants)), source=said("premises.figure.tenants.source")),
+        Figure(said("premises.figure.unsigned"), str(sum(len(r.site.unsigned) for r in found)),
+               source=said("premises.figure.unsigned.source"), url="/premises/lettings/?" + urlencode(
+                   {"lacks": "agreement", **({"area": filters.area} if filters.area else {})})),
+        Figure(said("premises.figure.orphans"), str(sum(len(r.site.orphans) for r in found)),
+               source=said("premises.figure.orphans.source"), url=url(lacks="orphan")),
+    ]  # fmt: skip

@@ -1,0 +1,98 @@
+"""Reads about premises: frozen records, seen with the viewer's eyes, of any time as known at any time."""
+
+from anlan.ground.premises.queries.compounds import (
+    CompoundRow,
+    Filters,
+    Judged,
+    Whole,
+    compound_names,
+    compound_of,
+    compounds,
+    compounds_of,
+    first_told,
+    is_own,
+    judged,
+    one,
+    whole,
+)
+from anlan.ground.premises.queries.counts import count_shared, count_tenants, count_unsigned
+from anlan.ground.premises.queries.merged import MergerRow, Same, mergers, same, waiting
+from anlan.ground.premises.queries.parties import (
+    PAGE,
+    PartyRow,
+    find_parties,
+    kept,
+    named_so,
+    parties,
+    party,
+    party_history,
+    party_names,
+)
+from anlan.ground.premises.queries.parts import (
+    ActRow,
+    BuildingRow,
+    FloorRow,
+    UnitPlace,
+    UnitRow,
+    buildings,
+    lineage,
+    unit_words,
+)
+from anlan.ground.premises.queries.sites import sites, with_people
+from anlan.ground.premises.queries.terms import Terms, duties_at, terms_at
+from anlan.ground.premises.rules.missing import CODES, DutyTerm, Missing
+from anlan.ground.premises.rules.shared import depth_alarm
+from anlan.ground.premises.rules.site import Link, Site, Sitting
+
+__all__ = [
+    "CODES",
+    "PAGE",
+    "ActRow",
+    "BuildingRow",
+    "CompoundRow",
+    "DutyTerm",
+    "Filters",
+    "FloorRow",
+    "Judged",
+    "Link",
+    "MergerRow",
+    "Missing",
+    "PartyRow",
+    "Same",
+    "Site",
+    "Sitting",
+    "Terms",
+    "UnitPlace",
+    "UnitRow",
+    "Whole",
+    "buildings",
+    "compound_names",
+    "compound_of",
+    "compounds",
+    "compounds_of",
+    "count_shared",
+    "count_tenants",
+    "count_unsigned",
+    "depth_alarm",
+    "duties_at",
+    "find_parties",
+    "first_told",
+    "is_own",
+    "judged",
+    "kept",
+    "lineage",
+    "mergers",
+    "named_so",
+    "one",
+    "parties",
+    "party",
+    "party_history",
+    "party_names",
+    "same",
+    "sites",
+    "terms_at",
+    "unit_words",
+    "waiting",
+    "whole",
+    "with_people",
+]

@@ -1,0 +1,23 @@
+"""The room's figures, as known and true at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from anlan.ground.premises.queries.compounds import Filters, judged
+from anlan.kernel.rights import Actor
+
+
+def count_shared(viewer: Actor, area: str, at: datetime) -> int:
+    """Compounds that the rule calls shared."""
+    return len(judged(viewer, at, at, Filters(area=area, shared=True)))
+
+
+def count_tenants(viewer: Actor, area: str, at: datetime) -> int:
+    """Parties that sit in shared compounds by a letting in force, each once."""
+    return len({p for it in judged(viewer, at, at, Filters(area=area, shared=True)) for p in it.site.tenants})
+
+
+def count_unsigned(viewer: Actor, area: str, at: datetime) -> int:
+    """Lettings in force without a safety agreement in force."""
+    return sum(len(it.site.unsigned) for it in judged(viewer, at, at, Filters(area=area)))

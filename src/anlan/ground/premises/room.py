@@ -1,0 +1,86 @@
+"""The card of premises: which sites hold several enterprises, who lets to whom, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import path
+
+from anlan.ground.premises import layers, queries
+from anlan.ground.premises.imports import compounds, lettings, parties, units
+from anlan.ground.premises.pages import desk, do, lists, mergers, one
+from anlan.ground.premises.pages import lettings as let_pages
+from anlan.ground.premises.pages import parties as party_pages
+from anlan.infra.pages.card import Figure, Importer, Layer, Nav, Room
+
+READ = "premises.read"
+FACTS = ("compoundfact", "building", "floor", "unit", "letting", "occupant", "agreement", "manager", "duty")
+RIGHT = "premises.import"
+
+
+def _rows(path_: str, **filters: str) -> Callable[[str, datetime], str]:
+    """Where a number's rows are listed, for an area and a time."""
+
+    def address(area: str, at: datetime) -> str:
+        return f"{path_}?{urlencode({**filters, 'area': area, 'at': at.isoformat()})}"
+
+    return address
+
+
+ROOM = Room(
+    name="premises",
+    title="premises.title",
+    promise="premises.promise",
+    urls=[
+        path("", lists.index, name="list"),
+        path("new", do.new, name="new"),
+        path("lettings/", let_pages.lettings, name="lettings"),
+        path("parties/", party_pages.parties, name="parties"),
+        path("parties/new", do.new_party, name="new-party"),
+        path("parties/<uuid:party>/", party_pages.party, name="party"),
+        path("parties/<uuid:party>/do/<slug:verb>", do.of_party, name="do-party"),
+        path("mergers/", mergers.mergers, name="mergers"),
+        path("mergers/<uuid:merger>/<slug:verb>", mergers.decide, name="decide"),
+        path("<uuid:compound>/", one.compound, name="one"),
+        path("<uuid:compound>/do/<slug:verb>", do.do, name="do"),
+    ],
+    prefix="premises/",
+    nav=[
+        Nav("/premises/", "premises.title", READ, "ground"),
+        Nav("/premises/lettings/", "premises.lettings.title", READ, "ground"),
+        Nav("/premises/parties/", "premises.parties.title", READ, "ground"),
+        Nav("/premises/mergers/", "premises.mergers.title", "premises.merge", "ground"),
+    ],
+    layers=[Layer("premises", "premises.layer", READ, layers.geometry, layers.state, ["premises"], on=False)],
+    importers=[
+        Importer("parties", "premises.parties.title", RIGHT, parties.run, [c.name for c in parties.COLUMNS]),
+        Importer("compounds", "premises.title", RIGHT, compounds.run, [c.name for c in compounds.COLUMNS]),
+        Importer("units", "premises.units.title", RIGHT, units.run, [c.name for c in units.COLUMNS]),
+        Importer("lettings", "premises.lettings.title", RIGHT, lettings.run, [c.name for c in lettings.COLUMNS]),
+    ],
+    figures=[
+        Figure(
+            "premises.shared", "premises.figure.shared", "premises.figure.shared.is", "premises.unit_of.sites", READ,
+            queries.count_shared, _rows("/premises/", shared="1"), "premises.let",
+        ),
+        Figure(
+            "premises.tenants", "premises.figure.tenants", "premises.figure.tenants.is", "premises.unit_of.parties",
+            READ, queries.count_tenants, _rows("/premises/", shared="1"), "premises.let",
+        ),
+        Figure(
+            "premises.unsigned", "premises.figure.unsigned", "premises.figure.unsigned.is", "premises.unit_of.links",
+            READ, queries.count_unsigned, _rows("/premises/lettings/", lacks="agreement"), "premises.sign",
+        ),
+    ],
+    search=desk.search,
+    drawer=desk.drawer,
+    words=[
+        "厂中厂", "厂区", "出租", "承租", "转租", "二房东", "安全协议", "统一管理人", "企业", "信用代码", "楼层",
+        "compound", "letting", "lease", "sub-let", "landlord", "tenant", "enterprise", "safety agreement",
+        "floor", "unit",
+    ],
+    tables={f"premises_{name}": "matter" for name in ("party", "partyfact", "compound", "act", "merger", *FACTS)},
+    located=[f"premises_{name}" for name in ("compound", *FACTS)],
+)  # fmt: skip

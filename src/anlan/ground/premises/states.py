@@ -1,0 +1,44 @@
+"""The states of a compound, and of finding that two records are one (work-safety 1.2; community-rescue 12)."""
+
+from __future__ import annotations
+
+from anlan.kernel.machine import Machine, Move
+
+CANDIDATE, CONFIRMED, RECTIFYING, NOT_SHARED = "candidate", "confirmed", "rectifying", "not_shared"
+UPGRADED, EMPTIED, DEMOLISHED, REVERTED, JOINED = "upgraded", "emptied", "demolished", "reverted", "joined"
+STANDING = (CANDIDATE, CONFIRMED, RECTIFYING, NOT_SHARED, REVERTED, UPGRADED, EMPTIED)
+
+COMPOUND = Machine(
+    name="premises",
+    states=(CANDIDATE, CONFIRMED, RECTIFYING, NOT_SHARED, REVERTED, UPGRADED, EMPTIED, DEMOLISHED, JOINED),
+    moves=(
+        Move("register", (), CANDIDATE),
+        Move("import_compounds", (), CANDIDATE),
+        Move("import_compounds", (), CONFIRMED),  # the city's own list, with the day of each confirmation
+        Move("split", (), CANDIDATE),
+        Move("confirm", (CANDIDATE, NOT_SHARED, REVERTED, UPGRADED, EMPTIED), CONFIRMED),
+        Move("refuse", (CANDIDATE,), NOT_SHARED),
+        Move("rectify", (CONFIRMED,), RECTIFYING),
+        Move("finish", (RECTIFYING,), UPGRADED),
+        Move("finish", (RECTIFYING,), EMPTIED),
+        Move("finish", (RECTIFYING,), DEMOLISHED),
+        Move("revert", (CONFIRMED, RECTIFYING), REVERTED),
+        Move("join", STANDING, JOINED),
+    ),
+    ends=frozenset({DEMOLISHED, JOINED}),
+)
+OUTCOMES = (UPGRADED, EMPTIED, DEMOLISHED)
+COUNTED = (CONFIRMED, RECTIFYING)  # what the city counts as a shared compound
+
+PROPOSED, DONE, UNDONE, DROPPED = "proposed", "done", "undone", "dropped"
+MERGER = Machine(
+    name="premises_merger",
+    states=(PROPOSED, DONE, UNDONE, DROPPED),
+    moves=(
+        Move("propose_merge", (), PROPOSED),
+        Move("merge", (PROPOSED,), DONE, four_eyes=("propose_merge",)),
+        Move("drop_merge", (PROPOSED,), DROPPED),
+        Move("undo_merge", (DONE,), UNDONE),
+    ),
+    ends=frozenset({UNDONE, DROPPED}),
+)
