@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +43,12 @@ def trail(room: str, ref: UUID, at: datetime, *, refused: bool = False) -> list[
     with connection.cursor() as cursor:
         cursor.execute(_READ, [room, ref, at, refused])
         return [_trace(*row) for row in cursor.fetchall()]
+
+
+def whole(traces: Iterable[Trace]) -> bool | None:
+    """Whether every sealed entry fits its link; None while nothing is sealed."""
+    sealed = [t.intact for t in traces if t.intact is not None]
+    return all(sealed) if sealed else None
 
 
 def _trace(sealed: str | None, previous: str | None, *row: Any) -> Trace:

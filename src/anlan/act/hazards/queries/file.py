@@ -15,7 +15,7 @@ from anlan.act.hazards.queries.names import names_of
 from anlan.act.hazards.rules import loops
 from anlan.act.hazards.rules.deadlines import days_late
 from anlan.infra import files
-from anlan.infra.journal.trail import Trace, trail
+from anlan.infra.journal.trail import Trace, trail, whole
 from anlan.infra.models import OpenWork, Photo
 from anlan.kernel.decision import Said
 from anlan.kernel.geo import distance_m
@@ -84,7 +84,7 @@ def file(viewer: Actor, hazard: UUID, at: datetime) -> File | None:
         late=days_late(h.due, at),
         photos=tuple(_proofs(photos, traces, names)),
         lines=tuple(_line(t, names) for t in traces),
-        whole=_whole(traces),
+        whole=whole(traces),
         stretches=tuple(loops.stretches(loops.Step(h.pk, h.area, s.kind, s.since, s.done_at, s.due) for s in steps)),
         next=ahead(viewer, [running], at).get(running.id) if running else None,
         next_at=running.next_at if running else None,
@@ -93,12 +93,6 @@ def file(viewer: Actor, hazard: UUID, at: datetime) -> File | None:
 
 def _asked(traces: Iterable[Trace]) -> set[UUID]:
     return {UUID(person) for t in traces for person in t.after.get("told", [])}
-
-
-def _whole(traces: list[Trace]) -> bool | None:
-    """Whether every sealed line fits its link; None while nothing is sealed."""
-    sealed = [t.intact for t in traces if t.intact is not None]
-    return all(sealed) if sealed else None
 
 
 def _line(t: Trace, names: dict[UUID, str]) -> Line:

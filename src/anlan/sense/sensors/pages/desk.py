@@ -15,6 +15,7 @@ from anlan.sense.sensors import queries
 from anlan.sense.sensors.pages.one import facts
 
 HOURS = timedelta(hours=6)
+FIVE = timedelta(minutes=5)
 
 
 def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
@@ -57,13 +58,15 @@ def _instant(ms: int, at: datetime) -> datetime:
 
 
 def pulse(viewer: Actor, since: datetime, until: datetime) -> Trend | None:
-    """The storm's pulse over the slider: the greatest five-minute rain among the viewer's gauges."""
+    """The storm's pulse over the slider: the most rain in five minutes among the viewer's gauges, all the time."""
     if not viewer.any("sensors.read"):
         return None
     found = queries.five_minutes(viewer, since, until)
     if not found:
         return None
-    return Trend([(at, value) for at, value in found], unit="mm", bars=True, title=said("sensors.pulse"))
+    known, first = dict(found), found[0][0]
+    slots = [first + FIVE * n for n in range(-((first - since) // FIVE), (until - first) // FIVE + 1)]
+    return Trend([(at, known.get(at)) for at in slots], unit="mm", bars=True, title=said("sensors.pulse"))
 
 
 def fresh(viewer: Actor, at: datetime) -> datetime | None:

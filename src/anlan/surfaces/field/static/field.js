@@ -9,7 +9,11 @@ tick();
 follow();
 listen();
 distances();
-document.addEventListener("folded", () => distances());
+document.addEventListener("folded", () => {
+  distances();
+  const said = document.querySelector("[data-tasks]");
+  if (said) said.textContent = document.getElementById("tasks-count")?.dataset.count ?? said.textContent;
+});
 
 const bars = /** @type {HTMLProgressElement[]} */ ([...document.querySelectorAll("progress[data-until]")]);
 function run() {

@@ -111,6 +111,12 @@ def since_words(context: Mapping[str, Any], at: datetime | None) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def until_words(context: Mapping[str, Any], due: datetime | None) -> str:
+    """When a limit ends, in plain words: a midnight is the end of the day before it."""
+    return said(times.until(due, _now(context, due))) if due else ""
+
+
+@register.simple_tag(takes_context=True)
 def lasted(context: Mapping[str, Any], start: datetime | None) -> str | SafeString:
     """How long it has been, running on in the browser."""
     if start is None:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from anlan.ground.areas import queries as areas_now
+from anlan.infra.journal.trail import trail, whole
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Verb
 from anlan.infra.pages.past import asked_at
@@ -43,7 +44,7 @@ def file(request: HttpRequest, episode: UUID) -> HttpResponse:
         "people": telling.asked(others),
         "moments": telling.moments(viewer, one, chain, others, at),
         "verbs": [] if past else telling.verbs(viewer, one, others, at),
-        "whole": None,
+        "whole": whole(trail("alerts", episode, at)),
     }
     return render(request, "alerts/file.html", context)
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anlan.ground.areas import queries as areas_now
+from anlan.infra.journal.trail import trail, whole
 from anlan.infra.pages import times
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Text, Verb
@@ -92,7 +93,7 @@ def one(request: HttpRequest, call: UUID) -> HttpResponse:
         "moments": telling.moments(viewer, [view], at),
         "sent": _sent(viewer, view),
         "verbs": verbs,
-        "whole": None,
+        "whole": whole(trail("calls", call, at)),
     }
     return render(request, "calls/file.html", context)
 
