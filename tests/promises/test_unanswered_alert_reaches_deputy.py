@@ -56,7 +56,7 @@ def test_with_nobody_answering_the_desk_is_told_to_act(storm):
     assert storm.asked() == ["王大明", "陈小平", "周海", "李值班"]
     line = row(storm, 15)
     assert line.needs and line.silent
-    assert (say(line.keeper), say(line.then)) == ("都已叫过，无人应答", "请亲自处理")
+    assert (say(line.keeper), say(line.then)) == ("都已叫过，无人应答", "亲自处理")
 
 
 def test_after_the_house_stood_still_everybody_still_gets_their_own_time(storm):
