@@ -19,6 +19,7 @@ CHECKS = (Path(__file__).parent / "checks.js").read_text(encoding="utf-8")
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 LANGUAGES, THEMES = ("zh", "en"), ("light", "dark")
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+DOWNLOADS = ("ERR_ABORTED", "Download is starting")  # how a browser says that an address is no page
 PER_SHAPE = 2  # pages of one shape, such as two persons: enough to see both what is there and what is missing
 STREAMS = ("/live",)
 LEAVES = ("/logout/", "/choose", "/api/", "/files/", "/static/")
@@ -116,7 +117,7 @@ class Walker:
         try:
             answer = page.goto(self.url + path, wait_until="load")
         except Error as trouble:
-            if "ERR_ABORTED" in str(trouble):  # a download
+            if any(word in str(trouble) for word in DOWNLOADS):
                 return False
             raise
         if answer is None or "text/html" not in (answer.headers.get("content-type") or ""):
