@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -40,7 +41,12 @@ class Stranger:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "anlan"
-        subprocess.run(["git", "clone", "-q", "--no-local", str(CHECKOUT), str(self.folder)], check=True)
+        if (CHECKOUT / ".git").exists():
+            safe = ["-c", "safe.directory=*"]  # a checkout may belong to somebody else than who tests
+            subprocess.run(["git", *safe, "clone", "-q", "--no-local", str(CHECKOUT), str(self.folder)], check=True)
+        else:  # unpacked from an archive: everything in it was committed
+            made = shutil.ignore_patterns(".venv", "node_modules", ".anlan", "__pycache__", "*.mo")
+            shutil.copytree(CHECKOUT, self.folder, ignore=made)
         for borrowed in (".venv", "node_modules"):
             (self.folder / borrowed).symlink_to(CHECKOUT / borrowed)
         web, mqtt, nats = free_ports(3)
