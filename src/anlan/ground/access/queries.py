@@ -17,7 +17,7 @@ from anlan.ground.access.loading import known_roles
 from anlan.ground.access.models import Account, Device, RoleRight
 from anlan.ground.people import queries as people
 from anlan.infra.journal.values import loaded
-from anlan.infra.scope import SYSTEM
+from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.rights import Actor, Grant
 
 
@@ -138,6 +138,12 @@ def others(viewer: Actor, at: datetime) -> Iterator[Actor]:
         found = actor(one, at)
         if found is not None:
             yield found
+
+
+def others_may(viewer: Actor, right: str, at: datetime) -> bool:
+    """Whether anybody else holds the right: where nobody does, one person may do what takes two, and it is marked."""
+    with reading(SYSTEM):
+        return any(other.any(right) for other in others(viewer, at))
 
 
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:

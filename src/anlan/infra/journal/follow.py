@@ -41,6 +41,7 @@ class Happened:
 Handler = Callable[[Happened, Actor, datetime], None]
 
 _PLACE = "select seq, coalesce((select max(seq) from journal_seq), 0) from cursor where reader = %s"
+_ON = "update cursor set seq = %s where reader = %s and seq < %s"
 _READ = (
     "select s.seq, j.id, j.verb, j.by, j.room, j.ref, j.area, j.observed_at, j.recorded_at, j.before, j.after,"
     " j.because, j.cause from journal_seq s join journal j on j.id = s.entry"
@@ -63,7 +64,7 @@ def follow(reader: str, handlers: Mapping[str, Handler], system: Actor, at: date
         cursor.execute(_READ, [done, list(handlers), limit])
         rows = cursor.fetchall()
         if not rows:
-            cursor.execute("update cursor set seq = %s where reader = %s and seq < %s", [head, reader, head])
+            cursor.execute(_ON, [head, reader, head])
             return 0
     for row in rows:
         if not _hand_over(
@@ -122,4 +123,4 @@ def _failed(reader: str, entry: Happened, system: Actor, error: str) -> bool:
 
 def _move(reader: str, to: int, system: Actor) -> None:
     with reading(system), connection.cursor() as cursor:
-        cursor.execute("update cursor set seq = %s where reader = %s and seq < %s", [to, reader, to])
+        cursor.execute(_ON, [to, reader, to])

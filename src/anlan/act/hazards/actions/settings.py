@@ -11,8 +11,8 @@ from django.db.models import Max
 
 from anlan.act.hazards import states
 from anlan.act.hazards.models import Setting
-from anlan.act.hazards.queries.terms import others_who_may
 from anlan.act.hazards.rules import deadlines
+from anlan.ground.access import queries as access
 from anlan.infra.journal import Change, verb
 from anlan.infra.journal.values import plain
 from anlan.kernel import area as areas
@@ -44,7 +44,7 @@ def confirm(change: Change, *, setting: UUID) -> None:
     row = change.lock(Setting, setting)
     verdict = yes("hazards.because.another")
     if row.proposed_by == change.by.account:
-        row.alone = not others_who_may(change.by, change.at)
+        row.alone = not access.others_may(change.by, "hazards.confirm", change.at)
         verdict = yes("hazards.because.alone") if row.alone else no("hazards.refused.setting_own")
     row.confirmed_by, row.confirmed_at = change.by.account, change.at
     change.move(row, "confirmed", verdict)

@@ -11,9 +11,7 @@ from django.db import connection
 
 from anlan.act.hazards.models import Setting
 from anlan.act.hazards.rules.deadlines import CONFIRMED, Terms, terms_of
-from anlan.ground.access import queries as access
 from anlan.infra.journal.values import loaded
-from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.rights import Actor
 
 
@@ -69,9 +67,3 @@ def versions(viewer: Actor) -> list[Version]:
         )
         for s in rows
     ]
-
-
-def others_who_may(viewer: Actor, at: datetime) -> bool:
-    """Whether some other account may confirm versions."""
-    with reading(SYSTEM):
-        return any(other.any("hazards.confirm") for other in access.others(viewer, at))

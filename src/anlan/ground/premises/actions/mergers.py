@@ -11,7 +11,6 @@ from anlan.ground.premises import states
 from anlan.ground.premises.models import Compound, Merger, Party
 from anlan.ground.premises.queries.merged import same
 from anlan.infra.journal import Change, verb
-from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Refused, Said, no, yes
 
 OF: dict[str, type[Any]] = {"party": Party, "compound": Compound}
@@ -49,7 +48,7 @@ def merge(change: Change, *, merger: UUID) -> None:
     row = change.lock(Merger, merger)
     verdict = yes("premises.because.another")
     if row.proposed_by == change.by.account:
-        row.alone = not _others_who_may(change)
+        row.alone = not access.others_may(change.by, "premises.merge", change.at)
         verdict = yes("premises.because.nobody_else") if row.alone else no("premises.refused.merge_own")
     row.done_by, row.done_at = change.by.account, change.at
     change.move(row, states.DONE, verdict)
@@ -70,9 +69,3 @@ def undo_merge(change: Change, *, merger: UUID, reason: str) -> None:
     row.undone_at = change.at
     change.move(row, states.UNDONE, yes() if reason.strip() else no("premises.refused.text"))
     change.after["words"] = reason.strip()
-
-
-def _others_who_may(change: Change) -> bool:
-    """Whether some other account may confirm."""
-    with reading(SYSTEM):
-        return any(other.any("premises.merge") for other in access.others(change.by, change.at))

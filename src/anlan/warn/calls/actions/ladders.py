@@ -11,13 +11,10 @@ from django.db.models import Max
 from anlan.ground.access import queries as access
 from anlan.infra.journal import Change, verb
 from anlan.infra.journal.values import plain
-from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Hidden, Said, no, yes
 from anlan.warn.calls import states
 from anlan.warn.calls.models import Ladder
 from anlan.warn.calls.rules import ladder
-
-CONFIRM = "calls.confirm"
 
 
 @verb("calls.propose", states.LADDER)
@@ -57,7 +54,7 @@ def confirm(change: Change, *, version: UUID) -> None:
     row = change.lock(Ladder, version)
     verdict = yes("calls.because.another")
     if row.proposed_by == change.by.account:
-        row.alone = not _others(change)
+        row.alone = not access.others_may(change.by, "calls.confirm", change.at)
         verdict = yes("calls.because.alone") if row.alone else no("calls.refused.ladder_own")
     change.require(verdict)
     in_force = Ladder.objects.seen_by(change.by).filter(name=row.name, state__in=states.IN_FORCE, valid_to=None)
@@ -77,8 +74,3 @@ def discard(change: Change, *, version: UUID) -> None:
     row.valid_to = change.at
     change.move(row, states.DISCARDED)
     change.settle(row)
-
-
-def _others(change: Change) -> bool:
-    with reading(SYSTEM):
-        return any(other.any(CONFIRM) for other in access.others(change.by, change.at))
