@@ -18,6 +18,7 @@ ROOMS = (
     "ground.areas",
     "ground.people",
     "ground.access",
+    "ground.standards",
     "ground.premises",
     "sense.sensors",
     "warn.thresholds",
