@@ -25,6 +25,7 @@ ROOMS = (
     "warn.alerts",
     "warn.calls",
     "act.hazards",
+    "review.grading",
     "review.figures",
 )
 ADAPTERS = ("adapters.sms",)

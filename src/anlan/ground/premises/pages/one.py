@@ -16,6 +16,7 @@ from anlan.ground.premises.pages import offers, telling
 from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.days import day, last_day
+from anlan.infra.pages import house
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Figure
 from anlan.kernel import area as areas
@@ -59,6 +60,7 @@ def compound(request: HttpRequest, compound: UUID) -> HttpResponse:
         "units": units,
         "chosen": _chosen(viewer, it, units, request.GET.get("unit", ""), own, at, past),
         "duties": _duties(it, at),
+        "others": house.beside(viewer, "premises", compound, at),
         "at": at,
         "known": known,
         "viewing_past": past,

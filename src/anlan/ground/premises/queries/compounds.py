@@ -221,3 +221,13 @@ def is_own(viewer: Actor, compound: UUID) -> bool:
         return False
     row = Compound.objects.seen_by(viewer).filter(pk=compound).first()
     return row is not None and bool(row.is_own(viewer))
+
+
+def seen_ids(viewer: Actor) -> set[UUID]:
+    """Compounds that the viewer sees by department or as owner: for rooms whose rows are a compound's."""
+    return set(Compound.objects.seen_by(viewer).values_list("pk", flat=True))
+
+
+def is_compound(viewer: Actor, ref: UUID) -> bool:
+    """Whether an id is that of a compound: entries of the journal may be about parties or mergers, too."""
+    return bool(Compound.objects.seen_by(viewer).filter(pk=ref).exists())

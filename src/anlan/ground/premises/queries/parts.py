@@ -151,3 +151,30 @@ def lineage(viewer: Actor, compound: UUID, known: datetime) -> list[ActRow]:
         if wider == family:
             return touching
         family = wider
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A building with what makes it a risk: fire classes as approved and as found, appraisal."""
+
+    id: UUID
+    compound: UUID
+    name: str
+    graver: bool
+    appraisal: str
+
+
+def marked(
+    viewer: Actor, at: datetime, known: datetime, only: Iterable[UUID] | None = None, one: Same | None = None
+) -> list[Marked]:
+    """Buildings of compounds (all that are seen, without `only`), by name."""
+    same_ = one or same(viewer, known)
+    found = Building.objects.seen_by(viewer).as_of(at, known).order_by("name")
+    if only is not None:
+        found = found.filter(compound__in=same_.family(only))
+    return [
+        Marked(thing, same_.of(compound), name, bool(worst and best and worst < best), appraisal)
+        for thing, compound, name, best, worst, appraisal in found.values_list(
+            "thing", "compound", "name", "fire_class", "fire_found", "appraisal"
+        )
+    ]

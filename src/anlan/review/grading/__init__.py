@@ -1,0 +1,1 @@
+"""Grades of compounds with their reasons, and how often each is visited."""

@@ -1,0 +1,38 @@
+"""What happens elsewhere and changes a grade: entries of premises, of hazards and of this room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from anlan.ground.premises import queries as premises
+from anlan.infra.journal.follow import Happened
+from anlan.kernel.rights import Actor
+from anlan.review.grading import actions
+
+
+def on_premises(entry: Happened, system: Actor, at: datetime) -> None:
+    """Something was told of a compound, or of many by one file: those are judged anew."""
+    if entry.ref is not None and premises.is_compound(system, entry.ref):
+        only = {premises.same(system, at).of(entry.ref)}
+        only |= {UUID(one) for one in entry.after.get("made", ()) if isinstance(entry.after["made"], list)}
+        actions.judged_anew(system, at, only=only, cause=entry.id)
+    else:
+        actions.judged_anew(system, at, area=entry.area, cause=entry.id)
+
+
+def on_assessed(entry: Happened, system: Actor, at: datetime) -> None:
+    """A risk was assessed, or is there no longer."""
+    actions.judged_anew(system, at, only={UUID(entry.after["compound"])}, cause=entry.id)
+
+
+PREMISES = (
+    "confirm", "refuse", "rectify", "finish", "revert", "split", "join", "merge", "undo_merge", "let", "end_letting",
+    "occupy", "leave", "sign", "name_manager", "attest", "add_building", "change", "change_part", "import_compounds",
+    "import_units", "import_lettings",
+)  # fmt: skip
+HANDLERS = {
+    **{f"premises.{verb}": on_premises for verb in PREMISES},
+    "grading.assess": on_assessed,
+    "grading.withdraw": on_assessed,
+}

@@ -1,0 +1,99 @@
+"""The grading rule: what is in force, its versions, a new one, and its confirmation by somebody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from anlan.ground.access import queries as access
+from anlan.infra.pages.page import page
+from anlan.infra.pages.parts import Crumb, Fact, Verb
+from anlan.infra.scope import reading
+from anlan.kernel.clock import CITY
+from anlan.kernel.decision import said
+from anlan.kernel.rights import Actor
+from anlan.review.grading import actions, forms, queries
+from anlan.review.grading.pages import telling
+from anlan.review.grading.pages.telling import READ
+from anlan.review.grading.rules.scores import LETTERS
+from anlan.review.grading.rules.values import EVERY, PARTS
+
+
+@page(READ)
+def rule(request: HttpRequest) -> HttpResponse:
+    """Everybody who reads grades reads the rule; the section proposes, the director confirms."""
+    viewer: Actor = request.actor  # type: ignore[attr-defined]
+    at = request.city_now  # type: ignore[attr-defined]
+    may, post = viewer.any("grading.propose"), request.method == "POST"
+    if post and not may:
+        raise Http404
+    tomorrow = (at.astimezone(CITY) + timedelta(days=1)).date()
+    form = forms.Propose(request.POST if post else None, values=queries.values_at(at), initial={"valid_from": tomorrow})
+    if post and form.is_valid():
+        given = {"values": form.values(), "valid_from": form.begins(), "text": form.cleaned_data["text"]}
+        actions.propose(**given, by=viewer, at=at, key=form.cleaned_data["key"])
+        return redirect("/grading/rule")
+    with reading(viewer):
+        context = _context(viewer, at) | {"form": form, "may_propose": may}
+    return render(request, "grading/rule.html", context, status=422 if post else 200)
+
+
+def _context(viewer: Actor, at: Any) -> dict[str, Any]:
+    now = queries.rule_at(at)
+    versions = queries.versions(viewer)
+    names = access.names({v.proposed_by for v in versions} | {v.confirmed_by for v in versions if v.confirmed_by})
+    return {
+        "crumbs": [Crumb(said("grading.title"), "/grading/"), Crumb(said("grading.rule.title"))],
+        "rule": now,
+        "status": telling.status(now),
+        "legend": telling.legend(now),
+        "parts": [Fact(said(f"grading.part.{code}"), now.parts[code]) for code in PARTS],
+        "steps": [said(f"grading.step.{code}") for code in now.steps],
+        "bands": [(m, [(x, f"{now.bands(m)[x]:g}") for x in LETTERS[1:]]) for m in ("lec", "matrix")],
+        "letters": LETTERS,
+        "visits": [
+            *((said(f"grading.every.{k}"), [telling.days_said(now.frequency[x][k]) for x in LETTERS]) for k in EVERY),
+            (
+                said("grading.every.inspections"),
+                [telling.yearly_said(now.frequency[x]["inspections"]) for x in LETTERS],
+            ),
+        ],
+        "versions": [(v, names.get(v.proposed_by, ""), _by(v, names), _verbs(viewer, v)) for v in versions],
+        "propose": Verb(said("grading.verb.propose"), said("grading.then.propose"), icon="rule", first=True),
+    }
+
+
+def _by(v: queries.Version, names: dict[UUID, str]) -> str:
+    return names.get(v.confirmed_by, "") if v.confirmed_by else ""
+
+
+def _verbs(viewer: Actor, v: queries.Version) -> list[Verb]:
+    found = []
+    if v.state == "draft" and viewer.any("grading.confirm"):
+        found.append(Verb(said("grading.verb.confirm"), said("grading.then.confirm"), f"/grading/rule/{v.id}/confirm"))
+    if v.state == "draft" and viewer.any("grading.propose"):
+        found.append(Verb(said("grading.verb.discard"), said("grading.then.discard"), f"/grading/rule/{v.id}/discard"))
+    return found
+
+
+@page("grading.confirm")
+def confirm(request: HttpRequest, rule: UUID) -> HttpResponse:
+    """Put a draft in force."""
+    return _decide(request, actions.confirm, rule)
+
+
+@page("grading.propose")
+def discard(request: HttpRequest, rule: UUID) -> HttpResponse:
+    """Lay a draft aside."""
+    return _decide(request, actions.discard, rule)
+
+
+def _decide(request: HttpRequest, action: Any, rule: UUID) -> HttpResponse:
+    if request.method != "POST":
+        raise Http404
+    action(rule=rule, by=request.actor, at=request.city_now)  # type: ignore[attr-defined]
+    return HttpResponse(status=204) if request.headers.get("HX-Request") else redirect("/grading/rule")

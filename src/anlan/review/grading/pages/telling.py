@@ -1,0 +1,59 @@
+"""What the pages of grades say: letters with their textures, reasons as sentences, how often visits come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from anlan.infra.pages.parts import Fact, Text
+from anlan.kernel.decision import said
+from anlan.review.grading.queries import GradeRow
+from anlan.review.grading.rules.grade import Reason
+from anlan.review.grading.rules.scores import LETTERS
+from anlan.review.grading.rules.values import EVERY, Rule
+
+READ = "grading.read"
+TEXTURES: Mapping[str, str] = {"A": "plain", "B": "dots", "C": "hatch", "D": "cross"}
+
+
+def because(row: GradeRow) -> Text:
+    """Why the letter is what it is, as one sentence of reasons."""
+    found = [r.because.as_json() for r in row.decisive]
+    if not found:
+        return said("grading.because.none")
+    if row.steps and row.base != row.letter:
+        return said("grading.because.steps", base=row.base, reasons=found)
+    return said("grading.because.base", reasons=found)
+
+
+def legend(rule: Rule) -> list[tuple[str, str, Text]]:
+    """Letter, texture, and what it is called: the colour is a word, as the hues are those of warning levels."""
+    return [(one, TEXTURES[one], said(f"grading.colour.{rule.legend[one]}")) for one in LETTERS]
+
+
+def visits(rule: Rule, letter: str) -> list[Fact]:
+    """How often each kind of visit comes for a letter (work-safety 6.2)."""
+    every = rule.frequency[letter]
+    found = [Fact(said(f"grading.every.{kind}"), days_said(every[kind])) for kind in EVERY]
+    return [*found, Fact(said("grading.every.inspections"), yearly_said(every["inspections"]))]
+
+
+def days_said(days: int | None) -> Text:
+    """Every so many days, or on request."""
+    return said("grading.every.n", n=days) if days else said("grading.every.request")
+
+
+def yearly_said(n: int | None) -> Text:
+    """So many a year, or by draw alone."""
+    return said("grading.every.yearly", n=n) if n else said("grading.every.draw")
+
+
+def reason_rows(row: GradeRow) -> list[tuple[str, Text, Reason]]:
+    """Every reason with its letter, or the step that it adds; the decisive ones first."""
+    steps: list[tuple[str, Text, Reason]] = [("+1", r.because, r) for r in row.steps]
+    return [*steps, *((r.letter, r.because, r) for r in row.parts)]
+
+
+def status(rule: Rule) -> Any:
+    """default, to be confirmed, or confirmed."""
+    return said(f"grading.status.{rule.status}")

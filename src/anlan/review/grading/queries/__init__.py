@@ -1,0 +1,33 @@
+"""Reads about grades: what each compound is graded and why, now or as of a past time; the rule's versions."""
+
+from anlan.review.grading.queries.facts import facts_of
+from anlan.review.grading.queries.grades import (
+    AssessmentRow,
+    GradeRow,
+    assessments,
+    count_graded,
+    count_grave,
+    counts,
+    grade,
+    grades,
+    history,
+)
+from anlan.review.grading.queries.rule import Version, default_values, rule_at, values_at, versions
+
+__all__ = [
+    "AssessmentRow",
+    "GradeRow",
+    "Version",
+    "assessments",
+    "count_graded",
+    "count_grave",
+    "counts",
+    "default_values",
+    "facts_of",
+    "grade",
+    "grades",
+    "history",
+    "rule_at",
+    "values_at",
+    "versions",
+]

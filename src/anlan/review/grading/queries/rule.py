@@ -1,0 +1,82 @@
+"""The rule in force at a time, and its versions."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.rights import Actor
+from anlan.review.grading import states
+from anlan.review.grading.models import Rule as Row
+from anlan.review.grading.rules.values import Rule, rule_of
+
+SHIPPED = Path(__file__).parents[1] / "data" / "default.json"
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version as the rule's page lists it."""
+
+    id: UUID
+    version: int
+    values: dict[str, Any]
+    state: str
+    valid_from: datetime
+    text: str
+    proposed_by: UUID
+    proposed_at: datetime
+    confirmed_by: UUID | None
+    confirmed_at: datetime | None
+    alone: bool
+
+
+@cache
+def _shipped() -> str:
+    return SHIPPED.read_text(encoding="utf-8")
+
+
+def default_values() -> dict[str, Any]:
+    """The values that came with the house: defaults of work-safety 6, to be confirmed."""
+    found: dict[str, Any] = json.loads(_shipped())
+    return found
+
+
+def _in_force(at: datetime) -> Row | None:
+    """The newest confirmed version in force; versions are the county's, and everybody is graded by the same."""
+    with reading(SYSTEM):
+        found: Row | None = (
+            Row.objects.seen_by(SYSTEM)
+            .filter(state=states.CONFIRMED, valid_from__lte=at, confirmed_at__lte=at)
+            .order_by("-valid_from", "-version")
+            .first()
+        )
+    return found
+
+
+def rule_at(at: datetime) -> Rule:
+    """The rule in force at a time; the shipped one where none was confirmed yet."""
+    row = _in_force(at)
+    return rule_of(row.values, row.version, "confirmed") if row else rule_of(default_values(), 0, "default")
+
+
+def values_at(at: datetime) -> dict[str, Any]:
+    """The values of the rule in force: what a proposal begins with."""
+    row = _in_force(at)
+    return dict(row.values) if row else default_values()
+
+
+def versions(viewer: Actor) -> list[Version]:
+    """All versions, the newest first."""
+    return [
+        Version(
+            r.pk, r.version, r.values, r.state, r.valid_from, r.text, r.proposed_by, r.proposed_at, r.confirmed_by,
+            r.confirmed_at, r.alone,
+        )
+        for r in Row.objects.seen_by(viewer).order_by("-version")
+    ]  # fmt: skip

@@ -1,0 +1,54 @@
+"""The card of grading: how grave each compound is, why, and how often it is visited."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.urls import path
+
+from anlan.infra.pages.card import Figure, Nav, Room
+from anlan.review.grading import handlers, queries, ticks
+from anlan.review.grading.pages import lists, one, rule
+
+READ = "grading.read"
+
+
+def _all(area: str, at: datetime) -> str:
+    return f"/grading/?{urlencode({'area': area, 'at': at.isoformat()})}"
+
+
+def _grave(area: str, at: datetime) -> str:
+    return f"/grading/?{urlencode({'letter': 'CD', 'area': area, 'at': at.isoformat()})}"
+
+
+ROOM = Room(
+    name="grading",
+    title="grading.title",
+    promise="grading.promise",
+    prefix="grading/",
+    urls=[
+        path("", lists.index, name="index"),
+        path("rule", rule.rule, name="rule"),
+        path("rule/<uuid:rule>/confirm", rule.confirm, name="confirm"),
+        path("rule/<uuid:rule>/discard", rule.discard, name="discard"),
+        path("assessments/<uuid:assessment>/withdraw", one.withdraw, name="withdraw"),
+        path("<uuid:compound>/", one.one, name="one"),
+        path("<uuid:compound>/assess", one.assess, name="assess"),
+    ],
+    nav=[Nav("/grading/", "grading.title", READ, "review")],
+    figures=[
+        Figure("grading.graded", "grading.figure.graded", "grading.figure.graded.is", "grading.unit", READ,
+               queries.count_graded, _all, "grading.judge"),
+        Figure("grading.grave", "grading.figure.grave", "grading.figure.grave.is", "grading.unit", READ,
+               queries.count_grave, _grave, "grading.judge"),
+    ],
+    handlers=handlers.HANDLERS,
+    ticks=ticks.TICKS,
+    starts=[ticks.start],
+    beside=one.beside,
+    town=one.town,
+    words=["分级", "风险等级", "红橙黄蓝", "检查频次", "LEC", "grade", "risk", "visit frequency"],
+    tables={"grading_rule": "matter", "grading_assessment": "matter", "grading_grade": "matter"},
+    located=["grading_assessment", "grading_grade"],
+)  # fmt: skip
