@@ -13,8 +13,12 @@ LETTERS = ("A", "B", "C", "D")  # low, general, larger, major
 LIKELIHOOD = (10.0, 6.0, 3.0, 1.0, 0.5, 0.2, 0.1)
 EXPOSURE = (10.0, 6.0, 3.0, 2.0, 1.0, 0.5)
 CONSEQUENCE = (100.0, 40.0, 15.0, 7.0, 3.0, 1.0)
-STEPS = (1, 2, 3, 4, 5)
-METHODS = ("lec", "matrix")
+STEPS = (1.0, 2.0, 3.0, 4.0, 5.0)
+TABLES: Mapping[str, Mapping[str, tuple[float, ...]]] = {
+    "lec": {"l": LIKELIHOOD, "e": EXPOSURE, "c": CONSEQUENCE},
+    "matrix": {"l": STEPS, "s": STEPS},
+}
+METHODS = tuple(TABLES)
 
 
 def worse(one: str, other: str) -> str:
@@ -46,13 +50,9 @@ def letter(method: str, value: float, bands: Mapping[str, float]) -> str:
 
 def sound(method: str, values: Mapping[str, float]) -> Verdict:
     """Whether the values stand in the method's table."""
-    wanted: Mapping[str, tuple[float, ...]] = {
-        "lec": {"l": LIKELIHOOD, "e": EXPOSURE, "c": CONSEQUENCE},
-        "matrix": {"l": STEPS, "s": STEPS},
-    }.get(method, {})
-    if not wanted:
+    if method not in TABLES:
         return no("grading.refused.method")
-    for name, known in wanted.items():
+    for name, known in TABLES[method].items():
         if values.get(name) not in known:
             return no("grading.refused.value", name=name.upper(), known=", ".join(f"{k:g}" for k in known))
     return yes()
