@@ -32,6 +32,8 @@ CORE = {
     "blob": "machine",
     "open_work": "queue",
     "photo": "queue",
+    "paper_series": "machine",
+    "paper": "matter",  # inserted with its entry, changed by nobody
 }
 GUARDED = ("matter", "measurement", "queue", "journal")
 PROCESSES = ("anlan_app", "anlan_work")

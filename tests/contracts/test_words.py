@@ -37,6 +37,8 @@ def test_every_key_that_is_said_has_a_text() -> None:
     found = {key: where for module in modules() for key, where in words.said_in_python(module) if key not in known}
     for path in files("*.html"):
         found |= {k: path.relative_to(ROOT).as_posix() for k in words.said_in_templates(path) if k not in known}
+    for path in files("*.typ"):
+        found |= {k: path.relative_to(ROOT).as_posix() for k in words.said_on_papers(path) if k not in known}
     hold("keys without a text", found, "write it in both catalogues of its room")
 
 
@@ -90,6 +92,15 @@ def test_templates_show_no_word_of_their_own() -> None:
             if words.HAN.search(text) or re.search(r"[A-Za-z]{2,}", text):
                 found[f"{path.relative_to(ROOT).as_posix()}: {text[:40]}"] = ""
     hold("words in templates", found, "say it by a key of the catalogue")
+
+
+def test_papers_print_no_word_of_their_own() -> None:
+    found = {}
+    for path in files("*.typ"):
+        for text in words.printed(path):
+            if words.HAN.search(text) or re.search(r"[A-Za-z]{2,}", text):
+                found[f"{path.relative_to(ROOT).as_posix()}: {text[:40]}"] = ""
+    hold("words on papers", found, "say it by a key of the catalogue")
 
 
 def takes_files(module: Module) -> bool:

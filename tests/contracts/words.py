@@ -85,6 +85,18 @@ def said_in_templates(path: Path) -> Iterator[str]:
             yield from (k for k in re.findall(r"[\"']([^\"']+)[\"']", tag) if KEY.fullmatch(k) and is_word(k))
 
 
+def said_on_papers(path: Path) -> set[str]:
+    """Keys in `t("…")` of a paper's template."""
+    return set(re.findall(r"\bt\(\s*\"([a-z0-9_.]+)\"", path.read_text(encoding="utf-8")))
+
+
+def printed(path: Path) -> list[str]:
+    """Texts that a paper's template would print by itself: what stands in `[…]` and quotes, without its code."""
+    text = re.sub(r"//[^\n]*", "", path.read_text(encoding="utf-8"))
+    marked = re.findall(r"\[([^\[\]]*)\]", text)
+    return [re.sub(r"#[\w.-]+(\((?:[^()]|\([^()]*\))*\))*", "", m) for m in marked] + HAN.findall(text)
+
+
 def is_word(key: str) -> bool:
     return key.split(".")[0] in heads() and not key.endswith((".html", ".js", ".css", ".svg", ".png"))
 
@@ -105,7 +117,7 @@ def literals() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
                         gaps.add(where.format(re.escape(side.value)).replace("%s", "[a-z0-9_.]+"))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 whole.add(node.value)
-    for path in files("*.html", "*.js", "*.csv", "*.json", "*.sql"):
+    for path in files("*.html", "*.js", "*.csv", "*.json", "*.sql", "*.typ"):
         text = path.read_text(encoding="utf-8")
         whole |= {m.group(0) for m in re.finditer(KEY, text)}
         gaps |= {re.escape(m) + "[a-z0-9_.]+" for m in re.findall(r"[\"'`]([a-z][a-z0-9_]*\.(?:[a-z0-9_]+\.)*)", text)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from anlan.config import wiring
-from anlan.infra import files, health, live
+from anlan.infra import files, health, live, papers
 from anlan.infra.pages.api import api
 from anlan.infra.pages.language import choose
 
@@ -15,6 +15,7 @@ handler500 = "anlan.surfaces.console.pages.errors.broken"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("live", live.stream, name="live"),
     path("files/<str:sha256>", files.show, name="file"),
+    path("papers/<uuid:paper>", papers.show, name="paper"),
     path("choose", choose, name="choose"),
     path("health", health.health, name="health"),
     path("metrics", health.metrics, name="metrics"),

@@ -231,3 +231,40 @@ class Photo(Located):
             models.Index(fields=["room", "ref"], name="photo_ref"),
             models.Index(fields=["sha256"], name="photo_sha"),
         ]
+
+
+class PaperSeries(models.Model):
+    """How far a series of numbered papers has come in a year."""
+
+    pk = models.CompositePrimaryKey("series", "year")
+    series = models.CharField(max_length=60)
+    year = models.SmallIntegerField()
+    last = models.IntegerField()
+
+    class Meta:
+        db_table = "paper_series"
+
+
+class Paper(Located):
+    """An issued paper about a matter: its number and the hash of its bytes. Inserted once, changed by nobody."""
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    room = models.CharField(max_length=24)
+    ref = models.UUIDField()
+    kind = models.CharField(max_length=40)
+    series = models.CharField(max_length=60)
+    year = models.SmallIntegerField()
+    n = models.IntegerField()
+    number = models.CharField(max_length=80)
+    right = models.CharField(max_length=48)  # whoever holds it in the area opens the paper
+    lang = models.CharField(max_length=2)
+    sha256 = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+    by = models.UUIDField()
+    entry = models.UUIDField()
+    objects: ClassVar[Any] = Seen.as_manager()
+
+    class Meta:
+        db_table = "paper"
+        constraints = [models.UniqueConstraint(fields=["series", "year", "n"], name="paper_number_once")]
+        indexes = [models.Index(fields=["room", "ref"], name="paper_ref")]
