@@ -1,4 +1,4 @@
-"""Mutation runs: faults put into rules, states and actions one at a time; do the room's own tests notice?"""
+"""Mutation runs: faults put into rules, states and actions one at a time; do the room's tests notice?"""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,9 @@ TARGETS = ("rules.py", "rules/*.py", "states.py", "actions.py", "actions/*.py")
 GOAL = 0.8
 SAMPLE = 150
 WORKERS = 2
-LONGEST_SECONDS = 600  # a mutant that hangs is noticed, too
+SHORTEST_SECONDS = 600.0
+HUNG = "hung"  # a mutant that hangs is noticed, too: it took so many times as long as the sound room
+HANGS_AT = 8
 OPPOSITE: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.And: ast.Or, ast.Or: ast.And,
@@ -116,31 +119,36 @@ def changed(node: ast.AST) -> ast.AST:
     return node
 
 
-def killed(mutant: Mutant, house: Path) -> bool:
+def killed(mutant: Mutant, house: Path, longest: float) -> bool:
     """Whether the room's tests fail with the fault in place."""
     path = house / mutant.path.relative_to(CHECKOUT)
     sound = path.read_text(encoding="utf-8")
     path.write_text(mutant.source(), encoding="utf-8")
     try:
-        return not passes(mutant.room, house)
+        said = complaint(mutant.room, house, longest)
     finally:
         path.write_text(sound, encoding="utf-8")
+    mark = "-" if said is None else said[:100]
+    terminal.line(f"{mutant.path.relative_to(CHECKOUT)}:{mutant.line} {mutant.fault}: {mark}")
+    return said is not None
 
 
-def passes(room: Path, house: Path) -> bool:
-    return complaint(room, house) is None
+def tests_of(room: Path, house: Path) -> list[str]:
+    """A room's own tests, and the tables of its states, verbs and roles."""
+    moves = Path("tests", "contracts", f"test_{room.name}_moves.py")
+    return [str(room / "tests"), *([str(moves)] if (house / moves).is_file() else [])]
 
 
-def complaint(room: Path, house: Path) -> str | None:
+def complaint(room: Path, house: Path, longest: float) -> str | None:
     """Run a room's tests in a copy of the house; what the first failure says, or None. Hanging is failing."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", str(room / "tests")]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", *tests_of(room, house)]
     more = {"PYTHONPATH": house / "src", "ANLAN_TEST_DATA": house.parent / "data", "PYTHONDONTWRITEBYTECODE": "1"}
     environment = os.environ | {name: str(value) for name, value in more.items()}
     try:
         ran = subprocess.run(command, cwd=house, env=environment, capture_output=True, check=False, text=True,
-                             timeout=LONGEST_SECONDS)  # fmt: skip
+                             timeout=longest)  # fmt: skip
     except subprocess.TimeoutExpired:
-        return f"> {LONGEST_SECONDS} s"
+        return f"{HUNG} > {longest:.0f} s"
     if ran.returncode == 0:
         return None
     lines = (ran.stdout + ran.stderr).strip().splitlines()
@@ -161,18 +169,27 @@ def copies(folder: Path) -> SimpleQueue[Path]:
     return made
 
 
+def limits(rooms: list[Path], house: Path) -> dict[Path, float]:
+    """How many seconds a room's tests may take before they count as hung; raises Trouble if a sound room fails."""
+    found = {}
+    for room in rooms:  # a room that fails by itself would notice every fault
+        began = time.monotonic()
+        said = complaint(room, house, 3 * SHORTEST_SECONDS)
+        if said is not None:
+            raise Trouble("platform.mutants.unsound", room=room, detail=said)
+        found[room] = max(SHORTEST_SECONDS, HANGS_AT * (time.monotonic() - began))
+    return found
+
+
 def tried(chosen: list[Mutant], folder: Path) -> list[bool]:
     """For each mutant whether it was noticed, in the same order."""
     free = copies(folder)
-    for room in sorted({mutant.room for mutant in chosen}):  # else every fault would seem noticed
-        said = complaint(room, folder / "0")
-        if said is not None:
-            raise Trouble("platform.mutants.unsound", room=room, detail=said)
+    longest = limits(sorted({mutant.room for mutant in chosen}), folder / "0")
 
     def attempt(mutant: Mutant) -> bool:
         place = free.get()
         try:
-            return killed(mutant, place)
+            return killed(mutant, place, longest[mutant.room])
         finally:
             free.put(place)
 
@@ -181,7 +198,7 @@ def tried(chosen: list[Mutant], folder: Path) -> list[bool]:
 
 
 def run(seed: int, count: int = SAMPLE) -> tuple[int, int]:
-    """Try a sample drawn by the seed, print what survived; returns how many were killed and how many tried."""
+    """Try a sample drawn by the seed, print what each met; returns how many were killed and how many tried."""
     everything = [mutant for path in targets() for mutant in mutants(path)]
     chosen = random.Random(seed).sample(everything, min(count, len(everything)))
     terminal.say("platform.mutants.begin", count=len(chosen), total=len(everything), seed=seed)
@@ -193,9 +210,6 @@ def run(seed: int, count: int = SAMPLE) -> tuple[int, int]:
             results = tried(chosen, Path(folder))
         finally:
             cluster.stop()
-    for mutant, dead in zip(chosen, results, strict=True):
-        if not dead:
-            terminal.line(f"{mutant.path.relative_to(CHECKOUT)}:{mutant.line} {mutant.fault}")
     done = sum(results)
     share = f"{100 * done / max(1, len(chosen)):.0f}"
     terminal.say("platform.mutants.end", killed=done, count=len(chosen), share=share, goal=f"{100 * GOAL:.0f}")

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from anlan.ground.access.loading import known_roles
 from anlan.ground.access.models import Account, Device, RoleRight
+from anlan.ground.access.models import Grant as GrantRow
 from anlan.ground.people import queries as people
 from anlan.infra.journal.values import loaded
 from anlan.infra.scope import SYSTEM, reading
@@ -33,6 +34,7 @@ class AccountRow:
     area: str
     otp: bool
     devices: int
+    roles: tuple[str, ...]  # by posts and by grants in force
 
 
 def actor(account_id: UUID, at: datetime) -> Actor | None:
@@ -119,16 +121,24 @@ def by_token(token: str) -> tuple[UUID, UUID] | None:
     return (found[0], found[1]) if found else None
 
 
-def accounts(viewer: Actor, words: str, limit: int) -> tuple[list[AccountRow], int]:
+def accounts(viewer: Actor, words: str, at: datetime, limit: int) -> tuple[list[AccountRow], int]:
     """Accounts that the viewer may manage, with these words in user name or name; and how many there are in all."""
     rows = Account.objects.seen_by(viewer).filter(Q(username__icontains=words) | Q(name__icontains=words))
     shown = list(rows.order_by("username")[:limit])
-    devices = Counter(
-        Device.objects.filter(revoked_at=None, account__in=[a.pk for a in shown]).values_list("account", flat=True)
-    )
+    ids = [account.pk for account in shown]
+    devices = Counter(Device.objects.filter(revoked_at=None, account__in=ids).values_list("account", flat=True))
+    posts = people.roles_of([account.person for account in shown if account.person], at)
+    given: dict[UUID, set[str]] = {account.pk: set(posts.get(account.person, ())) for account in shown}
+    explicit = GrantRow.objects.seen_by(viewer).filter(Q(until=None) | Q(until__gt=at), account__in=ids)
+    for account, role in explicit.filter(valid_from__lte=at).values_list("account", "role"):
+        given[account].add(role)
     return [
-        AccountRow(a.pk, a.username, a.name, a.kind, a.state, a.area, bool(a.otp_secret), devices[a.pk]) for a in shown
-    ], rows.count()
+        AccountRow(
+            a.pk, a.username, a.name, a.kind, a.state, a.area, bool(a.otp_secret), devices[a.pk],
+            tuple(sorted(given[a.pk])),
+        )
+        for a in shown
+    ], rows.count()  # fmt: skip
 
 
 def others(viewer: Actor, at: datetime) -> Iterator[Actor]:

@@ -39,9 +39,11 @@ def index(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             error = say(refused.because)
     words = request.GET.get("q", "").strip()
-    rows, total = queries.accounts(actor, words, SHOWN)
+    rows, total = queries.accounts(actor, words, at, SHOWN)
     names = areas.names(actor, {row.area for row in rows}, at)
-    context = {"rows": [(row, names[row.area]) for row in rows], "total": total, "words": words, "error": error}
+    roles = named_roles()
+    told = [(row, names[row.area], [roles[role] for role in row.roles]) for row in rows]
+    context = {"rows": told, "total": total, "words": words, "error": error}
     return render(request, "access/accounts.html", context, status=409 if error else 200)
 
 

@@ -8,6 +8,7 @@ from anlan.ground.people.queries.bare import (
     posts_and_reach,
     posts_in_force,
     reachable,
+    roles_of,
 )
 from anlan.ground.people.queries.gaps import Standing, Vacancy, no_deputy, no_head, standing
 from anlan.ground.people.queries.holders import Holder, holders, post, waiting
@@ -61,6 +62,7 @@ __all__ = [
     "posts_of",
     "reachable",
     "responsible",
+    "roles_of",
     "search",
     "standing",
     "waiting",

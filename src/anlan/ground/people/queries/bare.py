@@ -60,6 +60,17 @@ def posts_and_reach(person: UUID, at: datetime) -> tuple[list[PostInForce], list
     return [PostInForce(*row[:9]) for row in rows], [code for code in (rows[0][9] if rows else ()) if code not in own]
 
 
+def roles_of(persons: Iterable[UUID], at: datetime) -> dict[UUID, list[str]]:
+    """The roles that persons have by their posts at `at`, for lists of accounts. Needs no scope, as actors don't."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select w.person, array_agg(distinct p.role order by p.role)"
+            " from unnest(%s::uuid[]) w(person), people_posts_of(w.person, %s) p group by 1",
+            [list(persons), at],
+        )
+        return dict(cursor.fetchall())
+
+
 def reachable(system: Actor, persons: Iterable[UUID]) -> dict[UUID, Reachable]:
     """The numbers in use of persons, for the house itself. Raises PermissionError for anybody else."""
     if not system.system:

@@ -9,7 +9,18 @@ tick();
 follow();
 listen();
 distances();
+/** Calls that stood here before: whoever went back to the list is not taken away from it again. */
+const known = new Set(calls().map((el) => el.dataset.task));
+function calls() {
+  return /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-call]")]);
+}
+
 document.addEventListener("folded", () => {
+  const fresh = calls().find((el) => !known.has(el.dataset.task));
+  if (fresh) {
+    navigator.vibrate?.([400, 200, 400]);
+    return location.assign(fresh.dataset.call ?? "");
+  }
   distances();
   const said = document.querySelector("[data-tasks]");
   if (said) said.textContent = document.getElementById("tasks-count")?.dataset.count ?? said.textContent;

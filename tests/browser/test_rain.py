@@ -1,4 +1,4 @@
-"""The tone of an unanswered level III: it starts with the row, A silences it, and it stays so until the level rises."""
+"""Rain on open screens: the tone that A silences on the desk, and the call that takes over the phone."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page
 from anlan.demo import play
 from anlan.demo.client import House as Door
 from anlan.demo.mqtt import Stations
+from anlan.demo.people import PASSWORD as DEMO_PASSWORD
 from anlan.demo.people import STORY
 from tests.article.house import PASSWORD, House, csv_of, opened
 from tests.article.towns import COUNTY, written
@@ -65,15 +66,28 @@ def rain() -> Iterator[Rain]:
         yield falling
 
 
+def logged_in(page: Page, rain: Rain, username: str, password: str, path: str) -> Page:
+    page.goto(f"{rain.house.url}/login/?next={path}")
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", password)
+    page.keyboard.press("Enter")
+    return page
+
+
 @pytest.fixture
 def screen(browser: Browser, rain: Rain) -> Iterator[Page]:
     """The duty screen in a real browser."""
-    page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.goto(f"{rain.house.url}/login/?next=/duty/")
-    page.fill("[name=username]", "duty")
-    page.fill("[name=password]", PASSWORD)
-    page.keyboard.press("Enter")
+    page = logged_in(browser.new_page(viewport={"width": 1440, "height": 900}), rain, "duty", PASSWORD, "/duty/")
     page.wait_for_selector("#queue")
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, rain: Rain) -> Iterator[Page]:
+    """Today on the phone of whoever answers for the story's village."""
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    logged_in(page, rain, "songnian", DEMO_PASSWORD, "/field/").wait_for_selector("#tasks")
     yield page
     page.close()
 
@@ -117,3 +131,20 @@ def test_the_tone_starts_with_the_row_and_a_silences_it_until_the_level_rises(ra
     tone(screen, "running")
     screen.keyboard.press("a")
     tone(screen, None)
+
+
+def test_a_call_takes_over_an_open_phone_once(rain: Rain, phone: Page) -> None:
+    rain.fall(0, 0)
+    assert phone.locator("[data-call]").count() == 0
+    rain.fall(4, 4)
+    phone.wait_for_selector(".answers-tall")
+    asked = phone.url
+    assert "/field/task/calls/" in asked
+
+    phone.click("a[href='/field/']")  # back to the list: the call stands there and lets one be
+    phone.wait_for_selector("[data-call]")
+    rain.fall(4)
+    with phone.expect_response(lambda answer: answer.url.endswith("/field/tasks")):
+        rain.fall(0)
+    assert phone.url.endswith("/field/")
+    assert asked.endswith(phone.locator("[data-call]").first.get_attribute("data-call") or "-")
