@@ -12,6 +12,7 @@ from typing import Any
 from babel.messages.pofile import read_po
 
 from anlan.infra.trouble import Trouble
+from anlan.kernel.decision import filled
 
 CATALOGUE = Path(__file__).parent / "commands" / "locale"
 LANGUAGES = {"zh": "zh_Hans", "en": "en"}
@@ -37,7 +38,7 @@ def languages() -> list[str]:
 
 def sentence(key: str, /, **params: object) -> str:
     """A catalogue text, filled; one line for each language of the terminal."""
-    return "\n".join(catalogue(language)[key].format(**params) for language in languages())
+    return "\n".join(filled(catalogue(language)[key], params) for language in languages())
 
 
 def explained(key: str, /, **params: object) -> str:

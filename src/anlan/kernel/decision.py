@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from string import Formatter
 from typing import Any
 
 
@@ -69,3 +71,19 @@ def no(key: str, **params: Any) -> Verdict:
 def said(key: str, **params: Any) -> Said:
     """Shorthand for a sentence."""
     return Said(key, params)
+
+
+class _Sentence(Formatter):
+    def format_field(self, value: Any, spec: str) -> Any:
+        one, between, many = spec.partition("|")
+        if not between:
+            return super().format_field(value, spec)
+        return one if str(value) == "1" else many
+
+
+def filled(text: str, values: Mapping[str, Any]) -> str:
+    """A catalogue text with its values, as `str.format` does it; of `{n:hazard|hazards}` the word that fits n.
+
+    Raises KeyError for a value that is not there.
+    """
+    return _Sentence().vformat(text, (), values)

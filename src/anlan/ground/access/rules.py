@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from anlan.kernel import area as areas
 from anlan.kernel.decision import Verdict, no, yes
 
 _USERNAME = re.compile(r"^[a-z0-9][a-z0-9._-]{1,63}$")
@@ -37,6 +38,11 @@ def username_ok(username: str) -> Verdict:
 def free(taken: bool, username: str) -> Verdict:
     """A name is given once."""
     return no("access.refused.taken", username=username) if taken else yes()
+
+
+def place_ok(area: str) -> Verdict:
+    """An account and a grant stand at an area, by its code."""
+    return yes() if areas.valid(area) else no("access.refused.area", got=area)
 
 
 def role_known(role: str, known: Container[str]) -> Verdict:

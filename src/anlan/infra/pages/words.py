@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext, override
 
-from anlan.kernel.decision import Said
+from anlan.kernel.decision import Said, filled
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
@@ -23,7 +23,7 @@ def say(key: str | Said | dict[str, Any], **params: Any) -> str:
         return key
     values = {name: spoken(value) for name, value in params.items()}
     try:
-        return text.format(**values)
+        return filled(text, values)
     except (KeyError, IndexError):
         return text
 

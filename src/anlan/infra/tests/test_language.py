@@ -6,6 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 
 from anlan.infra.pages.language import language_of
+from anlan.kernel.decision import filled
 
 
 @pytest.mark.parametrize(
@@ -36,3 +37,15 @@ def test_the_door_speaks_the_browsers_language_until_somebody_chooses(world: str
     assert 'lang="en"' in browser.get("/login/").content.decode().split("<head>")[0]
     browser.get("/choose?lang=zh&to=/login/")
     assert 'lang="zh-Hans"' in browser.get("/login/").content.decode().split("<head>")[0]
+
+
+@pytest.mark.parametrize(("n", "said"), [(0, "0 places"), (1, "1 place"), ("1", "1 place"), (2, "2 places")])
+def test_english_counts_one_as_one(n: object, said: str) -> None:
+    assert filled("{n} {n:place|places}", {"n": n}) == said
+    assert filled("{n}处", {"n": n}) == f"{n}处"
+
+
+def test_other_formats_stay_what_they_are() -> None:
+    assert filled("{share:.1f} of {n:>3}", {"share": 0.25, "n": 7}) == "0.2 of   7"
+    with pytest.raises(KeyError):
+        filled("{n:a|b}", {})

@@ -38,6 +38,7 @@ def create(
     """Make an account. Without a password nobody can log in until one is set. Raises Refused if the name is taken."""
     change.require(rules.username_ok(username))
     change.require(rules.free(Account.objects.filter(username=username).exists(), username))
+    change.require(rules.place_ok(area))
     change.create(
         Account(
             username=username,
@@ -65,6 +66,7 @@ def grant(
     """Give an account a role over an area, until a date if one is named."""
     holder = change.lock(Account, account)
     change.require(rules.role_known(role, known_roles()))
+    change.require(rules.place_ok(area))
     change.create(
         Grant(
             account=holder.pk,

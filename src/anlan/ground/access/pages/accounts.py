@@ -65,9 +65,10 @@ def one(request: HttpRequest, account: UUID) -> HttpResponse:
     given = list(Grant.objects.seen_by(actor).filter(account=account).order_by("-valid_from"))
     effective = queries.actor(account, at)
     held = effective.grants if effective else ()
-    roles, names = named_roles(), areas.names(actor, {g.area for g in (*given, *held)}, at)
+    roles, names = named_roles(), areas.names(actor, {row.area, *(g.area for g in (*given, *held))}, at)
     context |= {
         "row": row,
+        "place": names[row.area],
         "error": error,
         "roles": sorted(roles.items(), key=lambda role: role[1]["zh"]),
         "grants": [(g, roles[g.role], names[g.area]) for g in given],

@@ -11,7 +11,7 @@ from django.test import Client
 
 from anlan.ground.access import actions, login, queries, rules
 from anlan.ground.access.models import Account
-from anlan.infra.scope import SYSTEM
+from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.clock import real_now
 from anlan.kernel.decision import Refused
 
@@ -167,3 +167,30 @@ def test_an_account_beyond_the_first_page_is_found_by_its_words(world):
 def test_what_the_database_cannot_keep_is_told_at_the_door(world, door, name):
     body = {"login": {"username": name, "password": "x"}, "enrol": {"code": name}}[door]
     assert Client().post(f"/api/{door}", body, content_type="application/json").status_code == 422
+
+
+def test_the_list_says_which_roles_everybody_has_now(world):
+    make()
+    make("xu", "grid_worker", TOWN)
+    actions.create("nobody", "王某", TOWN, password=PASSWORD, by=SYSTEM, at=T0)
+    guest = actions.create("guest", "王某", TOWN, password=PASSWORD, by=SYSTEM, at=T0).ref
+    actions.grant(guest, "expert", TOWN, until=T0 + minutes(60), by=SYSTEM, at=T0)
+    boss = queries.named("wang", T0)
+
+    def roles(later: int) -> dict[str, tuple[str, ...]]:
+        return {row.username: row.roles for row in queries.accounts(boss, "", T0 + minutes(later), 10)[0]}
+
+    with reading(boss):
+        assert roles(0) == {"guest": ("expert",), "nobody": (), "wang": ("admin",), "xu": ("grid_worker",)}
+        assert roles(60)["guest"] == ()
+
+
+@pytest.mark.parametrize("area", ["", "3310", "坞根镇", "331081110000 "])
+def test_an_account_or_a_role_without_an_area_is_refused_with_what_to_do(world, area):
+    account = make()
+    with pytest.raises(Refused) as refused:
+        actions.create("xu", "徐某", area, password=PASSWORD, by=SYSTEM, at=T0)
+    assert refused.value.because.key == "access.refused.area"
+    with pytest.raises(Refused) as refused:
+        actions.grant(account, "admin", area, by=SYSTEM, at=T0)
+    assert refused.value.because.params == {"got": area}
