@@ -68,3 +68,11 @@ def test_each_fault_gives_a_source_of_its_own(file: Path) -> None:
     assert len(set(sources)) == len(sources)
     for source in sources:
         compile(source, "rules.py", "exec")
+
+
+def test_what_is_declared_of_a_class_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "rules.py"
+    path.write_text("@dataclass(frozen=True)\nclass Limit:\n    days: int = 15\n")
+    found = mutants.mutants(path)
+    assert [mutant.fault for mutant in found] == ["15: another constant"]
+    assert found[0].source() == "@dataclass(frozen=True)\nclass Limit:\n    days: int = 16"

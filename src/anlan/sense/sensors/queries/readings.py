@@ -30,6 +30,10 @@ _DAY_SUMS = (
     "  count(*) filter (where flag not in (3, 4)) as used, count(*) filter (where flag in (2, 3)) as doubt"
     "  from obs where stream = s.number and at > %s and at <= %s) o"
 )
+_NEWEST = (
+    "select max(o.at) from obs_latest l cross join lateral"
+    " (select max(at) as at from obs where stream = l.stream and at > %s and at <= %s) o"
+)
 _PULSE = (
     "select until, max(amount) from (select stream, sum(value) as amount,"
     " date_bin('5 min', at - interval '1 us', timestamptz 'epoch') + interval '5 min' as until"
@@ -132,8 +136,12 @@ def _numbers(viewer: Actor, quantity: str) -> list[int]:
 
 
 def fresh(viewer: Actor, at: datetime) -> datetime | None:
-    """When the newest reading was made that the viewer may see."""
+    """When the newest reading was made that the viewer may see; at a past time, the newest of the day before it."""
+    until = at + timedelta(seconds=rules.EARLY_S)
     with connection.cursor() as cursor:
-        cursor.execute("select max(at) from obs_latest where at <= %s", [at + timedelta(seconds=rules.EARLY_S)])
-        row = cursor.fetchone()
-    return row[0] if row else None
+        cursor.execute("select max(at) from obs_latest")
+        newest: datetime | None = cursor.fetchone()[0]
+        if newest is not None and newest > until:
+            cursor.execute(_NEWEST, [until - _DAY, until])
+            newest = cursor.fetchone()[0]
+    return newest

@@ -9,7 +9,8 @@ import psycopg
 import pytest
 from conftest import T0, minutes
 
-from anlan.sense.sensors import rules
+from anlan.infra.scope import SYSTEM, reading
+from anlan.sense.sensors import queries, rules
 from anlan.sense.sensors.pipeline import HookFailed, load, prepare
 from anlan.sense.sensors.tests.house import VILLAGE, register, us
 
@@ -304,3 +305,12 @@ def test_suspect_readings_stay_in_the_sums_and_mark_them(feed):
     )[0]
     assert (row["flag"], row["test"], row["latest"]) == (rules.SUSPECT, rules.Check.SPATIAL, rules.SUSPECT)
     assert (row["h1"], row["sum_flag"]) == (35.0, rules.SUSPECT)
+
+
+def test_how_fresh_the_readings_were_can_be_asked_of_the_past(feed):
+    register("g-1", "rain")
+    feed().send("obs/g-1/rain", *((T0 + minutes(5 * k), 1.0) for k in range(4)))
+    with reading(SYSTEM):
+        assert queries.fresh(SYSTEM, T0 + minutes(60)) == T0 + minutes(15)
+        assert queries.fresh(SYSTEM, T0 + minutes(7) - timedelta(seconds=rules.EARLY_S)) == T0 + minutes(5)
+        assert queries.fresh(SYSTEM, T0 - timedelta(days=1)) is None

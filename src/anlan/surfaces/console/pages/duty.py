@@ -36,10 +36,11 @@ KEYS = (
 
 @dataclass(frozen=True)
 class Slider:
-    """The strip under the map: six hours back from now, with a room's bars over it."""
+    """The strip under the map: six hours back from now, or around an earlier time, with a room's bars over it."""
 
     start: datetime
     end: datetime
+    to_now: bool
     steps: int
     step: int
     hours: list[datetime]
@@ -48,11 +49,13 @@ class Slider:
 
 
 def _slider(actor: Actor, now: datetime, at: datetime) -> Slider:
-    start, steps = now - BACK, int(BACK / STEP)
+    end = now if at >= now - BACK else min(now, at + BACK / 2)
+    start, steps = end - BACK, int(BACK / STEP)
     hours = [start + BACK * i / 6 for i in range(7)]
-    pulse = next((p for c in house.rooms() if c.pulse is not None and (p := c.pulse(actor, start, now))), None)
+    pulse = next((p for c in house.rooms() if c.pulse is not None and (p := c.pulse(actor, start, end))), None)
     drawn = charts.trend(pulse, 30) if pulse else {}
-    return Slider(start, now, steps, round((at - start) / STEP), hours, drawn, pulse.title if pulse else "")
+    title = pulse.title if pulse else ""
+    return Slider(start, end, end == now, steps, round((at - start) / STEP), hours, drawn, title)
 
 
 def _opened(request: HttpRequest, at: datetime) -> tuple[str, Drawer | None]:

@@ -1,5 +1,5 @@
 // @ts-check
-// The strip under the map: dragging it shows queue and map as they were; its right end is now.
+// The strip under the map: dragging it shows queue and map as they were; its right end is now, unless it lies around an earlier time.
 import { hm } from "parts/clock";
 
 /** Begin to listen. */
@@ -12,14 +12,15 @@ export function startSlider() {
     const end = Date.parse(box.dataset.end ?? "");
     return start + ((end - start) * Number(range.value)) / Number(range.max);
   };
+  const now = () => range.value === range.max && "toNow" in box.dataset;
   range.addEventListener("input", () => {
     const said = box.querySelector("[data-slider-at]");
     if (said) said.textContent = hm(at());
-    if (range.value !== range.max) document.dispatchEvent(new CustomEvent("looking-back", { detail: new Date(at()).toISOString() }));
+    if (!now()) document.dispatchEvent(new CustomEvent("looking-back", { detail: new Date(at()).toISOString() }));
   });
   range.addEventListener("change", () => {
     const url = new URL(location.href);
-    if (range.value === range.max) url.searchParams.delete("at");
+    if (now()) url.searchParams.delete("at");
     else url.searchParams.set("at", new Date(at()).toISOString());
     location.assign(url);
   });

@@ -73,6 +73,21 @@ def test_looking_back_says_so_and_the_future_is_now(actor: Make) -> None:
     assert "正在回看" not in get(duty.duty, me, "/duty/?at=rubbish").content.decode()
 
 
+def test_the_strip_lies_around_a_time_that_is_long_past(actor: Make) -> None:
+    """Its right end is now only where it says so, and the bar shows the time looked at, standing still."""
+    me, zone = actor("duty_officer"), "%2B08:00"
+
+    def at(back: timedelta) -> str:
+        path = f"/duty/?at={(T0 - back).replace(tzinfo=None).isoformat()}{zone}"
+        return get(duty.duty, me, path).content.decode()
+
+    assert "data-to-now" in at(timedelta(hours=5))
+    early = at(timedelta(days=2))
+    assert "data-to-now" not in early
+    assert f'data-start="{(T0 - timedelta(days=2, hours=3)).isoformat()}"' in early
+    assert f'<time class="now">{T0:%H:%M}</time>' in early
+
+
 def test_the_queue_alone_is_a_fragment(actor: Make) -> None:
     busy(3)
     html = get(duty.queue, actor("duty_officer"), "/duty/queue").content.decode()
