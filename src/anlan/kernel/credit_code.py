@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 INNER_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 LENGTH, OLD_LENGTH = 18, 15
 _VALUE = {letter: value for value, letter in enumerate(ALPHABET)}
+
+
+def plain(code: str) -> str:
+    """A code as people mean it: full-width letters, spaces and the letters O and I, which no code has, put right."""
+    return "".join(unicodedata.normalize("NFKC", code).split()).upper().replace("O", "0").replace("I", "1")
 
 
 def check_character(first: str) -> str:

@@ -16,6 +16,7 @@ from anlan.infra.trouble import Trouble
 SHOWN = 50  # mistakes listed on a terminal; the page lists more
 KINDS = (
     "areas", "people", "posts", "households", "streams", "accounts", "parties", "compounds", "units", "lettings",
+    "market", "power", "leases", "online", "villages", "roads", "aliases", "headers",
 )  # fmt: skip
 STEPS = {"read", "check", "save"}
 

@@ -331,6 +331,27 @@ class MergeParty(VerbForm):
     reason = words()
 
 
+class Take(VerbForm):
+    """premises.take"""
+
+    name = line(80)
+    address = line(200, required=False)
+    area = forms.CharField(max_length=24)
+    field_order = ("key", "name", "area", "address")
+    clean_area = Register.clean_area
+
+    def args(self) -> dict[str, Any]:
+        """All of it, as the verb has no defaults."""
+        return {name: self.cleaned_data[name] for name in ("name", "address", "area")}
+
+
+class Dismiss(VerbForm):
+    """premises.dismiss"""
+
+    reason = words()
+
+
+OF_FOUND: dict[str, type[VerbForm]] = {"take": Take, "dismiss": Dismiss}
 OF_COMPOUND: dict[str, type[VerbForm]] = {
     "change": CompoundForm, "add_building": BuildingForm, "add_floor": FloorForm, "add_unit": UnitForm,
     "change_part": UnitForm, "let": Let, "end_letting": End, "occupy": Occupy, "leave": Leave, "sign": Sign,

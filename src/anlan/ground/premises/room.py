@@ -9,14 +9,16 @@ from urllib.parse import urlencode
 from django.urls import path
 
 from anlan.ground.premises import layers, queries
-from anlan.ground.premises.imports import compounds, lettings, parties, units
-from anlan.ground.premises.pages import desk, do, lists, mergers, one
+from anlan.ground.premises.imports import compounds, lettings, parties, registers, units
+from anlan.ground.premises.pages import changes, compare, desk, do, doubts, found, lists, mergers, one
 from anlan.ground.premises.pages import lettings as let_pages
 from anlan.ground.premises.pages import parties as party_pages
+from anlan.ground.premises.pages import registers as register_pages
 from anlan.infra.pages.card import Figure, Importer, Layer, Nav, Room
 
 READ = "premises.read"
 FACTS = ("compoundfact", "building", "floor", "unit", "letting", "occupant", "agreement", "manager", "duty")
+TOLD = ("intake", "record", "found", "doubt")
 RIGHT = "premises.import"
 
 
@@ -43,6 +45,16 @@ ROOM = Room(
         path("parties/<uuid:party>/do/<slug:verb>", do.of_party, name="do-party"),
         path("mergers/", mergers.mergers, name="mergers"),
         path("mergers/<uuid:merger>/<slug:verb>", mergers.decide, name="decide"),
+        path("found/", found.index, name="found"),
+        path("found/<uuid:found>/", found.one, name="found-one"),
+        path("found/<uuid:found>/<slug:verb>", found.decide, name="found-decide"),
+        path("doubts/", doubts.index, name="doubts"),
+        path("doubts/run", doubts.run, name="run"),
+        path("doubts/<uuid:doubt>/<slug:verb>", doubts.decide, name="answer"),
+        path("registers/", register_pages.index, name="registers"),
+        path("registers/<slug:source>/", register_pages.one, name="register"),
+        path("compare/", compare.compare, name="compare"),
+        path("changes/", changes.changes, name="changes"),
         path("<uuid:compound>/", one.compound, name="one"),
         path("<uuid:compound>/do/<slug:verb>", do.do, name="do"),
     ],
@@ -51,6 +63,9 @@ ROOM = Room(
         Nav("/premises/", "premises.title", READ, "ground"),
         Nav("/premises/lettings/", "premises.lettings.title", READ, "ground"),
         Nav("/premises/parties/", "premises.parties.title", READ, "ground"),
+        Nav("/premises/found/", "premises.found.title", READ, "ground"),
+        Nav("/premises/doubts/", "premises.doubts.title", "premises.review", "ground"),
+        Nav("/premises/registers/", "premises.registers.title", READ, "ground"),
         Nav("/premises/mergers/", "premises.mergers.title", "premises.merge", "ground"),
     ],
     layers=[Layer("premises", "premises.layer", READ, layers.geometry, layers.state, ["premises"], on=False)],
@@ -59,6 +74,10 @@ ROOM = Room(
         Importer("compounds", "premises.title", RIGHT, compounds.run, [c.name for c in compounds.COLUMNS]),
         Importer("units", "premises.units.title", RIGHT, units.run, [c.name for c in units.COLUMNS]),
         Importer("lettings", "premises.lettings.title", RIGHT, lettings.run, [c.name for c in lettings.COLUMNS]),
+        *(
+            Importer(source, f"premises.source.{source}", RIGHT, registers.importer(source), registers.names_of(source))
+            for source in registers.SOURCES
+        ),
     ],
     figures=[
         Figure(
@@ -81,6 +100,6 @@ ROOM = Room(
         "compound", "letting", "lease", "sub-let", "landlord", "tenant", "enterprise", "safety agreement",
         "floor", "unit",
     ],
-    tables={f"premises_{name}": "matter" for name in ("party", "partyfact", "compound", "act", "merger", *FACTS)},
-    located=[f"premises_{name}" for name in ("compound", *FACTS)],
+    tables={f"premises_{n}": "matter" for n in ("party", "partyfact", "compound", "act", "merger", *TOLD, *FACTS)},
+    located=[f"premises_{name}" for name in ("compound", "found", "doubt", *FACTS)],
 )  # fmt: skip

@@ -42,3 +42,33 @@ MERGER = Machine(
     ),
     ends=frozenset({UNDONE, DROPPED}),
 )
+
+MATCHES = ("own", "sure", "doubtful", "decided", "none")  # how a register's row was led to an enterprise
+
+OPEN, TAKEN, DISMISSED, GONE = "open", "taken", "dismissed", "gone"
+FOUND = Machine(
+    name="premises_found",
+    states=(OPEN, TAKEN, DISMISSED, GONE),
+    moves=(
+        Move("find", (), OPEN),
+        Move("find", (OPEN,), GONE),
+        Move("find", (GONE,), OPEN),
+        Move("take", (OPEN,), TAKEN),
+        Move("dismiss", (OPEN,), DISMISSED),
+        Move("reopen", (DISMISSED,), OPEN),
+    ),
+)
+SAME, DIFFERENT, MOOT = "same", "different", "moot"
+DOUBT = Machine(
+    name="premises_doubt",
+    states=(OPEN, SAME, DIFFERENT, MOOT),
+    moves=(
+        Move("find", (), OPEN),
+        Move("ask", (), OPEN),
+        Move("find", (OPEN,), MOOT),
+        Move("find", (MOOT,), OPEN),
+        Move("answer", (OPEN,), SAME),
+        Move("answer", (OPEN,), DIFFERENT),
+        Move("take_back", (SAME, DIFFERENT), OPEN),
+    ),
+)

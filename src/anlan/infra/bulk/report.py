@@ -55,6 +55,8 @@ class Report:
     errors: list[RowError] = field(default_factory=list)
     ignored: tuple[str, ...] = ()  # columns that the import does not know
     entry: UUID | None = None
+    heard: bool = False  # saving a file that changes nothing still says that its source was heard of
+    notes: list[Said] = field(default_factory=list)  # what follows from the file beyond its own rows
 
     @property
     def ok(self) -> bool:
@@ -73,6 +75,8 @@ class Report:
             "errors": [e.as_json() for e in self.errors[:SHOWN]],
             "errors_total": len(self.errors),
             "ignored": list(self.ignored),
+            "heard": self.heard,
+            "notes": [both(note) for note in self.notes],
             "entry": str(self.entry) if self.entry else None,
         }
 

@@ -64,11 +64,11 @@ def read_table(content: bytes, name: str, columns: Sequence[Column], progress: P
 
 def _places(header: list[str], columns: Sequence[Column]) -> tuple[dict[str, int], tuple[str, ...]]:
     """Where each column stands."""
-    known = {_plain(t): c.name for c in columns for t in (c.name, *c.titles)}
+    known = {plain_title(t): c.name for c in columns for t in (c.name, *c.titles)}
     places: dict[str, int] = {}
     ignored = []
     for place, title in enumerate(header):
-        name = known.get(_plain(title))
+        name = known.get(plain_title(title))
         if name is None:
             ignored.append(title)
         elif name in places:
@@ -86,7 +86,7 @@ def _places(header: list[str], columns: Sequence[Column]) -> tuple[dict[str, int
     return places, tuple(t for t in ignored if t)
 
 
-def _plain(title: str) -> str:
+def plain_title(title: str) -> str:
     """A header without case, spaces, and what stands in brackets."""
     bare = re.sub(r"\(.*?\)|\[.*?\]|[*:]", "", narrow(title).lower())
     return re.sub(r"[\s_\-/]+", "", bare)

@@ -85,15 +85,19 @@ def take_in(
     at: datetime,
     dry_run: bool = False,
     progress: Progress = silent,
+    lock: str = "",
 ) -> Report:
-    """Read, check and save a file. Any mistake: nothing is saved, and the report lists them all."""
+    """Read, check and save a file. Any mistake: nothing is saved, and the report lists them all.
+
+    Files of one `lock` (their kind) come in one after the other.
+    """
     report = Report(kind, dry_run)
     try:
         table = read(content, name, progress)
         report.rows, report.ignored = table.rows, table.ignored
         with reading(by):
             if not dry_run:
-                _one_at_a_time(kind)
+                one_at_a_time(lock or kind)
             plan = check(table, by, at, progress)
             report.errors = table.sorted_errors()
             report.new, report.changed, report.same = plan.counted_new, plan.counted_changed, plan.same
@@ -149,7 +153,7 @@ def _lock_number(kind: str) -> int:
     return int.from_bytes(hashlib.sha256(f"import/{kind}".encode()).digest()[:7], "big")
 
 
-def _one_at_a_time(kind: str) -> None:
+def one_at_a_time(kind: str) -> None:
     """Two files of one kind at once would each plan as if the other were not there."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [_lock_number(kind)])

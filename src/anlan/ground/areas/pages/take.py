@@ -74,6 +74,7 @@ def one(request: HttpRequest, token: str) -> HttpResponse:
         "kind": said(importer.title),
         "figures": _figures(upload),
         "errors": _errors(request, upload),
+        "notes": [note[language_of(request)] for note in upload.report["notes"]] if upload.report else [],
         "save": _save(upload),
         "step": said(f"areas.take.step.{upload.step}"),
     }
@@ -99,7 +100,7 @@ def _save(upload: waiting.Upload) -> Verb | None:
     report = upload.report
     if upload.state != "checked" or report is None or report["errors_total"]:
         return None
-    if not report["new"] and not report["changed"]:
+    if not report["new"] and not report["changed"] and not report["heard"]:
         return None
     then = Said("areas.take.save.then", {"new": report["new"], "changed": report["changed"]})
     return Verb(said("areas.take.save"), then, icon="import", first=True)

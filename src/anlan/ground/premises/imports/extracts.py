@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from anlan.ground.premises.rules.extract import LeaseRow, MarketRow, OnlineRow, PowerRow, Registers
 from anlan.infra.bulk import Column, FileError, RowError, Table, open_sheet, read_table
 from anlan.infra.bulk.columns import narrow, number, text
+from anlan.infra.bulk.table import plain_title
 
 _strict: dict[int, Callable[[str], Any]] = {most: text(most) for most in (60, 400, 4000)}
 _DATE = re.compile(r"(\d{4})\D{0,2}?(\d{1,2})\D{0,2}?(\d{1,2})(?!\d)")
@@ -45,12 +47,17 @@ LESSOR = _text("lessor_name", "房东名称", "房东", "出租方名称", "出�
 STAFF = _text("staff", "从业人数", "从业人员", "员工人数", "职工人数", most=60)
 LON = Column("lon", ("经度",), lon)
 LAT = Column("lat", ("纬度",), lat)
+LEGAL = ("法定代表人", "负责人", "经营者", "法定代表人/负责人/经营者", "法定代表人/负责人", "法人代表", "法人",
+         "法定代表人姓名", "经营者姓名")  # fmt: skip
+FORMER = _text("former_names", "曾用名", "曾用名称", "原名称", "历史名称")
+PHONE = _text("phone", "联系电话", "电话", "手机", "联系方式", "企业联系电话", "法人电话", most=60)
+PARCEL = _text("parcel", "不动产单元号", "宗地号", "地块编号", "宗地代码", most=60)
 PRODUCTION = _text("addr_production", "生产地址", "生产经营地址", "实际生产地址", "生产经营场所")
 
 MARKET = (
     USCC,
     replace(NAME, needed_in_header=True),
-    _text("legal_rep", "法定代表人", "负责人", "经营者", "法定代表人/负责人/经营者", "法定代表人/负责人", "法人代表"),
+    _text("legal_rep", *LEGAL),
     _text("gb4754", "行业代码", "行业门类", "门类", "行业", "行业小类", "小类", "行业中类", "行业大类", "国民经济行业"),
     _text("business_scope", "经营范围", most=4000),
     PRODUCTION,
@@ -65,6 +72,9 @@ MARKET = (
     LESSOR,
     LON,
     LAT,
+    FORMER,
+    PHONE,
+    PARCEL,
 )
 POWER = (
     _text("meter", "户号", "用电户号", "电表户号", most=60, must=True),
@@ -79,7 +89,9 @@ LEASES = (
     _text("lessee_uscc", "承租方统一社会信用代码", "承租方信用代码", "承租方代码", "统一社会信用代码", most=60),
     _text("address", "租赁地址", "地址", "房屋地址", "坐落", "厂房地址"),
 )
-ONLINE = (USCC, NAME, _text("address", *PRODUCTION.titles, "经营场所", "地址"), ROLE, LESSOR, STAFF, LON, LAT)
+ONLINE = (USCC, NAME, _text("address", *PRODUCTION.titles, "经营场所", "地址"), ROLE, LESSOR, STAFF, LON, LAT,
+          FORMER, PHONE, PARCEL, _text("legal_rep", *LEGAL),
+          _text("updated", "更新时间", "更新日期", most=60))  # fmt: skip
 TABLES = {"market": MARKET, "power": POWER, "leases": LEASES, "online": ONLINE}
 ADDRESSES = ("addr_production", "addr_business", "addr_registered")
 
@@ -128,9 +140,7 @@ def take(files: dict[str, bytes], mapping: bytes | None = None) -> Taken:
     for name, content in files.items():
         try:
             read[name] = read_table(content, name, tables[name])
-            if name == "market" and not set(ADDRESSES) & set(read[name].titles):
-                titles = ", ".join(c.titles[0] for c in MARKET if c.name in ADDRESSES)
-                raise FileError("bulk.file.missing", row=1, columns=titles, got=", ".join(read[name].titles.values()))
+            must_tell_place(name, read[name])
             taken.errors += [(name, wrong) for wrong in read[name].sorted_errors()]
         except FileError as wrong:
             taken.errors.append((name, wrong.error))
@@ -139,26 +149,64 @@ def take(files: dict[str, bytes], mapping: bytes | None = None) -> Taken:
     if read["market"].ignored:
         taken.kept_titles, taken.kept = kept(files["market"], read["market"].ignored)
     taken.registers = Registers(
-        [_market(number, line.values) for number, line in enumerate(read["market"].lines, 1)],
-        [PowerRow(v["meter"], v["name"], v["uscc"], v["address"]) for v in _values(read, "power")],
-        [LeaseRow(v["lessor"], v["lessee"], v["lessor_uscc"], v["lessee_uscc"], v["address"])
-         for v in _values(read, "leases")],
-        [OnlineRow(v["name"], v["uscc"], v["address"], v["role"], v["lessor_name"], v["staff"], v["lon"], v["lat"])
-         for v in _values(read, "online")],
-    )  # fmt: skip
+        [market_row(number, line.values) for number, line in enumerate(read["market"].lines, 1)],
+        [power_row(v) for v in _values(read, "power")],
+        [lease_row(v) for v in _values(read, "leases")],
+        [online_row(v) for v in _values(read, "online")],
+    )
     return taken
+
+
+def must_tell_place(source: str, table: Table) -> None:
+    """A market register without any address is none. Raises FileError."""
+    if source == "market" and not set(ADDRESSES) & set(table.titles):
+        titles = ", ".join(c.titles[0] for c in MARKET if c.name in ADDRESSES)
+        raise FileError("bulk.file.missing", row=1, columns=titles, got=", ".join(table.titles.values()))
+
+
+def unclaimed(more: Iterable[Column], known: Iterable[Column]) -> list[Column]:
+    """Columns of titles that nobody asks for and that stand there once."""
+    claimed = {plain_title(t) for c in known for t in (c.name, *c.titles)}
+    plain = Counter(plain_title(c.titles[0]) for c in more)
+    return [c for c in more if plain[plain_title(c.titles[0])] == 1 and plain_title(c.titles[0]) not in claimed]
 
 
 def _values(read: dict[str, Table], name: str) -> Iterator[dict[str, Any]]:
     return (line.values for line in read[name].lines) if name in read else iter(())
 
 
-def _market(place: int, v: dict[str, Any]) -> MarketRow:
+def market_row(place: int, v: Mapping[str, Any]) -> MarketRow:
+    """A row of the market register from its cells; what is not told is empty."""
+    t = _told(v)
     return MarketRow(
-        place, v["name"], v["uscc"], v["legal_rep"], v["gb4754"], v["business_scope"],
-        tuple(v[a] for a in ADDRESSES if v[a]), v["founded"], v["approved"], v["reg_status"], v["staff"],
-        v["area_text"], v["role"], v["lessor_name"], v["lon"], v["lat"],
+        place, t("name"), t("uscc"), t("legal_rep"), t("gb4754"), t("business_scope"),
+        tuple(t(a) for a in ADDRESSES if t(a)), t("founded"), t("approved"), t("reg_status"), t("staff"),
+        t("area_text"), t("role"), t("lessor_name"), v.get("lon"), v.get("lat"), t("former_names"), t("phone"),
+        t("parcel"),
     )  # fmt: skip
+
+
+def power_row(v: Mapping[str, Any]) -> PowerRow:
+    """An electricity account from its cells."""
+    t = _told(v)
+    return PowerRow(t("meter"), t("name"), t("uscc"), t("address"))
+
+
+def lease_row(v: Mapping[str, Any]) -> LeaseRow:
+    """A lease from its cells."""
+    t = _told(v)
+    return LeaseRow(t("lessor"), t("lessee"), t("lessor_uscc"), t("lessee_uscc"), t("address"))
+
+
+def online_row(v: Mapping[str, Any]) -> OnlineRow:
+    """A profile of the province's app from its cells."""
+    t = _told(v)
+    return OnlineRow(t("name"), t("uscc"), t("address"), t("role"), t("lessor_name"), t("staff"), v.get("lon"),
+                     v.get("lat"))  # fmt: skip
+
+
+def _told(v: Mapping[str, Any]) -> Callable[[str], str]:
+    return lambda name: v.get(name) or ""
 
 
 def kept(content: bytes, titles: tuple[str, ...]) -> tuple[list[str], list[list[str]]]:

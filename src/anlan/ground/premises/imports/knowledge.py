@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from anlan.ground.premises.rules.evidence import Weights
 from anlan.ground.premises.rules.extract import Knowledge
@@ -20,18 +22,25 @@ TABLES = {
 }
 
 
-def knowledge(city: Path | None = None) -> Knowledge:
-    """The bundled data, and behind them the tables of a city's folder. Raises FileError by table, row and field."""
+def knowledge(city: Path | None = None, more: Mapping[str, list[dict[str, str]]] | None = None) -> Knowledge:
+    """The bundled data, behind them a city's tables, of its folder or its house. Raises FileError by row and field."""
     tables = Renaming(*(_rows(DATA / f"{name}.csv", fields) for name, fields in TABLES.items()))
     if city is not None:
         for name, fields in TABLES.items():
             if (city / f"{name}.csv").exists():
                 getattr(tables, name).extend(_rows(city / f"{name}.csv", fields))
+    for name, rows in (more or {}).items():
+        getattr(tables, name).extend(rows)
     words = Lexicon((r["kind"], r["word"], r["value"]) for r in _rows(DATA / "words.csv", ("kind", "word", "value")))
     towns: dict[str, str] = {}
     for row in _rows(DATA / "towns.csv", ("name", "alias", "since")):
         towns |= {row["name"]: row["name"], row["alias"]: row["name"]}
     return Knowledge(words, towns, tables, weights())
+
+
+def full(name: str, values: Mapping[str, Any]) -> dict[str, str]:
+    """A row of a dated table with all its fields as texts."""
+    return {field: str(values.get(field) or "") for field in TABLES[name]}
 
 
 def weights() -> Weights:

@@ -4,6 +4,7 @@ from anlan.ground.premises.models.acts import Act, Merger
 from anlan.ground.premises.models.chain import Agreement, Duty, Letting, Manager, Occupant
 from anlan.ground.premises.models.known import READ, Fact
 from anlan.ground.premises.models.register import Building, Compound, CompoundFact, Floor, Party, PartyFact, Unit
+from anlan.ground.premises.models.registers import Doubt, Found, Intake, Record
 
 __all__ = [
     "READ",
@@ -12,14 +13,18 @@ __all__ = [
     "Building",
     "Compound",
     "CompoundFact",
+    "Doubt",
     "Duty",
     "Fact",
     "Floor",
+    "Found",
+    "Intake",
     "Letting",
     "Manager",
     "Merger",
     "Occupant",
     "Party",
     "PartyFact",
+    "Record",
     "Unit",
 ]

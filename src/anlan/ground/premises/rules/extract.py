@@ -31,6 +31,9 @@ class MarketRow:
     lessor: str = ""
     lon: float | None = None
     lat: float | None = None
+    former: str = ""  # former names, as one text
+    phone: str = ""
+    parcel: str = ""  # number of the real-estate unit or the parcel
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,34 @@ class Knowledge:
         self.places = Places(words, self.grammar, tables)
 
 
+@dataclass(frozen=True)
+class Decisions:
+    """What people decided before: pairs of enterprises by their identities, and sites by their idents."""
+
+    one_site: frozenset[tuple[str, str]] = frozenset()
+    apart: frozenset[tuple[str, str]] = frozenset()
+    one_firm: frozenset[tuple[str, str]] = frozenset()
+    two_firms: frozenset[tuple[str, str]] = frozenset()
+    not_shared: frozenset[str] = frozenset()
+
+    def parted(self, kind: str, one: str, other: str) -> bool:
+        """Whether a pair was judged to be two (kind "firm" or "site")."""
+        pairs = self.two_firms if kind == "firm" else self.apart
+        return (one, other) in pairs or (other, one) in pairs
+
+
+@dataclass(frozen=True)
+class Question:
+    """A pair of rows that the rules join, or don't, on thin ground: a person is asked. `one` is the row in doubt."""
+
+    kind: str  # site | firm
+    one: int
+    other: int
+    speaks_for: tuple[str, ...]
+    speaks_against: tuple[str, ...]
+    score: float
+
+
 @dataclass
 class Enterprise:
     """What is said of a market row."""
@@ -102,6 +133,7 @@ class Enterprise:
     score: float = 0.0
     reasons: list[Reason] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    identity: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,6 +149,7 @@ class Compound:
     shared: bool
     status: str
     evidence: str
+    score: float = 0.0
 
 
 @dataclass
@@ -125,3 +158,4 @@ class Found:
 
     enterprises: list[Enterprise]
     compounds: list[Compound]
+    questions: list[Question] = field(default_factory=list)

@@ -6,8 +6,9 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
+from anlan.ground.premises.rules.deciding import questions, settle
 from anlan.ground.premises.rules.evidence import Reason, Unit, Weighed, makes_shared, weigh
-from anlan.ground.premises.rules.extract import Compound, Enterprise, Found, Knowledge, Registers
+from anlan.ground.premises.rules.extract import Compound, Decisions, Enterprise, Found, Knowledge, Registers
 from anlan.ground.premises.rules.located import Located, Locator
 from anlan.ground.premises.rules.places import Plate
 from anlan.ground.premises.rules.sites import Site, assign, shells
@@ -15,12 +16,13 @@ from anlan.ground.premises.rules.sites import Site, assign, shells
 CANDIDATE, DOUBTFUL = "candidate", "doubtful"
 
 
-def find(registers: Registers, knowledge: Knowledge) -> Found:
-    """Find the sites that enterprises share. The same registers and knowledge give the same outcome."""
-    rows, firms = Locator(knowledge).locate(registers)
+def find(registers: Registers, knowledge: Knowledge, decisions: Decisions = Decisions()) -> Found:
+    """Find the sites that enterprises share. The same registers, knowledge and decisions give the same outcome."""
+    rows, firms = Locator(knowledge).locate(registers, decisions)
     apart = shells(rows, knowledge.weights)
     sites = assign(rows, apart, knowledge.weights)
-    said = [Enterprise(r.row.number, r.row.uscc.strip(), r.row.name.strip()) for r in rows]
+    settle(rows, sites, decisions)
+    said = [Enterprise(r.row.number, r.row.uscc.strip(), r.row.name.strip(), identity=r.unit.identity) for r in rows]
     for enterprise, r, check in zip(said, rows, firms.checks, strict=True):
         enterprise.remarks = list(_remarks(r, check, r.row.number in apart))
     members: dict[Site, list[int]] = defaultdict(list)
@@ -29,11 +31,16 @@ def find(registers: Registers, knowledge: Knowledge) -> Found:
         if where:
             members[where].append(place)
     compounds = [
-        _compound(where, [rows[p] for p in places], [said[p] for p in places], knowledge)
+        _compound(where, [rows[p] for p in places], [said[p] for p in places], knowledge, decisions)
         for where, places in members.items()
     ]
     _roles(rows, said, apart, knowledge)
-    return Found(said, compounds)
+    return Found(said, compounds, questions(rows, members, decisions, knowledge.weights))
+
+
+def ident_of(where: Site) -> str:
+    """What a site is known by from run to run."""
+    return "S" + hashlib.sha256("\x1f".join(where).encode()).hexdigest()[:12]
 
 
 def _remarks(r: Located, check: str, shell: bool) -> Iterable[str]:
@@ -49,6 +56,7 @@ def _remarks(r: Located, check: str, shell: bool) -> Iterable[str]:
         yield "declared"
     if r.unit.host_name and r.unit.host is None:
         yield "host_unknown"
+    yield from dict.fromkeys(r.decided)
 
 
 def _pairs(units: dict[int, Unit], most: int) -> Iterable[tuple[Unit, Unit]]:
@@ -64,7 +72,9 @@ def _pairs(units: dict[int, Unit], most: int) -> Iterable[tuple[Unit, Unit]]:
                 yield one, units[other]
 
 
-def _compound(where: Site, rows: list[Located], said: list[Enterprise], knowledge: Knowledge) -> Compound:
+def _compound(
+    where: Site, rows: list[Located], said: list[Enterprise], knowledge: Knowledge, decisions: Decisions
+) -> Compound:
     weights = knowledge.weights
     units = {r.row.number: r.unit for r in rows}
     plates = {r.row.number: r.plate for r in rows}
@@ -79,7 +89,11 @@ def _compound(where: Site, rows: list[Located], said: list[Enterprise], knowledg
             shared = shared or makes_shared(pair, weights)
             seen.update(pair.codes)
     shared = shared and any(unit.producing for unit in units.values())  # a factory site, not a mall or an office
-    ident = "S" + hashlib.sha256("\x1f".join(where).encode()).hexdigest()[:12]
+    ident = ident_of(where)
+    if ident in decisions.not_shared:
+        shared = False
+        for enterprise in said:
+            enterprise.remarks.append("decided_not_shared")
     score = max((pair.score for _, pair in best.values()), default=0.0)
     for r, enterprise in zip(rows, said, strict=True):
         enterprise.compound, enterprise.shared = ident, shared
@@ -91,7 +105,8 @@ def _compound(where: Site, rows: list[Located], said: list[Enterprise], knowledg
     evidence = ";".join(f"{code}:{weights[code]:+g}x{seen[code]}" for code in sorted(seen))
     identities = {r.unit.identity: r.unit.producing for r in rows}
     address, town, village = _shown(where, rows, knowledge)
-    return Compound(ident, address, town, village, len(identities), sum(identities.values()), shared, status, evidence)
+    return Compound(ident, address, town, village, len(identities), sum(identities.values()), shared, status, evidence,
+                    score)  # fmt: skip
 
 
 def _same_plate(one: Unit, other: Unit, plate: Plate | None, second: Plate | None) -> bool:

@@ -25,10 +25,11 @@ class Firms:
         self.cores = [self.names.core(row.name) for row in market]
         self.by_code: dict[str, list[int]] = defaultdict(list)
         self.by_core: dict[str, list[int]] = defaultdict(list)
-        self.checks = [credit_code.check(row.uscc) for row in market]
-        for place, row in enumerate(market):
+        self.codes = [credit_code.plain(row.uscc) for row in market]
+        self.checks = [credit_code.check(code) for code in self.codes]
+        for place in range(len(market)):
             if self.checks[place] == "valid":
-                self.by_code[row.uscc.strip().upper()].append(place)
+                self.by_code[self.codes[place]].append(place)
             if self.cores[place]:
                 self.by_core[self.cores[place]].append(place)
         self.known: dict[tuple[str, str, str], int | None] = {}
@@ -44,8 +45,12 @@ class Firms:
         return found
 
     def identity(self, place: int, code: str) -> str:
-        """What makes two rows one enterprise: a valid code, else the name."""
-        return code.strip().upper() if self.checks[place] == "valid" else f"name:{self.cores[place]}"
+        """What makes two rows one enterprise: a valid code, else the name, which may lead to the only code it has."""
+        if self.checks[place] == "valid":
+            return credit_code.plain(code)
+        coded = {self.codes[p] for p in self.by_core.get(self.cores[place], ())
+                 if self.checks[p] == "valid" and self.towns[p] == self.towns[place]}  # fmt: skip
+        return coded.pop() if len(coded) == 1 else f"name:{self.cores[place]}"
 
     def find(self, name: str, code: str = "", town: str = "") -> int | None:
         """The place of the row that is meant; of several in doubt the one of that town, else none."""
@@ -55,7 +60,7 @@ class Firms:
         return self.known[asked]
 
     def _find(self, name: str, code: str, town: str) -> int | None:
-        coded = self.by_code.get(code.strip().upper(), [])
+        coded = self.by_code.get(credit_code.plain(code), []) if code else []
         if coded:
             return coded[0]
         core = self.names.core(name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from anlan.ground.premises.rules.address import Address
 from anlan.ground.premises.rules.evidence import Unit
-from anlan.ground.premises.rules.extract import Knowledge, MarketRow, Registers
+from anlan.ground.premises.rules.extract import Decisions, Knowledge, MarketRow, Registers
 from anlan.ground.premises.rules.firms import Firms
 from anlan.ground.premises.rules.places import Plate, fill_towns, respell, settle_divided
 
@@ -24,6 +24,10 @@ class Located:
     closed: bool = False
     staff: bool = False
     role: str = ""
+    core: str = ""
+    slip: bool = False  # its plate stands under a spelling that was put right
+    host_slip: bool = False  # so does the name of its host
+    decided: list[str] = field(default_factory=list)  # codes of decisions that this row follows
     lessor_names: list[str] = field(default_factory=list)
 
 
@@ -39,18 +43,20 @@ class Locator:
             self.read[text] = self.knowledge.grammar.parse(text)
         return self.read[text]
 
-    def locate(self, registers: Registers) -> tuple[list[Located], Firms]:
+    def locate(self, registers: Registers, decisions: Decisions = Decisions()) -> tuple[list[Located], Firms]:
         """Place every market row, then let the other registers fill what its own address does not tell."""
         rows = [self._own(row) for row in registers.market]
         firms = Firms(registers.market, [r.address.town for r in rows], self.knowledge)
         for place, found in enumerate(rows):
+            found.core = firms.cores[place]
             found.unit.brand = self.knowledge.names.brand(firms.cores[place])
             found.unit.identity = firms.identity(place, found.row.uscc)
+        _one_firm(rows, decisions)
         self._online(rows, registers, firms)
         self._leases(rows, registers, firms)
         self._power(rows, registers, firms)
-        self._hosts(rows, firms)
-        self._plates(rows)
+        self._hosts(rows, firms, decisions)
+        self._plates(rows, decisions)
         return rows, firms
 
     def _own(self, row: MarketRow) -> Located:
@@ -111,22 +117,28 @@ class Locator:
         for place, known in meters.items():
             rows[place].unit.meters = frozenset(known)
 
-    def _hosts(self, rows: list[Located], firms: Firms) -> None:
+    def _hosts(self, rows: list[Located], firms: Firms, decisions: Decisions) -> None:
         for place, found in enumerate(rows):
             town = found.address.town
             if found.address.host:
                 host = firms.find(found.address.host, town=town)
+                found.host_slip = (
+                    host is not None and self.knowledge.names.core(found.address.host) != firms.cores[host]
+                )
                 core = self.knowledge.names.core(found.address.host)
                 if core == firms.cores[place]:
                     continue  # in its own house
                 found.unit.host_name = core
                 elsewhere = host is not None and "" not in (town, firms.towns[host]) and firms.towns[host] != town
-                if host is not None and host != place and not elsewhere:  # else it is a second house of that firm
+                parted = host is not None and decisions.parted("site", found.unit.identity, rows[host].unit.identity)
+                if (
+                    host is not None and host != place and not elsewhere and not parted
+                ):  # else it is a second house of that firm
                     found.unit.host = rows[host].row.number
             named = {firms.find(name, town=town) for name in found.lessor_names}
             found.unit.named_lessors = frozenset(rows[p].row.number for p in named if p is not None and p != place)
 
-    def _plates(self, rows: list[Located]) -> None:
+    def _plates(self, rows: list[Located], decisions: Decisions) -> None:
         """A row's own plate counts; only where it has none does another register's address."""
         chosen: list[Address] = []
         for found in rows:
@@ -140,7 +152,24 @@ class Locator:
         plates = settle_divided(fill_towns(plates), options)
         weights = self.knowledge.weights
         slips = respell(plates, int(weights["rare_at_most"]), int(weights["common_from"]))
+        parted = {one for one, _ in decisions.apart}
         for found, plate in zip(rows, plates, strict=True):
-            if plate is not None and (plate.town, plate.kind, plate.name) in slips:
+            if (
+                plate is not None
+                and (plate.town, plate.kind, plate.name) in slips
+                and found.unit.identity not in parted
+            ):
+                found.slip = True
                 plate = replace(plate, name=slips[plate.town, plate.kind, plate.name])
             found.plate = plate
+
+
+def _one_firm(rows: list[Located], decisions: Decisions) -> None:
+    """Rows that a person found to be one enterprise have one identity from here on."""
+    leads = {other: one for one, other in sorted(decisions.one_firm)}
+    for found in rows:
+        seen: set[str] = set()
+        while found.unit.identity in leads and found.unit.identity not in seen:
+            seen.add(found.unit.identity)
+            found.unit.identity = leads[found.unit.identity]
+            found.decided.append("decided_one_firm")

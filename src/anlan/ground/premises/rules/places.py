@@ -22,6 +22,11 @@ class Plate:
     sub: int
 
     @property
+    def within(self) -> str:
+        """The plate within its town, which addresses often leave out."""
+        return f"{self.kind} {self.name} {self.base}-{self.sub}"
+
+    @property
     def street(self) -> tuple[str, str]:
         return self.kind, self.name
 

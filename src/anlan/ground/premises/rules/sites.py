@@ -121,5 +121,5 @@ def _split(living: dict[int, Located], site: dict[int, Site], weights: Weights) 
         for index, part in enumerate(parts):
             if index != main:
                 for number in part:
-                    site[number] = (*where, f"part{part[0]}")
+                    site[number] = (*where, "part", living[part[0]].unit.identity)
     return site
