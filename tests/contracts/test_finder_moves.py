@@ -60,7 +60,10 @@ VERBS: dict[str, tuple[str, Callable[[UUID, Actor], Any]]] = {
     "answer": ("doubt", lambda pk, by: actions.answer(doubt=pk, said="same", by=by, at=T0)),
     "take_back": ("doubt", lambda pk, by: actions.take_back(doubt=pk, by=by, at=T0)),
 }
-REACHED = {"found": (states.OPEN, states.TAKEN, states.DISMISSED), "doubt": (states.OPEN, states.SAME, states.DIFFERENT)}
+REACHED = {
+    "found": (states.OPEN, states.TAKEN, states.DISMISSED),
+    "doubt": (states.OPEN, states.SAME, states.DIFFERENT),
+}
 
 
 def test_the_table_knows_every_verb_and_role(one_world):
