@@ -22,7 +22,7 @@ from anlan.infra.scope import SYSTEM, reading
 OPEN = Path(__file__).parent / "doors.csv"
 PLANTED = "00000000-0000-7000-8000-00000000000a"  # the id of every planted row (tables.py)
 EXAMPLES = {"uuid": PLANTED, "uuidstr": PLANTED, "int": "1", "slug": "close", "path": "x", "str": "x"}
-ROOMS = "areas|people|premises|sensors|thresholds|alerts|calls|hazards|grading|figures"
+ROOMS = "areas|people|premises|sensors|thresholds|alerts|calls|hazards|grading|campaigns|figures"
 
 
 @dataclass(frozen=True)

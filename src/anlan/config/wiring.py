@@ -26,6 +26,7 @@ ROOMS = (
     "warn.calls",
     "act.hazards",
     "review.grading",
+    "review.campaigns",
     "review.figures",
 )
 ADAPTERS = ("adapters.sms",)

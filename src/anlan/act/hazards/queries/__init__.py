@@ -1,6 +1,7 @@
 """Reads about hazards: frozen records, seen with the viewer's eyes."""
 
 from anlan.act.hazards.queries.ahead import ahead
+from anlan.act.hazards.queries.brief import Brief, briefly, by_number
 from anlan.act.hazards.queries.counts import (
     TownCount,
     by_area,
@@ -28,6 +29,7 @@ from anlan.act.hazards.rules.deadlines import NUMBERS, days_late
 from anlan.act.hazards.rules.loops import ORDER, Spread, Stretch, share_within
 
 __all__ = [
+    "Brief",
     "NUMBERS",
     "ORDER",
     "PAGE",
@@ -48,6 +50,8 @@ __all__ = [
     "Version",
     "ahead",
     "by_area",
+    "briefly",
+    "by_number",
     "came_from",
     "closed",
     "closed_in_time",

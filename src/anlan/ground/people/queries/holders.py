@@ -72,11 +72,12 @@ def holders(
     layer: str = "",
     roles: Iterable[str] = (),
     rank: str = "",
+    department: str = "",
     person: UUID | None = None,
     persons: Iterable[UUID] | None = None,
     limit: int = 5000,
 ) -> list[Holder]:
-    """Everybody in a post at a time, by place, layer, role, rank and person; heads first."""
+    """Everybody in a post at a time, by place, layer, role, rank, department and person; heads first."""
     found = Post.objects.seen_by(viewer).filter(in_force(at))
     if inside:
         low, high = areas.bounds(inside)
@@ -89,6 +90,8 @@ def holders(
         found = found.filter(role__in=list(roles))
     if rank:
         found = found.filter(rank=rank)
+    if department:
+        found = found.filter(department=department)
     if person is not None:
         found = found.filter(person=person)
     if persons is not None:

@@ -231,3 +231,8 @@ def seen_ids(viewer: Actor) -> set[UUID]:
 def is_compound(viewer: Actor, ref: UUID) -> bool:
     """Whether an id is that of a compound: entries of the journal may be about parties or mergers, too."""
     return bool(Compound.objects.seen_by(viewer).filter(pk=ref).exists())
+
+
+def by_ref(viewer: Actor) -> dict[str, UUID]:
+    """Compounds by the number that files know them by."""
+    return dict(Compound.objects.seen_by(viewer).exclude(ref=None).values_list("ref", "pk"))

@@ -129,3 +129,14 @@ def named_so(viewer: Actor, text: str, at: datetime) -> list[UUID]:
     called = Q(name=word) | Q(name_en=word)
     rows = PartyFact.objects.seen_by(viewer).as_of(at, at).filter(called).values_list("party", flat=True)
     return sorted({one.of(p) for p in (*coded, *(rows if word else ()))})
+
+
+def parties_by_word(viewer: Actor, at: datetime) -> dict[str, tuple[UUID, ...]]:
+    """Parties by their codes and by their names of now, for files that name many."""
+    one = same(viewer, at)
+    found: dict[str, dict[UUID, None]] = {}
+    codes = Party.objects.seen_by(viewer).exclude(credit_code=None).values_list("credit_code", "pk")
+    names = PartyFact.objects.seen_by(viewer).as_of(at, at).values_list("name", "party")
+    for word, party in (*codes, *names):
+        found.setdefault(word, {})[one.of(party)] = None
+    return {word: tuple(ids) for word, ids in found.items()}

@@ -138,15 +138,20 @@ def unit_words(viewer: Actor, units: Iterable[UUID], known: datetime) -> dict[UU
     }
 
 
-def lineage(viewer: Actor, compound: UUID, known: datetime) -> list[ActRow]:
-    """Every split and joining that led to a compound or away from it, oldest first."""
-    acts = [
+def acts(viewer: Actor, known: datetime) -> list[ActRow]:
+    """Every split and joining as it was known, oldest first."""
+    return [
         ActRow(a.pk, a.kind, tuple(map(UUID, a.from_ids)), tuple(map(UUID, a.to_ids)), a.at, a.reason)
         for a in Act.objects.seen_by(viewer).filter(recorded_at__lte=known).order_by("at", "id")
     ]
+
+
+def lineage(viewer: Actor, compound: UUID, known: datetime) -> list[ActRow]:
+    """Every split and joining that led to a compound or away from it, oldest first."""
+    every = acts(viewer, known)
     family = {compound}
     while True:
-        touching = [a for a in acts if family & {*a.from_ids, *a.to_ids}]
+        touching = [a for a in every if family & {*a.from_ids, *a.to_ids}]
         wider = family.union(*({*a.from_ids, *a.to_ids} for a in touching))
         if wider == family:
             return touching

@@ -1,0 +1,1 @@
+"""Files that campaigns take in: who looked at what, and which tenants left."""

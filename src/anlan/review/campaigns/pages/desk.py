@@ -1,0 +1,37 @@
+"""What the duty screen shows of campaigns: a department's task, an item of a list, an outcome that waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from anlan.ground.premises import queries as premises
+from anlan.infra.pages.parts import Drawer, Fact
+from anlan.kernel.decision import said
+from anlan.kernel.rights import Actor
+from anlan.review.campaigns import queries
+from anlan.review.campaigns.pages import tasks, telling
+
+
+def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
+    """The thing that a row of the queue stands for."""
+    t = queries.task(viewer, ref, at)
+    if t is not None:
+        return Drawer(
+            telling.department(t.department), tasks.stands(t), glyph="late" if t.late else "place", why=t.text,
+            facts=[Fact(said("campaigns.col.due"), telling.day(t.due))], file_url=f"/campaigns/tasks/{t.id}/",
+            area=t.area,
+        )  # fmt: skip
+    p = queries.problem(viewer, ref)
+    if p is not None:
+        return Drawer(
+            p.title, said(f"campaigns.problem.{p.state}"), glyph="late" if p.late(at) else "place", why=p.text,
+            facts=[Fact(said("campaigns.col.due"), telling.day(p.due))], file_url=f"/campaigns/problems/{p.id}/",
+            area=p.area,
+        )  # fmt: skip
+    m = queries.member(viewer, ref, at)
+    if m is None:
+        return None
+    name = premises.compound_names(viewer, [m.compound], at, at).get(m.compound, str(m.compound)[:8])
+    outcome = said(f"campaigns.outcome.{m.outcome or m.claimed or 'none'}")
+    return Drawer(name, outcome, glyph="place", why=m.text, file_url=f"/premises/{m.compound}/", area=m.area)

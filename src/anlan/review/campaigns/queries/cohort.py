@@ -1,0 +1,140 @@
+"""The cohort of a campaign as of a day, as known on a day: what each compound is by now, and who rents there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from anlan.ground.premises import queries as premises
+from anlan.ground.premises.states import COUNTED
+from anlan.kernel.rights import Actor
+from anlan.review.campaigns import states
+from anlan.review.campaigns.models import Departure, Member
+from anlan.review.campaigns.queries.campaigns import CampaignRow
+from anlan.review.campaigns.rules import cohort as rules
+from anlan.review.campaigns.rules.flows import Flows, flows
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """A compound of the cohort with its outcome as of a time: "" while none was accepted."""
+
+    id: UUID
+    compound: UUID
+    area: str
+    outcome: str
+    claimed: str  # the outcome that waits for a second person
+    document: str
+    text: str
+    claimed_by: UUID | None
+    claimed_at: datetime | None
+    accepted_by: UUID | None
+    accepted_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """A cohort at one time: its members, which are still shared, who rents there now and who did at the start."""
+
+    members: tuple[MemberRow, ...]
+    heirs: Mapping[UUID, frozenset[UUID]]
+    rows: Mapping[UUID, premises.CompoundRow]  # what stands now, by compound
+    first: Mapping[UUID, premises.CompoundRow]  # as of the start
+    tenants_first: Mapping[UUID, frozenset[UUID]]  # member → tenants
+    tenants_now: Mapping[UUID, frozenset[UUID]]
+    elsewhere: frozenset[UUID]
+    gone: Mapping[UUID, str]
+
+    @cached_property
+    def still(self) -> set[UUID]:
+        """Members that still are a shared compound, by themselves or by an heir."""
+        return rules.still(self.heirs, [c for c, row in self.rows.items() if row.state in COUNTED])
+
+    def way(self, compound: UUID) -> str:
+        """How a member's compound stands now."""
+        row = self.rows.get(compound)
+        if row is not None:
+            return row.state
+        return "joined" if len(self.heirs[compound]) > 1 else "demolished"
+
+    @cached_property
+    def by_outcome(self) -> dict[str, list[MemberRow]]:
+        """Members by accepted outcome; "" has none yet. They add up to the cohort."""
+        found: dict[str, list[MemberRow]] = {outcome: [] for outcome in (*states.OUTCOMES, "")}
+        for one in self.members:
+            found[one.outcome].append(one)
+        return found
+
+    @cached_property
+    def flows(self) -> Flows:
+        """Who left and who came since the start."""
+        return flows(_places(self.tenants_first), _places(self.tenants_now), self.elsewhere, self.gone)
+
+
+def _places(tenants: Mapping[UUID, Collection[UUID]]) -> dict[UUID, set[UUID]]:
+    found: dict[UUID, set[UUID]] = {}
+    for member_, parties in tenants.items():
+        for party in parties:
+            found.setdefault(party, set()).add(member_)
+    return found
+
+
+def _member(m: Member, known: datetime) -> MemberRow:
+    accepted = m.accepted_at is not None and m.accepted_at <= known
+    claimed = not accepted and m.claimed_at is not None and m.claimed_at <= known
+    return MemberRow(
+        m.pk, m.compound, m.area, m.outcome if accepted else "", m.outcome if claimed else "", m.document, m.text,
+        m.claimed_by, m.claimed_at, m.accepted_by if accepted else None, m.accepted_at if accepted else None,
+    )  # fmt: skip
+
+
+def member(viewer: Actor, pk: UUID, known: datetime) -> MemberRow | None:
+    """One compound of a cohort."""
+    found = Member.objects.seen_by(viewer).filter(pk=pk).first()
+    return _member(found, known) if found else None
+
+
+def waiting(viewer: Actor, campaign: UUID, at: datetime) -> list[MemberRow]:
+    """Members whose outcome waits for a second person."""
+    found = Member.objects.seen_by(viewer).filter(campaign=campaign, state=states.CLAIMED).order_by("claimed_at", "id")
+    return [_member(m, at) for m in found]
+
+
+def cohort(viewer: Actor, campaign: CampaignRow, at: datetime, known: datetime, area: str = "") -> Cohort:
+    """The cohort at `at`, as known at `known`: members of an area, or all that the viewer sees."""
+    found = Member.objects.seen_by(viewer).filter(campaign=campaign.id)
+    if area:
+        found = found.inside(area)
+    members = tuple(_member(m, known) for m in found.order_by("area", "id"))
+    ids = {m.compound for m in members}
+    heirs = rules.heirs(ids, premises.acts(viewer, known), campaign.as_of, at)
+    first, tenants_first, _ = _looked(viewer, {m: frozenset({m}) for m in ids}, campaign.as_of, known)
+    rows, tenants_now, elsewhere = _looked(viewer, heirs, at, known)
+    left = Departure.objects.seen_by(viewer).filter(since__lte=at, recorded_at__lte=known).order_by("since", "id")
+    gone = dict(left.values_list("party", "how"))
+    return Cohort(members, heirs, rows, first, tenants_first, tenants_now, elsewhere, gone)
+
+
+Tenants = dict[UUID, frozenset[UUID]]
+
+
+def _looked(
+    viewer: Actor, heirs: Mapping[UUID, frozenset[UUID]], at: datetime, known: datetime
+) -> tuple[dict[UUID, premises.CompoundRow], Tenants, frozenset[UUID]]:
+    """Compounds as they stood, tenants of each member that was still counted, and whoever rents anywhere else."""
+    one = premises.same(viewer, known)
+    every = {row.id: row for row in premises.compounds(viewer, at, known, one=one)}
+    sites = premises.sites(viewer, at, known, one, {c: r.owner for c, r in every.items()}, whole=True, brief=True)
+    ours = frozenset(c for own in heirs.values() for c in own)
+    counted = {c for c in ours if c in every and every[c].state in COUNTED}
+    tenants = {
+        m: frozenset(p for c in own if c in counted for p in sites[c].tenants)
+        for m, own in heirs.items()
+        if own & counted
+    }
+    here = {p for parties in tenants.values() for p in parties}
+    elsewhere = frozenset(p for c, site in sites.items() if c not in counted for p in site.tenants) - here
+    return {c: every[c] for c in ours if c in every}, tenants, elsewhere
