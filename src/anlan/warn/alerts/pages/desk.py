@@ -63,6 +63,7 @@ def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
         number=telling.number(one) if one else None,
         why=Said.from_json(one.condition) if one else "",
         why_source=said("alerts.rule", number=one.number, version=one.version) if one else "",
+        trend=telling.trend(viewer, one, at) if one else None,
         there=telling.there(viewer, episode),
         people=telling.asked(others),
         moments=telling.moments(viewer, episode, chain, others, at),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from anlan.ground.people import queries as people
 from anlan.infra.pages import house
-from anlan.infra.pages.parts import Drawer, Fact, Figure, Moment, Person, Text, Verb
+from anlan.infra.pages.parts import Drawer, Fact, Figure, Moment, Person, Text, Trend, Verb
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 from anlan.warn.alerts.queries import AlertView, EpisodeView
+from anlan.warn.thresholds import queries as thresholds
 from anlan.warn.thresholds.events import Crossed
 
+BEFORE, LONGEST = timedelta(hours=1), timedelta(hours=12)  # of the drawn course
 ORDER = {"past": 0, "now": 1, "next": 2}
 
 
@@ -37,6 +39,18 @@ def number(one: Crossed) -> Figure:
     return Figure(
         what, f"{one.value:g}", one.unit, source=one.stream_name or said("alerts.gauges"), at=one.moment, tags=tags
     )
+
+
+def trend(viewer: Actor, one: Crossed, at: datetime) -> Trend | None:
+    """What the rule looked at, from an hour before it was crossed, in the rule's own measure beside its limit."""
+    if one.stream is None:
+        return None
+    since = min(datetime.fromisoformat(one.since), at) - BEFORE
+    found = thresholds.course(viewer, one.number, one.version, one.stream, one.area, since, min(at, since + LONGEST))
+    if found is None:
+        return None
+    window = (max(since, one.moment - found.window), one.moment) if found.window and one.moment <= at else None
+    return Trend(found.values, found.limit, found.unit, window=window)
 
 
 def subject(episode: EpisodeView) -> Said:

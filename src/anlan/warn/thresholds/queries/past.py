@@ -79,17 +79,24 @@ def try_on_past(
     )
 
 
+def watch_over(
+    one: spec.Spec, places: Sequence[history.Place], past: history.Past, area_set: Sequence[str]
+) -> tuple[look.Watch, Any]:
+    """A watch over these streams which puts every window together from five minutes; each reading's row in it."""
+    watch = look.Watch.over(one, [p.quantity for p in places], [p.area for p in places], area_set)
+    if one.measure in ("sum", "intensity"):
+        watch.slots = windows.Slots.empty(len(places), one.window_s // spec.SLOT_S)
+    return watch, np.searchsorted(np.array([p.number for p in places]), past.stream)
+
+
 def _turns(
     one: spec.Spec, places: Sequence[history.Place], past: history.Past, area_set: Sequence[str], since: int
 ) -> list[tuple[look.Turn, str]]:
     """Turns after `since`, each with the area of its stream or group."""
-    watch = look.Watch.over(one, [p.quantity for p in places], [p.area for p in places], area_set)
-    if one.measure in ("sum", "intensity"):
-        watch.slots = windows.Slots.empty(len(places), one.window_s // spec.SLOT_S)
-    row = np.searchsorted(np.array([p.number for p in places]), past.stream)
+    watch, row = watch_over(one, places, past, area_set)
     turns: list[look.Turn] = []
     for part in _parts(one, past.at):
-        turns += _look(watch, row[part], past.at[part], past.value[part], past.flag[part])
+        turns += look.look(watch, *look.brought(watch, row[part], past.at[part], past.value[part], past.flag[part]))
     codes = watch.groups.codes if watch.groups is not None else ()
     named = [(t, codes[t.row] if t.grouped else areas.village(places[t.row].area)) for t in turns]
     return [(t, area) for t, area in named if t.at > since]
@@ -104,19 +111,6 @@ def _parts(one: spec.Spec, at: np.ndarray) -> Iterator[Any]:
     order = np.argsort(slot, kind="stable")
     cuts = np.flatnonzero(np.diff(slot[order])) + 1
     yield from np.split(order, cuts)
-
-
-def _look(watch: look.Watch, row: Any, at: Any, value: Any, flag: Any) -> list[look.Turn]:
-    nothing = np.empty(0, np.int64)
-    none = look.Readings(nothing, nothing, np.empty(0), nothing)
-    if watch.spec.measure in ("value", "change"):
-        return look.look(watch, look.Readings(row, at, value, flag), _sums(nothing, nothing, np.empty(0), nothing))
-    return look.look(watch, none, _sums(row, at, value, flag))
-
-
-def _sums(row: Any, at: Any, value: Any, flag: Any) -> look.Sums:
-    """Sums of five minutes; longer windows are put together from them."""
-    return look.Sums(row, at, value, value, value, flag)
 
 
 def _would(one: spec.Spec, places: Sequence[history.Place], turns: Sequence[tuple[look.Turn, str]]) -> list[Would]:

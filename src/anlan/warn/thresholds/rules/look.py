@@ -124,6 +124,14 @@ def look(watch: Watch, readings: Readings, sums: Sums) -> list[Turn]:
     ]
 
 
+def brought(watch: Watch, row: Ints, at: Ints, value: Floats, flag: Ints) -> tuple[Readings, Sums]:
+    """Columns of the past as a batch brings them: as readings, or as sums of five minutes, whichever the rule asks."""
+    nothing, none = np.empty(0, np.int64), np.empty(0)
+    if watch.spec.measure in ("value", "change"):
+        return Readings(row, at, value, flag), Sums(nothing, nothing, none, none, none, nothing)
+    return Readings(nothing, nothing, none, nothing), Sums(row, at, value, value, value, flag)
+
+
 def measured(watch: Watch, readings: Readings, sums: Sums) -> tuple[Ints, Ints, Floats, Mask, Mask]:
     """Row, time, value, usable, suspect of the values that this rule looks at."""
     spec = watch.spec
