@@ -17,7 +17,7 @@ from anlan.warn.thresholds.rules import look
 
 @dataclass(frozen=True)
 class Course:
-    """The measure at each time it was looked at, in its unit; `window` is the stretch that the last value stands for."""
+    """The measure at each time it was looked at, in its unit; `window` is the stretch that a value stands for."""
 
     values: tuple[tuple[datetime, float], ...]
     limit: float
