@@ -10,7 +10,7 @@ from django.urls import path
 
 from anlan.ground.premises import layers, queries
 from anlan.ground.premises.imports import compounds, lettings, parties, registers, units
-from anlan.ground.premises.pages import changes, compare, desk, do, doubts, found, lists, mergers, one
+from anlan.ground.premises.pages import changes, compare, desk, do, doubts, file, found, lists, mergers, one
 from anlan.ground.premises.pages import lettings as let_pages
 from anlan.ground.premises.pages import parties as party_pages
 from anlan.ground.premises.pages import registers as register_pages
@@ -42,6 +42,7 @@ ROOM = Room(
         path("parties/", party_pages.parties, name="parties"),
         path("parties/new", do.new_party, name="new-party"),
         path("parties/<uuid:party>/", party_pages.party, name="party"),
+        path("parties/<uuid:party>/file.pdf", file.of_party, name="party-file"),
         path("parties/<uuid:party>/do/<slug:verb>", do.of_party, name="do-party"),
         path("mergers/", mergers.mergers, name="mergers"),
         path("mergers/<uuid:merger>/<slug:verb>", mergers.decide, name="decide"),
@@ -56,6 +57,7 @@ ROOM = Room(
         path("compare/", compare.compare, name="compare"),
         path("changes/", changes.changes, name="changes"),
         path("<uuid:compound>/", one.compound, name="one"),
+        path("<uuid:compound>/file.pdf", file.of_compound, name="file"),
         path("<uuid:compound>/do/<slug:verb>", do.do, name="do"),
     ],
     prefix="premises/",

@@ -12,7 +12,7 @@ from django.urls import URLPattern
 
 from anlan.infra.due import Tick
 from anlan.infra.journal.follow import Handler
-from anlan.infra.pages.parts import Drawer, Line, ReportForm, Row, Sentence, Task, Trend
+from anlan.infra.pages.parts import Chapter, Drawer, Line, ReportForm, Row, Sentence, Task, Trend
 from anlan.kernel.rights import Actor
 
 
@@ -105,6 +105,8 @@ class Room:
     drawer: Callable[[Actor, UUID, datetime], Drawer | None] | None = None  # the selected thing, by its ref
     # What the room adds to another room's matter (its room, its ref): people asked, time line, verbs.
     beside: Callable[[Actor, str, UUID, datetime], Drawer | None] | None = None
+    # What the room tells in the file of an enterprise ("party") or a site ("compound"), by its id, as of a city time.
+    chapters: Callable[[Actor, str, UUID, datetime], Sequence[Chapter]] | None = None
     pulse: Callable[[Actor, datetime, datetime], Trend | None] | None = None  # the bars over the time slider
     fresh: Callable[[Actor, datetime], datetime | None] | None = None  # how new the newest reading is: "data as of"
     # What a phone shows of the room: a task out of open work, what may be reported without being asked, and what became

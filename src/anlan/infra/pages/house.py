@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from anlan.infra.pages.card import FieldVerb, Figure, Importer, Layer, Nav, Room
-    from anlan.infra.pages.parts import Drawer
+    from anlan.infra.pages.parts import Chapter, Drawer
     from anlan.kernel.rights import Actor
 
 _source: Callable[[], Sequence[Room]] | None = None
@@ -48,6 +48,12 @@ def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> list[Drawer]:
     """What other rooms add to a matter: whom calls asked, and what comes next of that."""
     asked = (one.beside(viewer, room, ref, at) for one in rooms() if one.beside is not None)
     return [found for found in asked if found is not None]
+
+
+def chapters(viewer: Actor, what: str, ref: UUID, at: datetime) -> list[Chapter]:
+    """What all rooms tell in the file of an enterprise or a site, in the order of the river."""
+    told = (one.chapters(viewer, what, ref, at) for one in rooms() if one.chapters is not None)
+    return [chapter for some in told for chapter in some]
 
 
 def figures() -> dict[str, Figure]:

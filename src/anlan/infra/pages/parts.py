@@ -329,3 +329,20 @@ class Standing:
     late: int
     weeks: Sequence[int] = ()
     url: str = ""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """What a room tells in the file of an enterprise or a site: a table with days, and what is missing in it.
+
+    `name` is one of the file's own chapters (`hazards`, `visits`, `training`, `drills`, `load`, `policy`) or a room's.
+    Cells are words, numbers, days or times; a pair has a quieter second line. Without rows a chapter says `none`.
+    """
+
+    name: str
+    title: Text
+    head: Sequence[Text] = ()
+    rows: Sequence[Sequence[Any]] = ()
+    lacks: Sequence[Text] = ()
+    none: Text = ""
+    note: Text = ""

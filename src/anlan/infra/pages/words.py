@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext, override
 
+from anlan.infra.pages import times
 from anlan.kernel.decision import Said, filled
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
@@ -37,6 +41,19 @@ def spoken(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return (", " if gettext("core.lang") == "en" else "、").join(str(spoken(one)) for one in value)
     return value
+
+
+def written(value: Any) -> Any:
+    """A value as it stands on paper or in a table, of JSON's kinds: sentences said, times and days written out."""
+    if isinstance(value, Said) or (isinstance(value, dict) and set(value) in ({"key", "params"}, {"zh", "en"})):
+        return spoken(value)
+    if isinstance(value, Mapping):
+        return {str(k): written(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [written(v) for v in value]
+    if isinstance(value, datetime):
+        return times.full(value)
+    return str(value) if isinstance(value, date | UUID) else value
 
 
 def both(key: str | Said, **params: Any) -> dict[str, str]:

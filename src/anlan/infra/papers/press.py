@@ -9,18 +9,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import typst
 from django.conf import settings
 from django.utils.translation import gettext, override
 
 from anlan.infra.pages import times
-from anlan.infra.pages.words import LANGUAGES, spoken
+from anlan.infra.pages.words import LANGUAGES, written
 from anlan.kernel.decision import Refused, Said
 
 ROOT = Path(__file__).parents[2]  # what a template may import: files of the checkout alone
@@ -37,7 +36,7 @@ def press(template: Path, data: Mapping[str, Any], *, at: datetime, lang: str = 
     """
     with override(LANGUAGES[lang]):
         words = {key: gettext(key) for key in keys(template)}
-        told = plain(data)
+        told = written(data)
     inputs = {
         "data": json.dumps(told, ensure_ascii=False, sort_keys=True),
         "words": json.dumps(words, ensure_ascii=False, sort_keys=True),
@@ -49,21 +48,6 @@ def press(template: Path, data: Mapping[str, Any], *, at: datetime, lang: str = 
     made = compiler.compile(format="pdf", timestamp=int(at.timestamp()))
     assert isinstance(made, bytes)
     return made
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON holds it, in the language at hand."""
-    if isinstance(value, Said) or (isinstance(value, dict) and set(value) in ({"key", "params"}, {"zh", "en"})):
-        return spoken(value)
-    if isinstance(value, Mapping):
-        return {str(k): plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(v) for v in value]
-    if isinstance(value, datetime):
-        return times.full(value)
-    if isinstance(value, date | UUID):
-        return str(value)
-    return value
 
 
 def keys(template: Path) -> frozenset[str]:

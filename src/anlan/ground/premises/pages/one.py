@@ -122,7 +122,7 @@ def _head(viewer: Actor, found: queries.Whole, at: datetime, known: datetime) ->
         "under": _under(viewer, it, found.names),
         "deep": deep,
         "figures": _figures(it, at),
-        "facts": _facts(row, town, village),
+        "facts": facts(row, town, village),
         "acts": [
             (a, [(c, kin[c]) for c in a.from_ids if c in kin], [(c, kin[c]) for c in a.to_ids if c in kin])
             for a in acts
@@ -154,7 +154,8 @@ def _figures(it: queries.Judged, at: datetime) -> list[Figure]:
     ]
 
 
-def _facts(row: queries.CompoundRow, town: Any, village: Any) -> list[Fact]:
+def facts(row: queries.CompoundRow, town: Any, village: Any) -> list[Fact]:
+    """What the register says of a site."""
     none = said("premises.unknown")
     certificate = none if row.certificate is None else said("premises.yes" if row.certificate else "premises.no")
     return [

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from anlan.ground.premises import queries
-from anlan.ground.premises.pages import telling
+from anlan.ground.premises.pages import chapters, telling
 from anlan.ground.premises.pages.offers import of_party
 from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
@@ -75,8 +75,9 @@ def party(request: HttpRequest, party: UUID) -> HttpResponse:
     row = queries.party(viewer, party, at, known)
     if row is None:
         raise Http404
-    holds, lets, owns = _lettings(viewer, party, at, known)
+    holds, lets, owns = lettings(viewer, party, at, known)
     history = queries.party_history(viewer, party, known)
+    told = chapters.of(viewer, "party", row.id, at, chapters.OF_PARTY)
     context = {
         "crumbs": [
             Crumb(said("premises.title"), "/premises/"),
@@ -84,11 +85,12 @@ def party(request: HttpRequest, party: UUID) -> HttpResponse:
             Crumb(row.said),
         ],
         "row": row,
-        "facts": _facts(row),
+        "facts": facts(row),
         "holds": holds,
         "lets": lets,
         "owns": owns,
-        "missing": _missing(row, holds, lets),
+        "missing": [*missing(row, holds, lets), *(lack for c in told for lack in c.lacks)],
+        "chapters": told,
         "history": [(h, telling.term(h.valid_from, h.valid_to), day(h.known_from)) for h in history],
         "verbs": () if past else of_party(viewer, row, at),
         "at": at,
@@ -97,7 +99,8 @@ def party(request: HttpRequest, party: UUID) -> HttpResponse:
     return render(request, "premises/party.html", context)
 
 
-def _facts(row: queries.PartyRow) -> list[Fact]:
+def facts(row: queries.PartyRow) -> list[Fact]:
+    """What the register says of a party."""
     none = said("premises.unknown")
     return [
         Fact(said("premises.col.code"), row.credit_code or none, said(f"premises.code.{row.code_check}")),
@@ -109,7 +112,7 @@ def _facts(row: queries.PartyRow) -> list[Fact]:
     ]
 
 
-def _lettings(viewer: Actor, party: UUID, at: datetime, known: datetime) -> tuple[list[Any], list[Any], list[Any]]:
+def lettings(viewer: Actor, party: UUID, at: datetime, known: datetime) -> tuple[list[Any], list[Any], list[Any]]:
     """What the party holds (each with its chain), what it lets, and what it owns."""
     here = queries.compounds_of(viewer, party, at, known)
     same = queries.same(viewer, known)
@@ -150,7 +153,7 @@ def _lettings(viewer: Actor, party: UUID, at: datetime, known: datetime) -> tupl
     return holds, lets, [r for r in rows.values() if r.owner == party]
 
 
-def _missing(row: queries.PartyRow, holds: Sequence[Any], lets: Sequence[Any]) -> list[Any]:
+def missing(row: queries.PartyRow, holds: Sequence[Any], lets: Sequence[Any]) -> list[Any]:
     """What the file lacks, so that nobody takes it for whole."""
     found = []
     if row.code_check != "valid":

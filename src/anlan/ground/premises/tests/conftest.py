@@ -6,11 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from conftest import COUNTY, OTHER_TOWN, OTHER_VILLAGE, T0, TOWN, VILLAGE
+from django.test import Client
 
+from anlan.ground.access import actions as access
+from anlan.ground.access import login
+from anlan.ground.access.models import Account
 from anlan.ground.areas import imports as areas_imports
 from anlan.ground.premises import actions, queries
 from anlan.infra.journal import Done
@@ -25,6 +29,7 @@ AREAS = f"""code,layer,level,parent,name,name_en,lon,lat
 {VILLAGE},admin,village,,街头村,Jietou,121.31,28.31
 {OTHER_VILLAGE},admin,village,,晴川村,Qingchuan,121.35,28.35
 """
+Browse = Callable[..., Client]
 BEGIN = datetime(2024, 1, 1, tzinfo=CITY)
 END = datetime(2027, 1, 1, tzinfo=CITY)
 
@@ -111,4 +116,30 @@ def build(make: Callable[..., Actor]) -> City:
         city.party(name)
     city.compound = city.site(owner=city.parties["丹山股份社"])
     city.building(city.compound)
+    return city
+
+
+@pytest.fixture
+def browse(city: City) -> Browse:
+    """A logged-in device of somebody with a role: `browse("section")`."""
+    admin = city.make("admin", COUNTY)
+
+    def enter(role: str, area: str = COUNTY, person: UUID | None = None) -> Client:
+        name = f"{role.replace('_', '-')}-{uuid4().hex[:6]}"
+        done = access.create(name, name, area, person=person or uuid4(), by=admin, at=T0 - timedelta(days=1))
+        access.grant(done.ref, role, area, by=admin, at=T0 - timedelta(days=1))
+        with reading(SYSTEM):
+            account = Account.objects.seen_by(SYSTEM).get(pk=done.ref)
+        return Client(headers={"Authorization": f"Device {login.new_device(account, 'test')[1]}"})
+
+    return enter
+
+
+@pytest.fixture
+def shared(city: City) -> City:
+    """Two tenants of the owner, a sub-tenant, an orphan; one agreement."""
+    city.sign(city.let("1幢/101", "丹山股份社", "晴川机电"))
+    city.let("1幢/102", "丹山股份社", "木禾电机", moves_in=False)
+    city.let("1幢/102", "木禾电机", "白鹭包装")
+    city.do("occupy", unit=city.units["1幢/201"], party=city.parties["朗月包装"], since=T0)
     return city

@@ -4,54 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from conftest import COUNTY, OTHER_TOWN, T0, TOWN, VILLAGE
+from conftest import OTHER_TOWN, T0, TOWN, VILLAGE
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from anlan.ground.access import actions as access
-from anlan.ground.access import login
-from anlan.ground.access.models import Account
 from anlan.ground.people.imports import persons
 from anlan.ground.people.models import Person
 from anlan.ground.premises import queries
-from anlan.ground.premises.tests.conftest import City
+from anlan.ground.premises.tests.conftest import Browse, City
 from anlan.infra.scope import SYSTEM, reading
 
 DAY = timedelta(days=1)
-Browse = Callable[..., Client]
-
-
-@pytest.fixture
-def browse(city: City) -> Browse:
-    """A logged-in device of somebody with a role: `browse("section")`."""
-    admin = city.make("admin", COUNTY)
-
-    def enter(role: str, area: str = COUNTY, person: UUID | None = None) -> Client:
-        name = f"{role.replace('_', '-')}-{uuid4().hex[:6]}"
-        done = access.create(name, name, area, person=person or uuid4(), by=admin, at=T0 - DAY)
-        access.grant(done.ref, role, area, by=admin, at=T0 - DAY)
-        with reading(SYSTEM):
-            account = Account.objects.seen_by(SYSTEM).get(pk=done.ref)
-        return Client(headers={"Authorization": f"Device {login.new_device(account, 'test')[1]}"})
-
-    return enter
-
-
-@pytest.fixture
-def shared(city: City) -> City:
-    """Two tenants of the owner, a sub-tenant, an orphan; one agreement."""
-    city.sign(city.let("1幢/101", "丹山股份社", "晴川机电"))
-    city.let("1幢/102", "丹山股份社", "木禾电机", moves_in=False)
-    city.let("1幢/102", "木禾电机", "白鹭包装")
-    city.do("occupy", unit=city.units["1幢/201"], party=city.parties["朗月包装"], since=T0)
-    return city
 
 
 def text(client: Client, path: str, lang: str = "zh") -> str:
@@ -140,7 +109,8 @@ def test_the_file_of_a_party_says_what_it_lacks(shared: City, browse: Browse):
     party = shared.parties["木禾电机"]
     page = text(browse("section"), f"/premises/parties/{party}/")
     assert "晴川机电园" in page and "白鹭包装" in page and "没有行业代码" in page
-    assert "不在这份档案里" in page
+    for kept in ("培训", "演练", "保险"):
+        assert f"缺“{kept}”：还没有台账" in page
     assert len(rows(browse("section"), "/premises/parties/?as=csv")) == 5
 
 

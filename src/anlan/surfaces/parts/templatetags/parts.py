@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from anlan.infra.pages import charts, times
-from anlan.infra.pages.words import say, spoken
+from anlan.infra.pages.words import say, spoken, written
 
 register = template.Library()
 DRAWN = Path(__file__).parent.parent / "static"
@@ -38,6 +38,15 @@ def said(text: Any) -> str:
 
 
 register.filter("said", said)
+
+
+@register.filter
+def celled(value: Any) -> Any:
+    """A cell of a table that a room filled: words, a number, a day or a time; a pair has a quieter second part."""
+    told = written(value)
+    if isinstance(told, list):
+        return format_html('{} <span class="quiet">{}</span>', celled(told[0]), celled(told[-1]))
+    return "—" if told is None or told == "" else told
 
 
 @cache
