@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from conftest import T0, VILLAGE
@@ -12,7 +12,7 @@ from anlan.act.hazards import actions, states
 from anlan.act.hazards.api import ON_ONE
 from anlan.act.hazards.tests.conftest import FIXES, City, build
 from anlan.infra.models import OpenWork
-from anlan.infra.scope import reading
+from anlan.infra.scope import SYSTEM, reading
 from tests.contracts import moves
 
 STATES = (*states.HAZARD.states, "asked")  # asked: being rectified, and more time was asked for
@@ -20,7 +20,7 @@ ROLES = (*moves.ROLES, "holder")
 TEXT = {"text": "写明"}
 MAY = moves.table("hazards_moves.csv")
 PAIRS = moves.pairs("hazards_sql.csv")
-BESIDES = ("read", "note", "report")  # no moves
+BESIDES = ("read", "note", "locate", "report")  # no moves
 
 
 def test_the_table_knows_every_verb_state_and_role(one_world):
@@ -53,6 +53,8 @@ def hazards(city):
         "closed": city.closed(),
         "asked": city.rectifying(),
     }
+    made |= again(city)
+    found_again(city, made["closed"])
     for state in ("verified", "rejected", "transferred", "reinspecting", "returned"):
         made[state] = city.submitted() if state in ("reinspecting", "returned") else city.report()
     args = {"by": city.station, "at": T0}
@@ -64,6 +66,21 @@ def hazards(city):
     actions.extend(hazard=made["asked"], until=date(2026, 9, 1), text="等件", interim="守", by=city.grid, at=T0)
     assert {s: city.row(h).state for s, h in made.items()} == {s: s if s != "asked" else "rectifying" for s in STATES}
     return made
+
+
+def found_again(city, hazard) -> UUID:
+    """A report that the system takes for the same as one struck off."""
+    new = city.report()
+    actions.suspect(hazard=new, again_of=hazard, by=SYSTEM, at=T0)
+    return new
+
+
+def again(city) -> dict[str, UUID]:
+    """One struck off that was found again and reopened, and the report that joined it."""
+    old = city.closed()
+    new = found_again(city, old)
+    actions.reopen(hazard=old, text="又堵了", by=city.officer, at=T0)
+    return {"reopened": old, "joined": new}
 
 
 def bodies(city) -> dict[str, dict]:
@@ -83,6 +100,8 @@ def bodies(city) -> dict[str, dict]:
         "visit": {},
         "reinspect": {**TEXT, "ok": True, "photos": photos},
         "note": TEXT,
+        "locate": {"compound": str(city.site)},
+        "reopen": TEXT,
     }
 
 

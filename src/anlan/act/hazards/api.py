@@ -33,6 +33,24 @@ ON_ONE: dict[str, tuple[type[schemas.Args], Callable[..., Done]]] = {
     "visit": (schemas.Visit, actions.visit),
     "reinspect": (schemas.Reinspect, actions.reinspect),
     "note": (schemas.Note, actions.note),
+    "locate": (schemas.Locate, actions.locate),
+    "reopen": (schemas.Reason, actions.reopen),
+}
+BESIDE: dict[str, tuple[type[schemas.Args], Callable[..., Done]]] = {  # cases, listings, suspensions
+    "open_case": (schemas.OpenCase, actions.open_case),
+    "order": (schemas.Order, actions.order),
+    "fine": (schemas.Fine, actions.fine),
+    "close_case": (schemas.Reason, actions.close_case),
+    "propose_listing": (schemas.ProposeListing, actions.propose_listing),
+    "approve_listing": (schemas.Approve, actions.approve_listing),
+    "refuse_listing": (schemas.Reason, actions.refuse_listing),
+    "propose_delisting": (schemas.ProposeDelisting, actions.propose_delisting),
+    "approve_delisting": (schemas.Approve, actions.approve_delisting),
+    "refuse_delisting": (schemas.Reason, actions.refuse_delisting),
+    "suspend": (schemas.Suspend, actions.suspend),
+    "approve_stop": (schemas.Approve, actions.approve_stop),
+    "refuse_stop": (schemas.Reason, actions.refuse_stop),
+    "lift": (schemas.Reason, actions.lift),
 }
 
 
@@ -50,7 +68,7 @@ def _answer(done: Done) -> dict[str, Any]:
     return {
         "entry": done.entry,
         "hazard": done.ref,
-        "number": done.after.get("number"),
+        "number": done.after.get("number"),  # of what was made: the hazard's own, a case's, an order's
         "state": done.after.get("state"),
         "replayed": done.replayed,
     }
@@ -82,9 +100,10 @@ def one(request: HttpRequest, hazard: UUID) -> dict[str, Any]:
     _may_read(request)
     with reading(request.actor):  # type: ignore[attr-defined]
         found = queries.file(request.actor, hazard, request.city_now)  # type: ignore[attr-defined]
+        beside = queries.beside(request.actor, hazard)  # type: ignore[attr-defined]
     if found is None:
         raise Hidden
-    return dict(plain(found))
+    return {**plain(found), "beside": plain(beside)}
 
 
 def _may_read(request: HttpRequest) -> None:
@@ -109,5 +128,5 @@ def _door(name: str, args: type[schemas.Args], action: Callable[..., Done]) -> N
     )(door)
 
 
-for _name, (_args, _action) in ON_ONE.items():
+for _name, (_args, _action) in (ON_ONE | BESIDE).items():
     _door(_name, _args, _action)

@@ -9,6 +9,7 @@ from anlan.act.hazards import actions, queries, states
 from anlan.ground.people.queries import Holder, succession
 from anlan.infra import due
 from anlan.infra.journal.follow import Happened
+from anlan.kernel.decision import Refused
 from anlan.kernel.rights import Actor
 
 LATER = "hazards.succession"  # a post ends at a time that lies ahead
@@ -30,6 +31,17 @@ def on_decided(entry: Happened, system: Actor, at: datetime) -> None:
         held = queries.one_held(system, entry.ref)
         if held is not None:
             _follow(held, system, at, entry.id)
+
+
+def on_reported(entry: Happened, system: Actor, at: datetime) -> None:
+    """A report came: it may be one that was struck off not long ago. That is noted; an officer says whether it is."""
+    before = queries.struck_off_before(system, entry.ref, at) if entry.ref is not None else None
+    if entry.ref is not None and before is not None:
+        try:
+            actions.suspect(hazard=entry.ref, again_of=before, by=system, at=at, cause=entry.id)
+        except Refused as refused:
+            if refused.because.key != "hazards.refused.moved_on":
+                raise
 
 
 def settle(ended: list[Holder], system: Actor, at: datetime, cause: UUID) -> None:
@@ -68,4 +80,5 @@ HANDLERS = {
     "people.resign": on_post,
     "people.posts_import": on_post,
     "hazards.reinspect": on_decided,
+    "hazards.report": on_reported,
 }

@@ -10,7 +10,7 @@ from django.urls import path
 
 from anlan.act.hazards import actions, handlers, layers, queries, schemas
 from anlan.act.hazards.api import router
-from anlan.act.hazards.pages import desk, do, file, lists, phone, settings, town
+from anlan.act.hazards.pages import desk, do, file, lists, phone, places, settings, town
 from anlan.act.hazards.ticks import TICKS
 from anlan.infra.pages.api import api
 from anlan.infra.pages.card import FieldVerb, Figure, Layer, Nav, Room
@@ -46,12 +46,15 @@ ROOM = Room(
         path("settings/<uuid:setting>/confirm", settings.confirm, name="confirm"),
         path("<uuid:hazard>", file.file, name="file"),
         path("<uuid:hazard>/people", do.people, name="people"),
+        path("<uuid:hazard>/places", places.places, name="places"),
+        path("lacking", lists.lacking, name="lacking"),
         path("<uuid:hazard>/do/<slug:verb>", do.do, name="do"),
     ],
     prefix="hazards/",
     nav=[
         Nav("/hazards/", "hazards.list.title", READ, "act"),
         Nav("/hazards/overdue", "hazards.overdue.title", READ, "act"),
+        Nav("/hazards/lacking", "hazards.lacking.title", "hazards.persons", "act"),
         Nav("/hazards/settings", "hazards.settings.title", "hazards.propose", "act"),
     ],
     layers=[Layer("hazards", "hazards.title", READ, layers.geometry, layers.state, ["hazards"])],
@@ -141,6 +144,14 @@ ROOM = Room(
         "strike off",
         "five fixes",
     ],
-    tables={"hazards_hazard": "matter", "hazards_setting": "matter", "hazards_counter": "open"},
-    located=["hazards_hazard"],
+    tables={
+        "hazards_hazard": "matter",
+        "hazards_case": "matter",
+        "hazards_listing": "matter",
+        "hazards_suspension": "matter",
+        "hazards_setting": "matter",
+        "hazards_counter": "open",
+        "hazards_series": "open",
+    },
+    located=["hazards_hazard", "hazards_case", "hazards_listing", "hazards_suspension"],
 )

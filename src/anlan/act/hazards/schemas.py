@@ -47,6 +47,9 @@ class Report(Args):
     place: Line = ""
     subject: Line = ""
     source: Annotated[str, Field(pattern=r"^[a-z_]{1,16}$")] = "patrol"
+    compound: UUID | None = None
+    unit: UUID | None = None
+    party: UUID | None = None
 
 
 class Verify(Args):
@@ -76,25 +79,32 @@ class Grade(Args):
     text: Text
     grade: Annotated[str, Field(pattern=r"^[a-z]{1,10}$")] = "general"
     rule_item: Short = ""
+    risk: Annotated[str, Field(pattern=r"^[a-z]{0,8}$")] = ""
 
 
 class Assign(Args):
-    """hazards.assign: the five fixes; the time limit is the fifth."""
+    """hazards.assign: the five fixes; the time limit is the fifth. A major hazard's may come with its plan."""
 
     holder: UUID
     responsibility: Text
-    measures: Text
-    funds: Text
-    plan: Text
+    measures: Text = ""
+    funds: Text = ""
+    plan: Text = ""
     until: Day | None = None
     order_no: Short = ""
 
 
 class Rectify(Args):
-    """hazards.rectify"""
+    """hazards.rectify; the six parts of the plan are a major hazard's (Order 16 Art. 15)."""
 
     text: Text
     photos: Photos = ()
+    goals: Text = ""
+    methods: Text = ""
+    means: Text = ""
+    people: Text = ""
+    schedule: Text = ""
+    safety: Text = ""
 
 
 class Extend(Args):
@@ -144,6 +154,77 @@ class Note(Args):
 
     text: Text = ""
     photos: Photos = ()
+
+
+class Locate(Args):
+    """hazards.locate"""
+
+    compound: UUID
+    unit: UUID | None = None
+    party: UUID | None = None
+    text: Text = ""
+
+
+class Reason(Args):
+    """hazards.reopen, hazards.close_case, hazards.lift, and refusals of what was asked for"""
+
+    text: Text
+
+
+class Approve(Args):
+    """Approvals: words are welcome, not needed."""
+
+    text: Text = ""
+
+
+class OpenCase(Args):
+    """hazards.open_case"""
+
+    ground: Annotated[str, Field(pattern=r"^[a-z_]{1,12}$")]
+    law: Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,24}$")]
+    text: Text
+
+
+class Order(Args):
+    """hazards.order"""
+
+    until: Day
+    text: Text
+    interim: Text = ""
+
+
+class Fine(Args):
+    """hazards.fine: the amount in CNY"""
+
+    amount: Annotated[int, Field(ge=1, le=1_000_000_000)]
+    decision_no: Short
+    text: Text
+
+
+class ProposeListing(Args):
+    """hazards.propose_listing"""
+
+    text: Text
+    measures: Text
+    public_text: Text
+    until: Day
+
+
+class ProposeDelisting(Args):
+    """hazards.propose_delisting"""
+
+    text: Text
+    report_no: Short
+    result_text: Text = ""
+
+
+class Suspend(Args):
+    """hazards.suspend"""
+
+    kind: Annotated[str, Field(pattern=r"^[a-z]{1,16}$")]
+    law: Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,24}$")]
+    text: Text
+    emergency: bool = False
 
 
 def in_envelope(args: type[Args]) -> type[BaseModel]:

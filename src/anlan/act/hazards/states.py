@@ -7,6 +7,8 @@ from anlan.kernel.machine import Machine, Move
 REPORTED, VERIFIED, REJECTED, TRANSFERRED = "reported", "verified", "rejected", "transferred"
 GRADED, ASSIGNED, RECTIFYING, SUBMITTED = "graded", "assigned", "rectifying", "submitted"
 REINSPECTING, CLOSED, RETURNED = "reinspecting", "closed", "returned"
+REOPENED, JOINED = "reopened", "joined"
+RISKS = ("red", "orange", "yellow", "blue")  # major, larger, general, low
 
 HAZARD = Machine(
     name="hazards",
@@ -22,6 +24,8 @@ HAZARD = Machine(
         REINSPECTING,
         CLOSED,
         RETURNED,
+        REOPENED,
+        JOINED,
     ),
     moves=(
         Move("report", (), REPORTED),
@@ -29,7 +33,7 @@ HAZARD = Machine(
         Move("reject", (REPORTED,), REJECTED),
         Move("transfer", (REPORTED,), TRANSFERRED),
         Move("grade", (VERIFIED,), GRADED),
-        Move("assign", (GRADED,), ASSIGNED),
+        Move("assign", (GRADED, REOPENED), ASSIGNED),
         Move("rectify", (ASSIGNED,), RECTIFYING),
         Move("extend", (RECTIFYING,), RECTIFYING),
         Move("grant", (RECTIFYING,), RECTIFYING, four_eyes=("extend",)),
@@ -44,14 +48,17 @@ HAZARD = Machine(
         Move("visit", (SUBMITTED,), REINSPECTING, four_eyes=("rectify", "submit")),
         Move("reinspect", (SUBMITTED, REINSPECTING), CLOSED, four_eyes=("rectify", "submit")),
         Move("reinspect", (SUBMITTED, REINSPECTING), RETURNED, four_eyes=("rectify", "submit")),
+        Move("reopen", (CLOSED,), REOPENED),  # the same was found again
+        Move("reopen", (REPORTED, VERIFIED), JOINED),  # and what was reported anew goes on in the old file
     ),
-    ends=frozenset({REJECTED, TRANSFERRED, CLOSED}),
+    ends=frozenset({REJECTED, TRANSFERRED, CLOSED, JOINED}),
 )
 
+FINAL = HAZARD.ends - {CLOSED}  # nothing leads out of these
 # Verbs that add to a hazard's file without moving it, while it is open.
-NOTES = ("note", "remind")
+NOTES = ("note", "remind", "locate", "suspect")
 PATH = (REPORTED, VERIFIED, GRADED, ASSIGNED, RECTIFYING, SUBMITTED, REINSPECTING, CLOSED)  # as the file shows it
-WITH_TOWN = frozenset({REPORTED, VERIFIED, GRADED, SUBMITTED, REINSPECTING})  # the town must act
+WITH_TOWN = frozenset({REPORTED, VERIFIED, GRADED, SUBMITTED, REINSPECTING, REOPENED})  # the town must act
 WITH_HOLDER = frozenset({ASSIGNED, RECTIFYING, RETURNED})  # the person with the duty must act
 
 SETTING = Machine(
@@ -62,3 +69,43 @@ SETTING = Machine(
         Move("confirm", ("draft",), "confirmed", four_eyes=("propose",)),
     ),
 )
+
+CASE = Machine(
+    name="hazards_case",
+    states=("opened", "ordered", "fined", "closed"),
+    moves=(
+        Move("open_case", (), "opened"),
+        Move("order", ("opened",), "ordered"),
+        Move("fine", ("ordered",), "fined"),
+        Move("close_case", ("opened", "ordered", "fined"), "closed", four_eyes=("open_case",)),
+    ),
+    ends=frozenset({"closed"}),
+)
+
+LISTING = Machine(
+    name="hazards_listing",
+    states=("proposed", "listed", "refused", "leaving", "delisted"),
+    moves=(
+        Move("propose_listing", (), "proposed"),
+        Move("approve_listing", ("proposed",), "listed", four_eyes=("propose_listing",)),
+        Move("refuse_listing", ("proposed",), "refused", four_eyes=("propose_listing",)),
+        Move("propose_delisting", ("listed",), "leaving"),
+        Move("approve_delisting", ("leaving",), "delisted", four_eyes=("propose_delisting",)),
+        Move("refuse_delisting", ("leaving",), "listed", four_eyes=("propose_delisting",)),
+    ),
+    ends=frozenset({"refused", "delisted"}),
+)
+
+STOPS = ("use", "production", "evacuate", "seal", "power")
+SUSPENSION = Machine(
+    name="hazards_suspension",
+    states=("asked", "in_force", "refused", "lifted"),
+    moves=(
+        Move("suspend", (), "asked"),
+        Move("approve_stop", ("asked",), "in_force", four_eyes=("suspend",)),
+        Move("refuse_stop", ("asked",), "refused", four_eyes=("suspend",)),
+        Move("lift", ("in_force",), "lifted"),
+    ),
+    ends=frozenset({"refused", "lifted"}),
+)
+BESIDE = {"case": CASE, "listing": LISTING, "suspension": SUSPENSION}  # what a hazard may carry besides its path

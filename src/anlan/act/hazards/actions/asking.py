@@ -7,6 +7,7 @@ from uuid import UUID
 
 from anlan.act.hazards import states
 from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries.spots import landlords
 from anlan.act.hazards.rules.deadlines import TOWN, Point
 from anlan.ground.areas import queries as areas_now
 from anlan.ground.people import queries as people
@@ -17,7 +18,7 @@ from anlan.kernel.decision import Said
 from anlan.warn.calls import actions as calls
 from anlan.warn.calls import queries as calls_now
 
-ROOM, HOLDER = "hazards", "holder"
+ROOM, HOLDER, LANDLORD = "hazards", "holder", "landlord"
 LADDER = "notice"  # all are told at once, nobody is woken to pass it on: the next step up comes with the next day
 
 
@@ -59,6 +60,9 @@ def whom(change: Change, h: Hazard, roles: Sequence[str]) -> list[UUID]:
     for role in _expanded(h, roles):
         if role == HOLDER:
             found += [h.holder] if h.holder else []
+            continue
+        if role == LANDLORD:
+            found += landlords(h.compound, change.at)
             continue
         at_areas = areas.chain(areas.village(h.area))
         posts = people.holders(change.by, change.at, at_areas=at_areas, roles=[role])

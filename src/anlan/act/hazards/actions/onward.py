@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from anlan.act.hazards import states
@@ -11,6 +11,7 @@ from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import deadlines
 from anlan.infra.journal import Change
+from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said
 
 CLOCK = "hazards.clock"
@@ -22,9 +23,29 @@ def begin(h: Hazard, state: str, at: datetime, terms: deadlines.Terms, due: date
     h.since = at
     h.terms = terms.version
     if state in states.HAZARD.ends:
-        h.due, h.ended_at = None, at
-    else:
-        h.due = due or deadlines.due_after(state, at, terms) or h.due
+        h.due = h.due_before = h.held_at = None
+        h.ended_at = at
+        return
+    go_on(h, at)
+    h.ended_at = None
+    h.due = due or deadlines.due_after(state, at, terms) or h.due
+    if h.paused_at is not None:
+        hold(h, state, at)
+
+
+def hold(h: Hazard, state: str, at: datetime) -> None:
+    """A suspension is in force: the clock of whoever must put it right stands, nobody else's."""
+    if h.due is not None and state in states.WITH_HOLDER:
+        h.due_before, h.held_at, h.due = h.due, at, None
+
+
+def go_on(h: Hazard, at: datetime) -> None:
+    """A clock that stood goes on, later by the days that it stood."""
+    if h.due is None and h.due_before is not None and h.held_at is not None:
+        stood = timedelta(days=(at.astimezone(CITY).date() - h.held_at.astimezone(CITY).date()).days)
+        h.due = h.due_before + stood
+        h.limit = h.limit + stood if h.limit else None
+    h.due_before = h.held_at = None
 
 
 def onward(change: Change, h: Hazard) -> None:
@@ -43,9 +64,12 @@ def rewind(change: Change, h: Hazard) -> None:
 
 
 def _open(change: Change, h: Hazard) -> None:
-    terms = change.once(terms_at)
-    point = deadlines.points(counted_from(h), h.due, terms, change.at)[1]
-    change.due(CLOCK, h.pk, point.at, due=h.due)
+    point = None
+    if h.due is None:
+        change.cancel(CLOCK, h.pk)
+    else:
+        point = deadlines.points(counted_from(h), h.due, change.once(terms_at), change.at)[1]
+        change.due(CLOCK, h.pk, point.at, due=h.due)
     holder: UUID | None = (
         h.holder if h.state in states.WITH_HOLDER else h.inspector if h.state == states.REINSPECTING else None
     )
@@ -59,8 +83,8 @@ def _open(change: Change, h: Hazard) -> None:
         role="" if holder else TOWN_ROLE,
         due=h.due,
         since=h.since,
-        next=_said(point),
-        next_at=point.at,
+        next=_said(point) if point else Said("hazards.paused"),
+        next_at=point.at if point else None,
     )
 
 

@@ -10,19 +10,28 @@ from anlan.act.hazards import states
 from anlan.act.hazards.actions.onward import begin, onward, rewind
 from anlan.act.hazards.models import READ, Hazard, persons_of
 from anlan.act.hazards.queries.terms import terms_at
-from anlan.act.hazards.rules import deadlines, verdicts
+from anlan.act.hazards.rules import deadlines, major, verdicts
 from anlan.infra.journal import Change, verb
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import no, yes
 
 
 @verb("hazards.rectify", states.HAZARD)
-def rectify(change: Change, *, hazard: UUID, text: str, photos: Sequence[str] = ()) -> None:
-    """The holder takes it on and says how. The time limit runs on. Raises Refused."""
+def rectify(change: Change, *, hazard: UUID, text: str, photos: Sequence[str] = (), **plan: str) -> None:
+    """The holder takes it on and says how; a major one with the six parts of its plan, which complete the five fixes.
+
+    The time limit runs on. Raises Refused.
+    """
     h = _held(change, hazard, states.RECTIFYING)
     verdict = verdicts.may_rectify(h.facts(), persons_of(change.by), text)
+    if verdict.ok:
+        change.require(major.may_plan(h.grade, plan))
     h.rectifier, h.accepted_at = change.by.person, change.at
-    begin(h, states.RECTIFYING, change.at, change.once(terms_at))
+    if h.grade == verdicts.MAJOR:
+        h.remedy, h.fixes = plan, major.completed(h.fixes, plan)
+        begin(h, states.RECTIFYING, change.at, change.once(terms_at), h.limit)
+    else:
+        begin(h, states.RECTIFYING, change.at, change.once(terms_at))
     change.move(h, states.RECTIFYING, verdict)
     _add(change, h, text, photos, "scene")
     onward(change, h)
@@ -40,7 +49,7 @@ def extend(change: Change, *, hazard: UUID, until: date, text: str, interim: str
         "asked_by": str(change.by.person),
         "asked_at": change.at.isoformat(),
         "until": due.isoformat(),
-        "was": h.due.isoformat(),
+        "was": h.due.isoformat() if h.due else "",
         "text": text,
         "interim": interim,
     }
@@ -55,7 +64,7 @@ def grant(change: Change, *, hazard: UUID, text: str = "") -> None:
     h = change.lock(Hazard, hazard)
     verdict = verdicts.may_decide_extension(h.facts(), change.by.person, change.at)
     if verdict.ok:
-        h.due = datetime.fromisoformat(h.extension["until"])
+        h.due = h.limit = datetime.fromisoformat(h.extension["until"])
         h.extended += 1
         h.extension = _decided(change, h, "granted")
     change.move(h, states.RECTIFYING, verdict)

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from anlan.act.hazards import states
+from anlan.act.hazards.actions import teams
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries.beside import beside as now_beside
 from anlan.act.hazards.queries.terms import terms_at
-from anlan.act.hazards.rules import verdicts
+from anlan.act.hazards.rules import beside, verdicts
 from anlan.infra.journal import Change, verb
 
 
@@ -35,7 +37,11 @@ def reinspect(
     """
     h = change.lock(Hazard, hazard)
     terms = change.once(terms_at)
-    verdict = verdicts.may_reinspect(h.facts(), change.by.person, second, ok, text, photos, terms)
+    second = second or (h.inspector if h.inspector != change.by.person else None)  # who entered the visit was there
+    team = teams.team(change.by, h, second, change.at)
+    verdict = verdicts.may_reinspect(h.facts(), change.by.person, second, ok, text, photos, terms, team)
+    if verdict.ok and ok:
+        change.require(beside.may_close(now_beside(change.by, h.pk).newest))
     to = states.CLOSED if ok else states.RETURNED
     h.inspector, h.second = change.by.person, second
     if ok:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from anlan.act.hazards import states
-from anlan.act.hazards.actions import placing
+from anlan.act.hazards.actions import locate, placing
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.kinds import kinds
@@ -32,9 +32,16 @@ def report(
     place: str = "",
     subject: str = "",
     source: str = "patrol",
+    compound: UUID | None = None,
+    unit: UUID | None = None,
+    party: UUID | None = None,
 ) -> None:
-    """Open a file. Promise: it has a number, a place, and somebody who must look at it by a date. Raises Refused."""
-    at = placing.place_of(change.by, change.at, lon, lat, area)
+    """Open a file. Promise: it has a number, a place, and somebody who must look at it by a date. Raises Refused.
+
+    With a compound of the register it lies there, and in its village.
+    """
+    site = locate.found(change, compound, unit, party) if compound else None
+    at = placing.place_of(change.by, change.at, lon, lat, site.area if site else area)
     known = kinds()
     change.require(verdicts.may_report(text, source, photos, kind in known, at.area))
     h = Hazard(
@@ -53,6 +60,8 @@ def report(
         reported_at=change.at,
         found_at=min(change.observed_at or change.at, change.at),
     )
+    if site is not None:
+        locate.put(h, site)
     begin(h, states.REPORTED, change.at, change.once(terms_at))
     change.allow(h)
     h.number = _number(change)

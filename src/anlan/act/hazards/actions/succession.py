@@ -33,7 +33,7 @@ def succeed(change: Change, *, hazard: UUID, gone: UUID, to: UUID) -> None:
 def hand_back(change: Change, *, hazard: UUID, gone: UUID) -> None:
     """Nobody answers for the post: the town assigns the hazard anew, within the time for assigning. Raises Refused."""
     h = _of(change, hazard, gone)
-    h.holder = h.assigned_at = h.accepted_at = h.extension = None
+    h.holder = h.assigned_at = h.accepted_at = h.extension = h.limit = None
     begin(h, states.GRADED, change.at, terms_at(change.by, change.at))
     change.because = Said("hazards.because.handed_back", _names(gone=gone))
     change.move(h, states.GRADED)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from anlan.act.hazards import states
+from anlan.act.hazards.actions import teams
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.terms import terms_at
-from anlan.act.hazards.rules import verdicts
+from anlan.act.hazards.rules import major, verdicts
 from anlan.infra.journal import Change, verb
 from anlan.kernel.decision import Verdict
 
@@ -37,12 +38,22 @@ def transfer(change: Change, *, hazard: UUID, to: str, text: str, document: str)
 
 
 @verb("hazards.grade", states.HAZARD)
-def grade(change: Change, *, hazard: UUID, text: str, grade: str = verdicts.GENERAL, rule_item: str = "") -> None:
-    """How grave it is, by which item, and why. Raises Refused: a major hazard takes a path that is not built yet."""
+def grade(
+    change: Change,
+    *,
+    hazard: UUID,
+    text: str,
+    grade: str = verdicts.GENERAL,
+    rule_item: str = "",
+    risk: str = "",
+) -> None:
+    """How grave it is, by which item, and why; a major one by an officer. Raises Refused."""
     h = change.lock(Hazard, hazard)
-    h.grade, h.graded_at = grade, change.at
     h.rule_item = rule_item or h.rule_item
-    _move(change, h, states.GRADED, text, verdicts.may_grade(grade, text))
+    officer = bool(change.by.may(teams.ENFORCE, h.area, change.at))
+    verdict = major.may_grade(grade, text, h.rule_item, risk, officer=officer)
+    h.grade, h.graded_at, h.risk = grade, change.at, risk or major.USUAL_RISK.get(grade, "")
+    _move(change, h, states.GRADED, text, verdict)
 
 
 def _move(change: Change, h: Hazard, to: str, text: str, verdict: Verdict | None = None) -> None:

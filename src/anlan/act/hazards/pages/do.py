@@ -76,16 +76,23 @@ def form_of(request: HttpRequest, verb: str, h: dict[str, Any]) -> forms.VerbFor
     if verb in queries.RIGHTS:
         chosen = queries.first_taker(viewer, h["area"], verb, at) if data is None and verb == "assign" else None
         more["asked"] = forms.Asked(f"/hazards/{h['id']}/people?for={verb}", *(chosen or ()))
-    if verb in ("assign", "extend"):
+    if verb == "locate":
+        more["asked"] = forms.Asked(f"/hazards/{h['id']}/places")
+    if verb in ("assign", "rectify") and h["grade"] == "major":
+        more["major"] = True
+    if verb == "open_case":
+        more["grounds"] = queries.grounds(h, at)
+    if verb in ("assign", "extend", "order"):
         more["limit"] = _latest(verb, queries.terms_at(viewer, at), h, at)
     return forms.FORMS[verb](data, uploaded, **more)
 
 
 def _latest(verb: str, terms: Any, h: dict[str, Any], at: Any) -> date:
     """The last day that the terms allow."""
-    if verb == "assign":
-        return (at.astimezone(CITY) + timedelta(days=terms.rectify_d)).date()  # type: ignore[no-any-return]
-    end = h["due"].astimezone(CITY) + timedelta(days=terms.extend_at_most_d - 1)
+    if verb in ("assign", "order"):
+        days = terms.major_d if h["grade"] == "major" else terms.rectify_d
+        return (at.astimezone(CITY) + timedelta(days=days)).date()  # type: ignore[no-any-return]
+    end = (h["due"] or h["due_before"]).astimezone(CITY) + timedelta(days=terms.extend_at_most_d - 1)
     return end.date()  # type: ignore[no-any-return]
 
 

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anlan.act.hazards import queries
-from anlan.act.hazards.pages import telling
+from anlan.act.hazards.pages import carried, telling
 from anlan.act.hazards.pages.do import form_of
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.pages.page import page
@@ -36,6 +36,7 @@ def file(request: HttpRequest, hazard: UUID) -> HttpResponse:
     chain = [code for code in reversed(areas.chain(village)) if areas.level(code) != "county"] or [village]
     names = areas_now.names(viewer, {*chain, village}, at)
     terms = queries.terms_at(viewer, at)
+    beside = queries.beside(viewer, hazard)
     context = {
         "at": at,
         "crumbs": [
@@ -48,7 +49,9 @@ def file(request: HttpRequest, hazard: UUID) -> HttpResponse:
         "late": said("hazards.late_n", n=f.late) if f.late else "",
         "under": said("hazards.file.materials", n=len(f.photos) + len(f.lines)),
         "steps": telling.path(f, at),
-        "groups": telling.groups(f, names[village], terms.status, at),
+        "groups": telling.groups(f, names[village], terms.status, at, beside, queries.told(viewer, h, at)),
+        "holds": carried.holds(beside),
+        "again": queries.facts_of(viewer, h["again_of"]) if h["again_of"] else None,
         "photos": telling.photos(f),
         "moments": telling.moments(f, at),
         "whole": f.whole,

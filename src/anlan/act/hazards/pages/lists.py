@@ -79,6 +79,27 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @page(READ)
+def lacking(request: HttpRequest) -> HttpResponse:
+    """Major hazards that lack one of the five fixes, with what lacks (work-safety 12, question 10)."""
+    viewer: Any = request.actor  # type: ignore[attr-defined]
+    at, past = asked_at(request)
+    filters = filters_of(request)
+    found = queries.without_fixes(viewer, filters.area, at)
+    lacks = {row.id: [said(f"hazards.fix.{name}") for name in names] for row, names in found}
+    rows = shown(viewer, tuple(row for row, _ in found), at)
+    context = {
+        "crumbs": [Crumb(said("hazards.title"), "/hazards/"), Crumb(said("hazards.lacking.title"))],
+        "title": "hazards.lacking.title",
+        "rows": [(s, lacks[s.row.id]) for s in rows],
+        "filters": filters,
+        "towns": _towns(viewer, at),
+        "at": at,
+        "viewing_past": past,
+    }
+    return render(request, "hazards/lacking.html", context)
+
+
+@page(READ)
 def overdue(request: HttpRequest) -> HttpResponse:
     """Open hazards past their limit, the longest late first."""
     return _list(request, "hazards/overdue.html", filters_of(request, overdue=True), "hazards.overdue.title")

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from anlan.act.hazards import queries, states
+from anlan.act.hazards.pages import carried as besides
 from anlan.act.hazards.pages.lists import due_day
 from anlan.act.hazards.queries import File, Offer
 from anlan.infra.pages import times
@@ -29,12 +30,30 @@ ICONS = {
     "visit": "pin",
     "reinspect": "check",
     "note": "camera",
+    "locate": "pin",
+    "reopen": "clock",
+    "open_case": "file",
+    "order": "file",
+    "fine": "file",
+    "suspend": "lock",
+    "lift": "check",
 }
-FIRST = ("verify", "grade", "assign", "rectify", "submit", "grant", "reinspect")  # what leads on from each state
+FIRST = (
+    "verify",
+    "grade",
+    "assign",
+    "rectify",
+    "submit",
+    "grant",
+    "reinspect",
+    "reopen",
+)  # what leads on from each state
+LEAST = frozenset({"note", "locate"})
 TIMES = {
     states.REPORTED: "reported_at",
     states.VERIFIED: "verified_at",
     states.GRADED: "graded_at",
+    states.REOPENED: "reopened_at",
     states.ASSIGNED: "assigned_at",
     states.RECTIFYING: "accepted_at",
     states.SUBMITTED: "submitted_at",
@@ -48,7 +67,7 @@ LATE_AT = {states.VERIFIED: "verify", states.ASSIGNED: "order", states.SUBMITTED
 def path(f: File, at: datetime) -> list[Step]:
     """The states in their order: done with its time, now, and to come; lateness where it happened."""
     facts, here = f.facts, f.facts["state"]
-    if here in (states.REJECTED, states.TRANSFERRED):
+    if here in states.FINAL:
         return [
             Step(said("hazards.step.reported"), "done", facts["reported_at"]),
             Step(said(f"hazards.step.{here}"), "now", facts["ended_at"]),
@@ -56,6 +75,8 @@ def path(f: File, at: datetime) -> list[Step]:
     order = list(states.PATH)
     if here == states.RETURNED:
         order[order.index(states.REINSPECTING)] = states.RETURNED
+    if facts["reopened"]:
+        order.insert(order.index(states.ASSIGNED), states.REOPENED)
     now = order.index(here)
     steps = []
     for i, state in enumerate(order):
@@ -64,8 +85,9 @@ def path(f: File, at: datetime) -> list[Step]:
         if shape == "done" and when is None and state == states.REINSPECTING:
             when = facts["closed_at"]  # looked at and decided in one go
         note = _note(f, state, shape, at)
+        name = "accepted" if state == states.RECTIFYING and shape == "done" else state
         steps.append(
-            Step(said(f"hazards.step.{state}"), shape, when, note, _late(f, state, at) if shape != "next" else "")
+            Step(said(f"hazards.step.{name}"), shape, when, note, _late(f, state, at) if shape != "next" else "")
         )
     return steps
 
@@ -101,11 +123,25 @@ def _late(f: File, state: str, at: datetime) -> Said | str:
     return ""
 
 
-def groups(f: File, where: Mapping[str, str], terms_status: str, at: datetime) -> list[tuple[Said, list[Fact]]]:
-    """The left column: facts, the five fixes, how long each phase took."""
+def groups(
+    f: File,
+    where: Mapping[str, str],
+    terms_status: str,
+    at: datetime,
+    carried: queries.Beside,
+    spot: queries.Told | None,
+) -> list[tuple[Said, list[Fact]]]:
+    """The left column: facts, the five fixes, what it carries, how long each phase took."""
     fixed = [(said("hazards.file.fixes"), fixes(f))] if f.facts["fixes"] else []
     spans = [_span(s, at) for s in f.stretches]
-    return [(said("hazards.file.facts"), facts(f, where, terms_status)), *fixed, (said("hazards.file.spans"), spans)]
+    known = facts(f, where, terms_status)
+    known[1:1] = besides.place(spot)
+    return [
+        (said("hazards.file.facts"), known + besides.closing(f)),
+        *fixed,
+        *besides.groups(f, carried),
+        (said("hazards.file.spans"), spans),
+    ]
 
 
 def _span(stretch: queries.Stretch, at: datetime) -> Fact:
@@ -127,6 +163,8 @@ def facts(f: File, where: Mapping[str, str], terms_status: str) -> list[Fact]:
     lines.append(Fact(said("hazards.fact.source"), source, url=f"/alerts/{h['alert']}/" if h["alert"] else ""))
     if h["grade"]:
         lines.append(Fact(said("hazards.fact.grade"), said(f"hazards.grade.{h['grade']}"), h["rule_item"]))
+    if h["risk"]:
+        lines.append(Fact(said("hazards.fact.risk"), said(f"hazards.risk.{h['risk']}")))
     if h["holder"]:
         lines.append(Fact(said("hazards.fact.holder"), f.names.get(str(h["holder"]), "")))
     if h["order_no"]:
@@ -154,7 +192,7 @@ def fixes(f: File) -> list[Fact]:
     lines = [
         Fact(said(f"hazards.fix.{name}"), h["fixes"].get(name, "")) for name in ("responsibility", "measures", "funds")
     ]
-    limit = h["due"] if h["state"] in states.WITH_HOLDER else _limit(f)
+    limit = h["limit"] or _limit(f)
     more = _extension(h["extension"]) if h["extension"] else said("hazards.extension.none")
     lines.append(Fact(said("hazards.fix.limit"), due_day(limit), more))
     lines.append(Fact(said("hazards.fix.plan"), h["fixes"].get("plan", "")))
@@ -175,7 +213,7 @@ def photos(f: File) -> list[Photo]:
     told = [_photo(p) for p in f.photos]
     before = [p for p, proof in zip(told, f.photos, strict=True) if proof.label == "before"]
     after = [p for p, proof in zip(told, f.photos, strict=True) if proof.label == "after"]
-    rest = [p for p, proof in zip(told, f.photos, strict=True) if proof.label == "scene"]
+    rest = [p for p, proof in zip(told, f.photos, strict=True) if proof.label not in ("before", "after")]
     pair = [
         before[0]
         if before
@@ -208,6 +246,8 @@ def moments(f: File, at: datetime) -> list[Moment]:
                 said(f"hazards.now.{f.facts['state']}"), None, "now", said("hazards.until", day=due_day(f.facts["due"]))
             )
         )
+    elif f.facts["due_before"] is not None:
+        lines.append(Moment(said(f"hazards.now.{f.facts['state']}"), None, "now", said("hazards.paused")))
     if f.next and f.next_at:
         lines.append(Moment(f.next, f.next_at, "next"))
     return lines
@@ -229,6 +269,7 @@ def _moment(f: File, line: queries.Line) -> Moment:
         params["because"] = Said.from_json(line.because) if line.because else ""
     elif verb == "assign":
         params["day"] = due_day(datetime.fromisoformat(line.after["due"])) if line.after.get("due") else ""
+    params |= {k: v for k, v in besides.words(verb, line.after).items() if k not in params}
     proof = f"{line.hash[:4]}…{line.hash[-2:]}" if line.hash else ""
     return Moment(
         said(f"hazards.line.{verb}", **params), line.at, "past", line.who or said("hazards.system"), proof, strong
@@ -238,7 +279,7 @@ def _moment(f: File, line: queries.Line) -> Moment:
 def verbs(hazard: UUID, offers: Sequence[Offer], limit: int = 0, *, lead: bool = True) -> list[Verb]:
     """What may be done now, the step onward first; what may not, with its reason. `lead` fills one button."""
     made, led = [], not lead
-    ranked = sorted(offers, key=lambda o: (o.refused is not None, o.verb == "note", o.verb not in FIRST))
+    ranked = sorted(offers, key=lambda o: (o.refused is not None, o.verb in LEAST, o.verb not in FIRST))
     for offer in ranked:
         first = not led and offer.refused is None and offer.verb in FIRST
         led = led or first
@@ -247,7 +288,7 @@ def verbs(hazard: UUID, offers: Sequence[Offer], limit: int = 0, *, lead: bool =
                 said(f"hazards.verb.{offer.verb}"),
                 said(f"hazards.then.{offer.verb}"),
                 f"/hazards/{hazard}/do/{offer.verb}",
-                ICONS[offer.verb],
+                ICONS.get(offer.verb, "check" if offer.verb.startswith("approve") else "rule"),
                 first=first,
                 asks=True,
                 refused=offer.refused,

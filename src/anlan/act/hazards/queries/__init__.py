@@ -1,6 +1,8 @@
 """Reads about hazards: frozen records, seen with the viewer's eyes."""
 
+from anlan.act.hazards.queries.again import found_again, struck_off_before
 from anlan.act.hazards.queries.ahead import ahead
+from anlan.act.hazards.queries.beside import Beside, beside, open_marks
 from anlan.act.hazards.queries.brief import Brief, briefly, by_number
 from anlan.act.hazards.queries.counts import (
     TownCount,
@@ -20,37 +22,48 @@ from anlan.act.hazards.queries.counts import (
 from anlan.act.hazards.queries.file import File, Line, Proof, facts_of, file, first_photo
 from anlan.act.hazards.queries.held import Held, came_from, held_by, one_held
 from anlan.act.hazards.queries.kinds import kinds
+from anlan.act.hazards.queries.laws import laws, laws_for
 from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped, running
-from anlan.act.hazards.queries.offers import Offer, offers
+from anlan.act.hazards.queries.major import without_fixes
+from anlan.act.hazards.queries.offers import BESIDE, Offer, offers
 from anlan.act.hazards.queries.own import Own, own
+from anlan.act.hazards.queries.spots import Told, told
 from anlan.act.hazards.queries.takers import RIGHTS, Taker, first_taker, takers
 from anlan.act.hazards.queries.terms import Version, terms_at, versions
+from anlan.act.hazards.rules.beside import grounds
 from anlan.act.hazards.rules.deadlines import NUMBERS, days_late
 from anlan.act.hazards.rules.loops import ORDER, Spread, Stretch, share_within
+from anlan.act.hazards.rules.major import FIVE, PLAN, lacking
 
 __all__ = [
+    "BESIDE",
+    "Beside",
     "Brief",
-    "NUMBERS",
-    "ORDER",
-    "PAGE",
-    "RIGHTS",
+    "FIVE",
     "File",
     "Filters",
     "Held",
     "Line",
+    "NUMBERS",
+    "ORDER",
     "Offer",
     "Own",
+    "PAGE",
+    "PLAN",
     "Page",
     "Proof",
+    "RIGHTS",
     "Row",
     "Spread",
     "Stretch",
     "Taker",
+    "Told",
     "TownCount",
     "Version",
     "ahead",
-    "by_area",
+    "beside",
     "briefly",
+    "by_area",
     "by_number",
     "came_from",
     "closed",
@@ -63,8 +76,13 @@ __all__ = [
     "find",
     "first_photo",
     "first_taker",
+    "found_again",
+    "grounds",
     "held_by",
     "kinds",
+    "lacking",
+    "laws",
+    "laws_for",
     "listing",
     "longest_late",
     "loop_times",
@@ -73,13 +91,17 @@ __all__ = [
     "offers",
     "one_held",
     "open_",
+    "open_marks",
     "overdue",
     "own",
     "reported",
     "running",
     "share_in_time",
     "share_within",
+    "struck_off_before",
     "takers",
     "terms_at",
+    "told",
     "versions",
+    "without_fixes",
 ]

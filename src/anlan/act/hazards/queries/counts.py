@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min
 from django.db.models.functions import Left
 
 from anlan.act.hazards.models import Hazard
-from anlan.act.hazards.queries.lists import ROOM, Filters, matching, open_work_at
+from anlan.act.hazards.queries.lists import ROOM, Filters, matching, open_work_at, was_closed, was_open
 from anlan.act.hazards.rules import loops
 from anlan.infra.models import OpenWork
 from anlan.kernel import area as areas
@@ -31,7 +31,7 @@ def reported(viewer: Actor, area: str, at: datetime) -> int:
 
 def open_(viewer: Actor, area: str, at: datetime) -> int:
     """Hazards that were neither struck off nor rejected nor transferred at `at`."""
-    return int(_known(viewer, area, at).filter(Q(ended_at=None) | Q(ended_at__gt=at)).count())
+    return int(_known(viewer, area, at).filter(was_open(viewer, at)).count())
 
 
 def overdue(viewer: Actor, area: str, at: datetime) -> int:
@@ -51,7 +51,7 @@ def longest_late(viewer: Actor, area: str, at: datetime) -> datetime | None:
 
 def closed(viewer: Actor, area: str, at: datetime) -> int:
     """Hazards struck off up to `at`."""
-    return int(_known(viewer, area, at).filter(closed_at__lte=at).count())
+    return int(_known(viewer, area, at).filter(was_closed(viewer, at)).count())
 
 
 def closed_in_time(viewer: Actor, area: str, at: datetime) -> int:
@@ -113,7 +113,7 @@ def by_area(viewer: Actor, codes: Sequence[str], at: datetime, weeks: Sequence[d
         return []
     size = len(areas.trunk(codes[0]))
     known = Hazard.objects.seen_by(viewer).filter(reported_at__lte=at)
-    running = Q(ended_at=None) | Q(ended_at__gt=at)
+    running = was_open(viewer, at)
     opened = _per_area(known.filter(running), size)
     late_refs = open_work_at(viewer, at).filter(due__lte=at).values("ref")
     late = _per_area(known.filter(running, pk__in=late_refs), size)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.ahead import ahead
+from anlan.act.hazards.queries.beside import decided_by
 from anlan.act.hazards.queries.lists import ROOM
 from anlan.act.hazards.queries.names import names_of
 from anlan.act.hazards.rules import loops
@@ -74,7 +75,7 @@ def file(viewer: Actor, hazard: UUID, at: datetime) -> File | None:
     traces = trail(ROOM, h.pk, at)
     photos = list(Photo.objects.filter(room=ROOM, ref=h.pk).order_by("id"))
     persons = {p for p in (h.reporter, h.holder, h.rectifier, h.submitter, h.inspector, h.second) if p}
-    names = names_of(viewer, {t.by for t in traces}, persons | _asked(traces), at)
+    names = names_of(viewer, {t.by for t in traces}, persons | _asked(traces) | decided_by(viewer, h.pk), at)
     steps = OpenWork.objects.filter(room=ROOM, ref=h.pk).order_by("since", "id")
     running = next((s for s in steps if s.done_at is None), None)
     return File(

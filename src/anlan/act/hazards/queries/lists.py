@@ -90,14 +90,29 @@ def as_of(viewer: Actor, at: datetime) -> Any:
     )
 
 
+def was_open(viewer: Actor, at: datetime) -> Q:
+    """What had not ended at `at`. One that was reopened since had a time in between: its steps say when."""
+    running = open_work_at(viewer, at).values("ref")
+    return Q(Q(ended_at=None) | Q(ended_at__gt=at), reopened=0) | Q(~Q(reopened=0), pk__in=running)
+
+
+def was_closed(viewer: Actor, at: datetime) -> Q:
+    """What was struck off at `at`."""
+    running = open_work_at(viewer, at).values("ref")
+    again = ~Q(reopened=0) & ~Q(state__in=sorted(states.FINAL)) & ~Q(pk__in=running)
+    return Q(reopened=0, closed_at__lte=at) | again
+
+
 def matching(viewer: Actor, filters: Filters, at: datetime) -> Any:
     """Hazards that fit the filters as of `at`."""
     found = as_of(viewer, at)
     if filters.area:
         found = found.inside(filters.area)
     if filters.state == "open":
-        found = found.filter(Q(ended_at=None) | Q(ended_at__gt=at))
-    elif filters.state in states.HAZARD.ends:
+        found = found.filter(was_open(viewer, at))
+    elif filters.state == states.CLOSED:
+        found = found.filter(was_closed(viewer, at))
+    elif filters.state in states.FINAL:
         found = found.filter(state=filters.state, ended_at__lte=at)
     elif filters.state:
         found = found.filter(then_state=filters.state)
@@ -192,5 +207,5 @@ def find(viewer: Actor, words: str, limit: int) -> list[Row]:
 
 def mapped(viewer: Actor, at: datetime) -> list[Row]:
     """Hazards with a position that were open at `at` or ended in the week before: what the map shows."""
-    rows = as_of(viewer, at).filter(lon__isnull=False).filter(Q(ended_at=None) | Q(ended_at__gt=at))[:5000]
+    rows = as_of(viewer, at).filter(lon__isnull=False).filter(was_open(viewer, at))[:5000]
     return [row_of(h, at) for h in rows]

@@ -28,16 +28,21 @@ class Terms:
     verify_wd: int = 2
     assign_wd: int = 1
     rectify_d: int = 15
+    plan_wd: int = 5
+    major_d: int = 30
+    major_at_most_d: int = 90
     return_d: int = 7
     reinspect_d: int = 10
     extend_before_d: int = 5
     extend_at_most_d: int = 15
     extend_times: int = 1
     persons_to_reinspect: int = 1
+    reopen_d: int = 180
+    power_notice_h: int = 24
     reminders: tuple[int, ...] = (50, 80, 100)
     chain: tuple[tuple[str, ...], ...] = (
         ("holder",),
-        ("village_lead", "village_head", "emergency_manager"),
+        ("landlord", "village_lead", "village_head", "emergency_manager"),
         ("town_duty", "town_station"),
         ("town_lead", "town_leader"),
         ("section",),
@@ -47,6 +52,7 @@ class Terms:
     make_up: tuple[str, ...] = ()
 
 
+HIGHEST = {"reopen_d": 730}  # every other number at most 90
 NUMBERS = tuple(f.name for f in fields(Terms) if f.type == "int" and f.name != "version")
 _LISTS = ("reminders", "chain", "holidays", "make_up")
 
@@ -63,12 +69,15 @@ def terms_of(values: Mapping[str, Any], version: int, status: str) -> Terms:
 
 
 def sound(values: Mapping[str, Any]) -> Verdict:
-    """Whether values make usable terms: known names, days between 1 and 90, reminders rising to 100, real dates."""
+    """Whether values make usable terms: known names, days within their bounds, reminders rising to 100, real dates."""
     for name, value in values.items():
         if name not in NUMBERS and name not in _LISTS:
             return no("hazards.refused.setting_name", name=name)
-        if name in NUMBERS and not (type(value) is int and 1 <= value <= 90):
-            return no("hazards.refused.setting_number", name=Said(f"hazards.setting.{name}").as_json(), low=1, high=90)
+        high = HIGHEST.get(name, 90)
+        if name in NUMBERS and not (type(value) is int and 1 <= value <= high):
+            return no(
+                "hazards.refused.setting_number", name=Said(f"hazards.setting.{name}").as_json(), low=1, high=high
+            )
     reminders = list(values.get("reminders", Terms.reminders))
     if not reminders or reminders != sorted(set(reminders)) or reminders[-1] != 100 or reminders[0] < 1:
         return no("hazards.refused.setting_reminders")
@@ -114,7 +123,7 @@ def due_after(state: str, at: datetime, terms: Terms) -> datetime | None:
     """Until when the step that begins at `at` must be done; None where nothing is open or the order names its day."""
     if state == states.REPORTED:
         return after_working_days(at, terms.verify_wd, terms)
-    if state in (states.VERIFIED, states.GRADED):
+    if state in (states.VERIFIED, states.GRADED, states.REOPENED):
         return after_working_days(at, terms.assign_wd, terms)
     if state == states.SUBMITTED:
         return after_days(at, terms.reinspect_d)

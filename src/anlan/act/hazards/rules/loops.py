@@ -15,6 +15,7 @@ PHASES = {
     states.REPORTED: "verify",
     states.VERIFIED: "order",
     states.GRADED: "order",
+    states.REOPENED: "order",
     states.ASSIGNED: "fix",
     states.RECTIFYING: "fix",
     states.RETURNED: "again",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -46,30 +47,24 @@ def may_end_unverified(text: str, to: str | None = None, document: str = "") -> 
     return yes()
 
 
-def may_grade(grade: str, text: str) -> Verdict:
-    """A general hazard with its reason. A major one needs listing and suspension, which this version does not have."""
-    if grade == MAJOR:
-        return no("hazards.refused.major")
-    if grade != GENERAL:
-        return no("hazards.refused.grade")
-    if not text.strip():
-        return no("hazards.refused.reason")
-    return yes()
+def may_assign(
+    holder_known: bool, fixes: Mapping[str, str], due: datetime, at: datetime, terms: Terms, grade: str = GENERAL
+) -> Verdict:
+    """The five fixes are complete, and the time limit lies within the terms.
 
-
-def may_assign(holder_known: bool, fixes: Mapping[str, str], due: datetime, at: datetime, terms: Terms) -> Verdict:
-    """The five fixes are complete, and the time limit lies within the terms."""
+    Of a major hazard measures, funds and plan may come with the holder's plan in six parts (Order 16 Art. 15).
+    """
     if not holder_known:
         return no("hazards.refused.holder")
-    missing = [name for name in FIXES if not str(fixes.get(name, "")).strip()]
+    wanted = FIXES if grade != MAJOR else FIXES[:1]
+    missing = [name for name in wanted if not str(fixes.get(name, "")).strip()]
     if missing:
         return no("hazards.refused.fixes", missing=[Said(f"hazards.fix.{name}").as_json() for name in missing])
-    latest = after_days(at, terms.rectify_d)
+    days = terms.rectify_d if grade != MAJOR else terms.major_at_most_d
+    latest = after_days(at, days)
     if not at < due <= latest:
-        return no("hazards.refused.limit", days=terms.rectify_d, latest=_day(latest))
-    return yes(
-        "hazards.because.assigned", days=terms.rectify_d, status=Said(f"hazards.status.{terms.status}").as_json()
-    )
+        return no("hazards.refused.limit", days=days, latest=_day(latest))
+    return yes("hazards.because.assigned", days=days, status=Said(f"hazards.status.{terms.status}").as_json())
 
 
 def is_holder(h: Facts, persons: Collection[UUID]) -> Verdict:
@@ -98,6 +93,8 @@ def may_extend(
         return no("hazards.refused.extended", n=terms.extend_times)
     if (h["extension"] or {}).get("state") == "asked":
         return no("hazards.refused.extension_open")
+    if h["due"] is None:
+        return no("hazards.refused.paused")
     if at > h["due"] - timedelta(days=terms.extend_before_d):
         return no("hazards.refused.extend_late", days=terms.extend_before_d, due=_day(h["due"]))
     if not text.strip() or not interim.strip():
@@ -120,6 +117,8 @@ def may_decide_extension(h: Facts, person: UUID | None, at: datetime) -> Verdict
         return no("hazards.refused.no_extension")
     if person is None or str(person) == extension.get("asked_by") or person == h["holder"]:
         return no("hazards.refused.extension_own")
+    if h["due"] is None:
+        return no("hazards.refused.paused")
     if days_late(h["due"], at):
         return no("hazards.refused.extension_over")
     return yes("hazards.because.another")
@@ -146,14 +145,40 @@ def is_another(h: Facts, person: UUID | None) -> Verdict:
     return yes("hazards.because.another")
 
 
+@dataclass(frozen=True)
+class Team:
+    """Whether officers must look (ordered by officers, or major), and whether these two are of the ordering body."""
+
+    needed: bool = False
+    first: bool = False
+    second: bool = False
+
+
 def may_reinspect(
-    h: Facts, person: UUID | None, second: UUID | None, ok: bool, text: str, photos: Sequence[str], terms: Terms
+    h: Facts,
+    person: UUID | None,
+    second: UUID | None,
+    ok: bool,
+    text: str,
+    photos: Sequence[str],
+    terms: Terms,
+    team: Team = Team(),
 ) -> Verdict:
-    """Another person was there and shows it; a second one too where the terms ask for two."""
+    """Another person was there and shows it; a second one too where the terms ask for two.
+
+    What officers ordered, and every major hazard, is looked at by two officers of the body that ordered it; of a major
+    one the other officer enters the visit with an account of their own (安监总政法〔2016〕72号; community-rescue 12).
+    """
     verdict = is_another(h, person)
     if not verdict.ok:
         return verdict
-    if terms.persons_to_reinspect > 1 or second is not None:
+    if team.needed and not team.first:
+        return no("hazards.refused.not_officer")
+    if h["grade"] == MAJOR and (h["state"] != states.REINSPECTING or h["inspector"] in (None, person)):
+        return no("hazards.refused.major_visit")
+    if team.needed and second is not None and not team.second:
+        return no("hazards.refused.second_officer")
+    if team.needed or terms.persons_to_reinspect > 1 or second is not None:
         if second is None or second == person:
             return no("hazards.refused.second")
         verdict = is_another(h, second)

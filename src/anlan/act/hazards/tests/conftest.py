@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from anlan.act.hazards.models import Hazard
 from anlan.ground.areas import imports as areas_imports
 from anlan.ground.people.imports import persons, posts
 from anlan.ground.people.models import Person
+from anlan.ground.premises import actions as premises
 from anlan.infra import files
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.rights import Actor
@@ -39,6 +41,9 @@ mayor,赵全,13800000006,{TOWN},坞根镇
 section,钱思,13800000007,{COUNTY},应急局
 director,吴局,13800000008,{COUNTY},应急局
 far,孙远,13800000009,{OTHER_TOWN},泽国镇
+officer,林正,13800000010,{COUNTY},应急局
+officer2,高远,13800000011,{COUNTY},应急局
+leader,何市,13800000012,{COUNTY},市政府
 """
 POSTS = f"""person,role,layer,area,rank,valid_from,valid_to
 grid,grid_worker,admin,{VILLAGE},head,2026-01-01,
@@ -50,7 +55,13 @@ mayor,town_lead,admin,{TOWN},head,2026-01-01,
 section,section,admin,{COUNTY},head,2026-01-01,
 director,director,admin,{COUNTY},head,2026-01-01,
 far,town_station,admin,{OTHER_TOWN},head,2026-01-01,
+officer,officer,admin,{COUNTY},head,2026-01-01,
+officer2,officer,admin,{COUNTY},deputy,2026-01-01,
 """
+PLAN = {
+    "goals": "腾空通道", "methods": "搬离货物并划线", "means": "自筹三千元",
+    "people": "厂长负责", "schedule": "三日内", "safety": "专人值守，停用该层",
+}  # fmt: skip
 FIXES = {"responsibility": "王松年", "measures": "清淤", "funds": "村集体", "plan": "专人值守"}
 
 
@@ -64,6 +75,14 @@ class City:
 
     def __getattr__(self, name: str) -> Actor:
         return self.actors[name]
+
+    @cached_property
+    def site(self) -> UUID:
+        """A site of the village in the register."""
+        values = {"name": "晴川机电园", "owner_kind": "village_collective"}
+        done = premises.register(area=VILLAGE, values=values, since=T0 - timedelta(days=900), by=self.section, at=T0)
+        assert done.ref is not None
+        return done.ref
 
     def photo(self, by: str = "grid", shade: int = 90) -> str:
         """A small photo, kept; another shade is another file."""
@@ -81,6 +100,26 @@ class City:
         hazard = self.report(at)
         actions.verify(hazard=hazard, by=self.station, at=at)
         actions.grade(hazard=hazard, text="一般", by=self.station, at=at)
+        return hazard
+
+    def major(self, at: datetime = T0) -> UUID:
+        """A major hazard, graded by an officer."""
+        hazard = self.report(at, kind="exit_blocked", text="三楼唯一安全出口被封堵")
+        actions.verify(hazard=hazard, by=self.station, at=at)
+        actions.grade(hazard=hazard, text="唯一出口", grade="major", rule_item="3(1)", by=self.officer, at=at)
+        return hazard
+
+    def ordered(self, at: datetime = T0) -> UUID:
+        """A major hazard that an officer ordered the grid worker to put right."""
+        hazard = self.major(at)
+        given = {"holder": self.people["grid"], "responsibility": "王松年"}
+        actions.assign(hazard=hazard, **given, by=self.officer, at=at)
+        return hazard
+
+    def major_submitted(self, at: datetime = T0) -> UUID:
+        hazard = self.ordered(at)
+        actions.rectify(hazard=hazard, text="接受", **PLAN, by=self.grid, at=at)
+        actions.submit(hazard=hazard, text="已清", photos=(self.photo(),), by=self.grid, at=at)
         return hazard
 
     def assigned(self, at: datetime = T0, holder: str = "grid", **args: Any) -> UUID:
@@ -128,4 +167,5 @@ def build(actor: Callable[..., Actor]) -> City:
         people = dict(Person.objects.values_list("ref", "id"))
     roles = [line.split(",") for line in POSTS.splitlines()[1:]]
     actors = {ref: actor(role, area, person=people[ref]) for ref, role, _, area, *_ in roles}
+    actors["leader"] = actor("leader", COUNTY, person=people["leader"])  # no post: nobody heads the chain's last step
     return City(people, actors, actor)

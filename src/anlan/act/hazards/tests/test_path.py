@@ -162,16 +162,6 @@ def test_a_report_may_end_at_once_with_its_reason(city, verb, args, state, key):
     assert h.transfer is None or h.transfer["document"] == "坞移3号"
 
 
-def test_a_major_hazard_is_refused_with_its_reason(city):
-    hazard = city.report()
-    actions.verify(hazard=hazard, by=city.station, at=T0)
-    assert (
-        reason(actions.grade, hazard=hazard, text="重大", grade="major", by=city.section, at=T0)
-        == "hazards.refused.major"
-    )
-    assert city.row(hazard).state == "verified"
-
-
 def test_an_order_names_what_is_missing_and_to_whom(city):
     hazard = city.graded()
     fixes = {"responsibility": "王", "measures": "", "funds": " ", "plan": "守"}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 
+from anlan.act.hazards.rules import major
 from anlan.act.hazards.rules import verdicts as v
 from anlan.act.hazards.rules.deadlines import Terms
 from anlan.kernel.clock import CITY
@@ -26,6 +27,9 @@ def hazard(**changed: Any) -> dict[str, Any]:
         "due": DUE,
         "extension": None,
         "extended": 0,
+        "grade": "general",
+        "state": "reinspecting",
+        "inspector": None,
     }
     return facts | changed
 
@@ -63,16 +67,18 @@ def test_ending_before_it_began(text: str, to: str | None, document: str, key: s
 
 
 @pytest.mark.parametrize(
-    ("grade", "text", "key"),
+    ("grade", "text", "item", "officer", "key"),
     [
-        ("general", "一般", "core.ok"),
-        ("general", "", "hazards.refused.reason"),
-        ("major", "重大", "hazards.refused.major"),
-        ("huge", "重大", "hazards.refused.grade"),
+        ("general", "一般", "", False, "core.ok"),
+        ("general", "", "", True, "hazards.refused.reason"),
+        ("major", "重大", "3(1)", True, "core.ok"),
+        ("major", "重大", "3(1)", False, "hazards.refused.major_officer"),
+        ("major", "重大", " ", True, "hazards.refused.major_item"),
+        ("huge", "重大", "", True, "hazards.refused.grade"),
     ],
 )
-def test_grade(grade: str, text: str, key: str) -> None:
-    assert v.may_grade(grade, text).because.key == key
+def test_grade(grade: str, text: str, item: str, officer: bool, key: str) -> None:
+    assert major.may_grade(grade, text, item, officer=officer).because.key == key
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,18 @@
-"""What people type on the desk's pages, with labels and mistakes in the reader's language."""
+"""What people type about the verbs of the path, with labels and mistakes in the reader's language."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from anlan.act.hazards.rules.major import PLAN
+from anlan.act.hazards.states import RISKS
 from anlan.infra.pages.words import say
 
 MOST_PHOTOS = 20
@@ -67,12 +69,15 @@ class VerbForm(forms.Form):
     """A form for one verb. `key` makes a doubled press harmless; fields of `PICKED` name a person."""
 
     PICKED = frozenset({"holder", "second"})
+    CHOICES: ClassVar[dict[str, tuple[str, tuple[str, ...]]]] = {}  # field → catalogue prefix and its values
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, asked: Asked | None = None, limit: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
+        for name, (prefix, values) in self.CHOICES.items():
+            self.fields[name].choices = [(v, say(f"{prefix}.{v}")) for v in values]  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             field.label = say(W + name)
             field.error_messages["required"] = say(W + "required")
@@ -133,17 +138,16 @@ class Transfer(VerbForm):
 class Grade(VerbForm):
     """hazards.grade"""
 
-    grade = forms.ChoiceField(widget=forms.RadioSelect, initial="general")
-    text = words()
-    rule_item = line(required=False, longest=80)
+    CHOICES: ClassVar = {"grade": ("hazards.grade", ("general", "major")), "risk": ("hazards.risk", ("", *RISKS))}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["grade"].choices = [(g, say(f"hazards.grade.{g}")) for g in ("general", "major")]  # type: ignore[attr-defined]
+    grade = forms.ChoiceField(widget=forms.RadioSelect, initial="general")
+    rule_item = line(required=False, longest=80)
+    text = words()
+    risk = forms.ChoiceField(required=False)
 
 
 class Assign(VerbForm):
-    """hazards.assign"""
+    """hazards.assign; of a major hazard measures, funds and plan may come with its plan."""
 
     holder = forms.UUIDField()
     until = day()
@@ -153,12 +157,26 @@ class Assign(VerbForm):
     plan = words()
     order_no = line(required=False, longest=80)
 
+    def __init__(self, *args: Any, major: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if major:
+            for name in ("measures", "funds", "plan"):
+                self.fields[name].required = False
+                self.fields[name].help_text = say(W + "with_plan")
+
 
 class Work(VerbForm):
-    """hazards.rectify"""
+    """hazards.rectify; a major hazard is taken on with the six parts of its plan."""
 
     text = words()
     photos = Photos(required=False)
+
+    def __init__(self, *args: Any, major: bool = False, **kwargs: Any) -> None:
+        if major:
+            self.base_fields = {**self.base_fields, **{name: words() for name in PLAN}}
+        super().__init__(*args, **kwargs)
+        for name in PLAN if major else ():
+            self.fields[name].label = say(f"hazards.plan.{name}")
 
 
 class Extend(VerbForm):
@@ -200,59 +218,3 @@ class Note(VerbForm):
 
     text = words(required=False)
     photos = Photos(required=False)
-
-
-class Terms(VerbForm):
-    """hazards.propose: the numbers of the deadlines, and the lists as lines of text."""
-
-    valid_from = day()
-    text = words()
-    reminders = line()
-    holidays = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    make_up = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def __init__(self, *args: Any, numbers: Sequence[str] = (), **kwargs: Any) -> None:
-        self.base_fields = {**self.base_fields, **{n: forms.IntegerField(min_value=1, max_value=90) for n in numbers}}
-        super().__init__(*args, **kwargs)
-        self.numbers = tuple(numbers)
-        for name in (*numbers, "reminders", "holidays", "make_up"):
-            self.fields[name].label = say(f"hazards.setting.{name}")
-
-    def clean_reminders(self) -> list[int]:
-        """Numbers from "50, 80, 100"."""
-        try:
-            return [
-                int(part) for part in self.cleaned_data["reminders"].replace("，", ",").replace("、", ",").split(",")
-            ]
-        except ValueError:
-            raise forms.ValidationError(say("hazards.refused.setting_reminders")) from None
-
-    def clean_holidays(self) -> list[str]:
-        """Dates, parted by spaces, commas or lines."""
-        return self.cleaned_data["holidays"].replace(",", " ").replace("，", " ").split()
-
-    def clean_make_up(self) -> list[str]:
-        """Dates, parted by spaces, commas or lines."""
-        return self.cleaned_data["make_up"].replace(",", " ").replace("，", " ").split()
-
-    def values(self) -> dict[str, Any]:
-        """The version's values."""
-        names = (*self.numbers, "reminders", "holidays", "make_up")
-        return {n: self.cleaned_data[n] for n in names}
-
-
-FORMS: dict[str, type[VerbForm]] = {
-    "verify": Verify,
-    "reject": Reason,
-    "transfer": Transfer,
-    "grade": Grade,
-    "assign": Assign,
-    "rectify": Work,
-    "extend": Extend,
-    "grant": Words,
-    "deny": Reason,
-    "submit": Submit,
-    "visit": Words,
-    "reinspect": Reinspect,
-    "note": Note,
-}

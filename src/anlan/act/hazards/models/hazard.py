@@ -1,4 +1,4 @@
-"""Hazards, the versions of their deadlines, and the yearly counter of their numbers."""
+"""The hazard itself, and who may see it."""
 
 from __future__ import annotations
 
@@ -49,8 +49,16 @@ class Hazard(Matter):
     source = models.CharField(max_length=16)
     department = models.CharField(max_length=32, blank=True)
     alert = models.UUIDField(null=True)  # the alert that made somebody look
+    compound = models.UUIDField(null=True)  # where in the register of premises, and whose it is there
+    building = models.UUIDField(null=True)
+    floor = models.UUIDField(null=True)
+    unit = models.UUIDField(null=True)
+    party = models.UUIDField(null=True)
     rule_item = models.CharField(max_length=80, blank=True)
+    rule_set = models.CharField(max_length=40, blank=True)  # by which set of rules it was graded, and its version
+    rule_version = models.PositiveIntegerField(null=True)
     grade = models.CharField(max_length=10, blank=True)
+    risk = models.CharField(max_length=8, blank=True)
     state = models.CharField(max_length=12)
     terms = models.PositiveIntegerField(default=0)  # version of the deadlines that this step was counted with
 
@@ -62,14 +70,20 @@ class Hazard(Matter):
     second = models.UUIDField(null=True)  # the other person at the re-inspection
 
     fixes = models.JSONField(default=dict)
+    remedy = models.JSONField(default=dict)  # a major hazard's plan in six parts (Order 16 Art. 15)
     order_no = models.CharField(max_length=80, blank=True)
+    body = models.CharField(max_length=24, blank=True)  # area of the body whose officers ordered it; "" by the town
     transfer = models.JSONField(null=True)
     extension = models.JSONField(null=True)
     extended = models.PositiveSmallIntegerField(default=0)
     returned = models.PositiveSmallIntegerField(default=0)
 
     since = models.DateTimeField()  # when the present step began
-    due = models.DateTimeField(null=True)  # late from this midnight on
+    due = models.DateTimeField(null=True)  # late from this midnight on; None while a suspension holds the clock
+    limit = models.DateTimeField(null=True)  # until when it must be put right, as ordered
+    paused_at = models.DateTimeField(null=True)  # a suspension is in force since
+    held_at = models.DateTimeField(null=True)  # since when the holder's clock stands, and where it stood
+    due_before = models.DateTimeField(null=True)
     found_at = models.DateTimeField()
     reported_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True)
@@ -80,6 +94,9 @@ class Hazard(Matter):
     visited_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    again_of = models.UUIDField(null=True)  # one struck off not long ago that this seems to be again
+    reopened = models.PositiveSmallIntegerField(default=0)
+    reopened_at = models.DateTimeField(null=True)
 
     objects: ClassVar[Any] = HazardSet.as_manager()
 
@@ -90,14 +107,28 @@ class Hazard(Matter):
             models.Index(fields=["holder"], condition=Q(ended_at=None), name="hazard_holder"),
             models.Index(fields=["reporter"], name="hazard_reporter"),
             models.Index(fields=["due"], condition=Q(ended_at=None), name="hazard_due"),
+            models.Index(fields=["compound"], condition=Q(compound__isnull=False), name="hazard_compound"),
+            models.Index(fields=["again_of"], condition=Q(again_of__isnull=False), name="hazard_again"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=states.HAZARD.states), name="hazard_state"),
             models.CheckConstraint(condition=Q(grade__in=["", "general", "major"]), name="hazard_grade"),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(states.HAZARD.ends), ended_at__isnull=False, due=None)
-                | (~Q(state__in=sorted(states.HAZARD.ends)) & Q(ended_at=None, due__isnull=False)),
+                | (
+                    ~Q(state__in=sorted(states.HAZARD.ends))
+                    & Q(ended_at=None)
+                    & (
+                        Q(due__isnull=False)
+                        | Q(paused_at__isnull=False, held_at__isnull=False, due_before__isnull=False)
+                    )
+                ),
                 name="hazard_open_has_due",
+            ),
+            models.CheckConstraint(condition=Q(risk__in=["", *states.RISKS]), name="hazard_risk"),
+            models.CheckConstraint(
+                condition=Q(second=None) | (~Q(second=F("submitter")) & ~Q(second=F("inspector"))),
+                name="hazard_second_person",
             ),
             models.CheckConstraint(
                 condition=~Q(state="closed") | Q(closed_at__isnull=False, inspector__isnull=False),
@@ -123,41 +154,6 @@ class Hazard(Matter):
     def department_of(self) -> str:
         """Whose subject it is."""
         return self.department
-
-
-class Setting(Matter):
-    """A version of the deadlines: proposed by one, confirmed by another, in force from a time on."""
-
-    version = models.PositiveIntegerField(unique=True)
-    values = models.JSONField()
-    state = models.CharField(max_length=10)
-    valid_from = models.DateTimeField()
-    text = models.CharField(max_length=500)
-    proposed_by = models.UUIDField()
-    proposed_at = models.DateTimeField()
-    confirmed_by = models.UUIDField(null=True)
-    confirmed_at = models.DateTimeField(null=True)
-    alone = models.BooleanField(default=False)  # confirmed by its proposer, as the city has nobody else
-
-    class Meta:
-        db_table = "hazards_setting"
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=states.SETTING.states), name="hazards_setting_state"),
-            models.CheckConstraint(
-                condition=Q(alone=True) | Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
-                name="hazards_setting_four_eyes",
-            ),
-        ]
-
-
-class Counter(models.Model):
-    """The last number given in a year. Numbers have no gaps: a verb that fails gives its number back."""
-
-    year = models.PositiveIntegerField(primary_key=True)
-    last = models.PositiveIntegerField()
-
-    class Meta:
-        db_table = "hazards_counter"
 
 
 def persons_of(actor: Actor) -> frozenset[Any]:

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from anlan.act.hazards import states
-from anlan.act.hazards.actions import placing
+from anlan.act.hazards.actions import placing, teams
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import deadlines, verdicts
+from anlan.act.hazards.rules.verdicts import MAJOR
 from anlan.infra.journal import Change, verb
 from anlan.kernel.clock import CITY
 
@@ -22,23 +23,27 @@ def assign(
     hazard: UUID,
     holder: UUID,
     responsibility: str,
-    measures: str,
-    funds: str,
-    plan: str,
+    measures: str = "",
+    funds: str = "",
+    plan: str = "",
     until: date | None = None,
     order_no: str = "",
 ) -> None:
     """Give it to somebody with the five fixes. Promise: late at the midnight after `until`, and then said so.
 
-    Without `until` the longest time the terms allow. Raises Refused naming each fix that is missing.
+    Without `until` the usual time. Of a major hazard measures, funds and plan may come with the holder's plan, which
+    is due first. What an officer orders, officers of the same body look at again. Raises Refused naming what lacks.
     """
     h = change.lock(Hazard, hazard)
     terms = change.once(terms_at)
+    major = h.grade == MAJOR
     fixes = {"responsibility": responsibility, "measures": measures, "funds": funds, "plan": plan}
-    due = _end_of(until) if until else deadlines.after_days(change.at, terms.rectify_d)
-    verdict = verdicts.may_assign(placing.is_known(change.by, holder), fixes, due, change.at, terms)
-    h.holder, h.fixes, h.order_no, h.assigned_at = holder, fixes, order_no, change.at
-    begin(h, states.ASSIGNED, change.at, terms, due)
+    due = _end_of(until) if until else deadlines.after_days(change.at, terms.major_d if major else terms.rectify_d)
+    verdict = verdicts.may_assign(placing.is_known(change.by, holder), fixes, due, change.at, terms, h.grade)
+    h.holder, h.fixes, h.order_no, h.assigned_at, h.limit = holder, fixes, order_no, change.at, due
+    h.body = teams.body_of(change.by, h.area, change.at)
+    plan_due = deadlines.after_working_days(change.at, terms.plan_wd, terms)
+    begin(h, states.ASSIGNED, change.at, terms, min(plan_due, due) if major else due)
     change.move(h, states.ASSIGNED, verdict)
     onward(change, h)
 
