@@ -359,3 +359,25 @@ OF_COMPOUND: dict[str, type[VerbForm]] = {
     "revert": Words, "split": Split, "join": Join, "propose_merge": MergeCompound,
 }  # fmt: skip
 OF_PARTY: dict[str, type[VerbForm]] = {"change_party": PartyForm, "propose_merge": MergeParty}
+
+
+class Terms(VerbForm):
+    """premises.propose_terms: the numbers of the rules, and for how many days each duty counts."""
+
+    least_units = forms.IntegerField()
+    deep = forms.IntegerField()
+    from_day = Day()
+    text = words()
+
+    def __init__(self, *args: Any, duties: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.duties = duties
+        for code in duties:
+            self.fields[code] = forms.IntegerField(label=say("premises.form.days", what=say(f"premises.duty.{code}")))
+            self.fields[code].error_messages["required"] = say(W + "required")
+        self.order_fields(["key", "least_units", "deep", *duties, "from_day", "text"])
+
+    def numbers(self) -> dict[str, Any]:
+        """The values as the verb takes them."""
+        told = self.cleaned_data
+        return {**{n: told[n] for n in ("least_units", "deep")}, "duties": {c: told[c] for c in self.duties}}

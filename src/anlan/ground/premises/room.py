@@ -10,7 +10,7 @@ from django.urls import path
 
 from anlan.ground.premises import layers, queries
 from anlan.ground.premises.imports import compounds, lettings, parties, registers, units
-from anlan.ground.premises.pages import changes, compare, desk, do, doubts, file, found, lists, mergers, one
+from anlan.ground.premises.pages import changes, compare, desk, do, doubts, file, found, lists, mergers, one, settings
 from anlan.ground.premises.pages import lettings as let_pages
 from anlan.ground.premises.pages import parties as party_pages
 from anlan.ground.premises.pages import registers as register_pages
@@ -18,7 +18,7 @@ from anlan.infra.pages.card import Figure, Importer, Layer, Nav, Room
 
 READ = "premises.read"
 FACTS = ("compoundfact", "building", "floor", "unit", "letting", "occupant", "agreement", "manager", "duty")
-TOLD = ("intake", "record", "found", "doubt")
+TOLD = ("party", "partyfact", "compound", "act", "merger", "setting", "intake", "record", "found", "doubt")
 RIGHT = "premises.import"
 
 
@@ -56,6 +56,8 @@ ROOM = Room(
         path("registers/<slug:source>/", register_pages.one, name="register"),
         path("compare/", compare.compare, name="compare"),
         path("changes/", changes.changes, name="changes"),
+        path("settings/", settings.settings, name="settings"),
+        path("settings/<uuid:setting>/<slug:verb>", settings.decide, name="decide-terms"),
         path("<uuid:compound>/", one.compound, name="one"),
         path("<uuid:compound>/file.pdf", file.of_compound, name="file"),
         path("<uuid:compound>/do/<slug:verb>", do.do, name="do"),
@@ -68,6 +70,7 @@ ROOM = Room(
         Nav("/premises/found/", "premises.found.title", READ, "ground"),
         Nav("/premises/doubts/", "premises.doubts.title", "premises.review", "ground"),
         Nav("/premises/registers/", "premises.registers.title", READ, "ground"),
+        Nav("/premises/settings/", "premises.settings.title", "premises.propose_terms", "ground"),
         Nav("/premises/mergers/", "premises.mergers.title", "premises.merge", "ground"),
     ],
     layers=[Layer("premises", "premises.layer", READ, layers.geometry, layers.state, ["premises"], on=False)],
@@ -102,6 +105,6 @@ ROOM = Room(
         "compound", "letting", "lease", "sub-let", "landlord", "tenant", "enterprise", "safety agreement",
         "floor", "unit",
     ],
-    tables={f"premises_{n}": "matter" for n in ("party", "partyfact", "compound", "act", "merger", *TOLD, *FACTS)},
+    tables={f"premises_{n}": "matter" for n in (*TOLD, *FACTS)},
     located=[f"premises_{name}" for name in ("compound", "found", "doubt", *FACTS)],
 )  # fmt: skip

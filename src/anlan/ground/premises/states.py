@@ -72,3 +72,15 @@ DOUBT = Machine(
         Move("take_back", (SAME, DIFFERENT), OPEN),
     ),
 )
+
+DRAFT, DISCARDED = "draft", "discarded"
+SETTING = Machine(
+    name="premises_setting",
+    states=(DRAFT, CONFIRMED, DISCARDED),
+    moves=(
+        Move("propose_terms", (), DRAFT),
+        Move("confirm_terms", (DRAFT,), CONFIRMED, four_eyes=("propose_terms",)),
+        Move("discard_terms", (DRAFT,), DISCARDED),
+    ),
+    ends=frozenset({DISCARDED}),
+)

@@ -30,6 +30,7 @@ from anlan.ground.premises.actions.registers import (
     take_back,
     take_in_register,
 )
+from anlan.ground.premises.actions.terms import confirm_terms, discard_terms, propose_terms
 
 __all__ = [
     "Piece",
@@ -43,6 +44,8 @@ __all__ = [
     "change_part",
     "change_party",
     "confirm",
+    "confirm_terms",
+    "discard_terms",
     "dismiss",
     "drop_merge",
     "end_letting",
@@ -55,6 +58,7 @@ __all__ = [
     "name_manager",
     "occupy",
     "propose_merge",
+    "propose_terms",
     "rectify",
     "refuse",
     "register",

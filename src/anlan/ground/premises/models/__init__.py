@@ -5,6 +5,7 @@ from anlan.ground.premises.models.chain import Agreement, Duty, Letting, Manager
 from anlan.ground.premises.models.known import READ, Fact
 from anlan.ground.premises.models.register import Building, Compound, CompoundFact, Floor, Party, PartyFact, Unit
 from anlan.ground.premises.models.registers import Doubt, Found, Intake, Record
+from anlan.ground.premises.models.settings import Setting
 
 __all__ = [
     "READ",
@@ -26,5 +27,6 @@ __all__ = [
     "Party",
     "PartyFact",
     "Record",
+    "Setting",
     "Unit",
 ]

@@ -68,7 +68,7 @@ from anlan.ground.premises.queries.registers import (
 )
 from anlan.ground.premises.queries.sites import sites, with_people
 from anlan.ground.premises.queries.steps import steps_between
-from anlan.ground.premises.queries.terms import Terms, duties_at, terms_at
+from anlan.ground.premises.queries.terms import Terms, Version, duties_at, term_versions, terms_at
 from anlan.ground.premises.rules.missing import CODES, DutyTerm, Missing
 from anlan.ground.premises.rules.shared import depth_alarm
 from anlan.ground.premises.rules.site import Link, Site, Sitting
@@ -99,6 +99,7 @@ __all__ = [
     "UnitPlace",
     "UnitRow",
     "Wanted",
+    "Version",
     "Whole",
     "acts",
     "buildings",
@@ -146,6 +147,7 @@ __all__ = [
     "sites",
     "sources",
     "steps_between",
+    "term_versions",
     "terms_at",
     "unit_words",
     "waiting",

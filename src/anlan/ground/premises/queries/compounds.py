@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from anlan.ground.premises.queries.merged import Same, same
 from anlan.ground.premises.queries.parties import named
 from anlan.ground.premises.queries.sites import sites, with_people, with_reps
 from anlan.ground.premises.queries.terms import duties_at, terms_at
-from anlan.ground.premises.rules.missing import Missing, missing
+from anlan.ground.premises.rules.missing import DutyTerm, Missing, missing
 from anlan.ground.premises.rules.shared import is_shared
 from anlan.ground.premises.rules.site import Site
 from anlan.kernel.decision import Verdict
@@ -137,12 +137,14 @@ def judged(viewer: Actor, at: datetime, known: datetime, filters: Filters = Filt
     whole = not any((filters.area, filters.state, filters.words, filters.owner_kind))
     held = sites(viewer, at, known, one_, {r.id: r.owner for r in rows}, whole=whole, brief=True)
     held = with_reps(viewer, held, at, known, one_)
-    return [it for it in (_judge(row, held[row.id], at) for row in rows) if _wanted(it, filters)]
+    least, duties = terms_at(at).least_units, duties_at(at)
+    every = (_judge(row, held[row.id], least, duties) for row in rows)
+    return [it for it in every if _wanted(it, filters)]
 
 
-def _judge(row: CompoundRow, site: Site, at: datetime) -> Judged:
-    verdict = is_shared(site, terms_at(at).least_units)
-    return Judged(row, site, verdict, tuple(missing(site, duties_at(at), verdict.ok)))
+def _judge(row: CompoundRow, site: Site, least: int, duties: Sequence[DutyTerm]) -> Judged:
+    verdict = is_shared(site, least)
+    return Judged(row, site, verdict, tuple(missing(site, duties, verdict.ok)))
 
 
 def _wanted(it: Judged, filters: Filters) -> bool:
@@ -169,7 +171,7 @@ def whole(viewer: Actor, compound: UUID, at: datetime, known: datetime, one_: Sa
         return None
     site = sites(viewer, at, known, one_, {compound: row.owner})[compound]
     held, names = with_people(viewer, {compound: site}, at, known, one_, site.parties)
-    return Whole(_judge(row, held[compound], at), names, history)
+    return Whole(_judge(row, held[compound], terms_at(at).least_units, duties_at(at)), names, history)
 
 
 def one(viewer: Actor, compound: UUID, at: datetime, known: datetime) -> Judged | None:

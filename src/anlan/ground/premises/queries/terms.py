@@ -1,17 +1,25 @@
-"""The landlord's duties and the numbers of the rules, as the data files say: versions, each in force from a day."""
+"""The landlord's duties and the numbers of the rules: as shipped with the house, then as the city confirms them."""
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
+from django.db import connection
+
+from anlan.ground.premises.models import Setting
 from anlan.ground.premises.rules.missing import DutyTerm
+from anlan.infra.journal.values import loaded
 from anlan.kernel.clock import CITY
+from anlan.kernel.rights import Actor
 
 DATA = Path(__file__).parents[1] / "data"
+CONFIRMED = "confirmed"
 
 
 @dataclass(frozen=True)
@@ -22,6 +30,68 @@ class Terms:
     deep: int
     version: int
     status: str  # default: to be confirmed by the city
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version as the settings page lists it."""
+
+    id: UUID
+    version: int
+    values: dict[str, Any]
+    state: str
+    valid_from: datetime
+    text: str
+    proposed_by: UUID
+    proposed_at: datetime
+    confirmed_by: UUID | None
+    confirmed_at: datetime | None
+    alone: bool
+
+
+def duties_at(at: datetime) -> list[DutyTerm]:
+    """The duties in force at a time: the law's list as shipped, their intervals as confirmed. Needs a scope."""
+    duties, told = shipped_duties(at), _confirmed(at)
+    if told is None:
+        return duties
+    values, version, since = told
+    return [
+        replace(d, every_days=values["duties"].get(d.code, d.every_days), version=version, valid_from=since,
+                status=CONFIRMED)
+        for d in duties
+    ]  # fmt: skip
+
+
+def terms_at(at: datetime) -> Terms:
+    """The numbers in force at a time: the newest confirmed, else those shipped. Needs a scope."""
+    told = _confirmed(at)
+    if told is None:
+        return shipped_terms(at)
+    return Terms(told[0]["least_units"], told[0]["deep"], told[1], CONFIRMED)
+
+
+def _confirmed(at: datetime) -> tuple[dict[str, Any], int, datetime] | None:
+    """Plain SQL, as every page asks: versions are the county's, which the database shows down to everybody in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select values, version, valid_from from premises_setting"
+            " where state = 'confirmed' and valid_from <= %s and confirmed_at <= %s"
+            " order by valid_from desc, version desc limit 1",
+            [at, at],
+        )
+        row = cursor.fetchone()
+    return (loaded(row[0]), row[1], row[2]) if row else None
+
+
+_FIELDS = (
+    "id", "version", "values", "state", "valid_from", "text", "proposed_by", "proposed_at", "confirmed_by",
+    "confirmed_at", "alone",
+)  # fmt: skip
+
+
+def term_versions(viewer: Actor) -> list[Version]:
+    """Every version that was proposed, the newest first."""
+    return [Version(*row) for row in Setting.objects.seen_by(viewer).order_by("-version").values_list(*_FIELDS)]
 
 
 def _day(text: str) -> datetime:
@@ -46,8 +116,8 @@ def _terms() -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(handle))
 
 
-def duties_at(at: datetime) -> list[DutyTerm]:
-    """The duties in force at a time, each in its newest version."""
+def shipped_duties(at: datetime) -> list[DutyTerm]:
+    """The duties as the house brings them, each in its newest version of that time."""
     newest: dict[str, DutyTerm] = {}
     for duty in _duties():
         if duty.valid_from <= at and duty.version >= getattr(newest.get(duty.code), "version", 0):
@@ -55,8 +125,8 @@ def duties_at(at: datetime) -> list[DutyTerm]:
     return list(newest.values())
 
 
-def terms_at(at: datetime) -> Terms:
-    """The numbers in force at a time; before the first version that one, as nothing older is known."""
+def shipped_terms(at: datetime) -> Terms:
+    """The numbers as the house brings them; before the first version that one, as nothing older is known."""
     rows = [row for row in _terms() if _day(row["valid_from"]) <= at] or [r for r in _terms() if r["version"] == "1"]
     values = {row["name"]: int(row["value"]) for row in sorted(rows, key=lambda r: int(r["version"]))}
     newest = max(rows, key=lambda r: int(r["version"]))

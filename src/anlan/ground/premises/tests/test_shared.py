@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from anlan.ground.premises.queries.terms import duties_at, terms_at
+from anlan.ground.premises.queries.terms import shipped_duties, shipped_terms
 from anlan.ground.premises.rules.missing import missing
 from anlan.ground.premises.rules.shared import depth_alarm, is_shared
 from anlan.ground.premises.rules.site import Link, Site, Sitting
@@ -74,13 +74,13 @@ def test_the_verdict_says_why(name):
 def test_how_many_are_enough_is_configuration():
     two = CASES["two tenants"][0]
     assert [is_shared(two, least).ok for least in (1, 2, 3)] == [True, True, False]
-    terms = terms_at(DAY)
+    terms = shipped_terms(DAY)
     assert (terms.least_units, terms.status) == (2, "default")
-    assert terms_at(datetime(1999, 1, 1, tzinfo=UTC)) == terms  # nothing older is known
+    assert shipped_terms(datetime(1999, 1, 1, tzinfo=UTC)) == terms  # nothing older is known
 
 
 def test_what_is_missing_names_its_law():
-    duties = duties_at(DAY)
+    duties = shipped_duties(DAY)
     bare = site(TWO_TENANTS, [(A, ONE), (B, TWO)])
     assert {m.code for m in missing(bare, duties, True)} == {"manager", "duty"}
     whole = site(TWO_TENANTS, [(A, ONE), (B, TWO)], manager=ONE, duties={d.code: None for d in duties})
