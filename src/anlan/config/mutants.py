@@ -1,4 +1,4 @@
-"""Mutation runs: faults put into rules, states and actions one at a time; do the room's tests notice?"""
+"""Mutation runs: faults put into rules, states and actions one at a time; do the tests notice?"""
 
 from __future__ import annotations
 
@@ -123,13 +123,14 @@ def changed(node: ast.AST) -> ast.AST:
     return node
 
 
-def killed(mutant: Mutant, house: Path, longest: float) -> bool:
-    """Whether the room's tests fail with the fault in place."""
+def killed(mutant: Mutant, house: Path, longest: list[float]) -> bool:
+    """Whether tests fail with the fault in place."""
     path = house / mutant.path.relative_to(CHECKOUT)
     sound = path.read_text(encoding="utf-8")
     path.write_text(mutant.source(), encoding="utf-8")
     try:
-        said = complaint(mutant.room, house, longest)
+        lots = zip(tests_of(mutant.room, house), longest, strict=True)
+        said = next((word for tests, limit in lots if (word := complaint(tests, house, limit)) is not None), None)
     finally:
         path.write_text(sound, encoding="utf-8")
     mark = "-" if said is None else said[:100]
@@ -137,15 +138,23 @@ def killed(mutant: Mutant, house: Path, longest: float) -> bool:
     return said is not None
 
 
-def tests_of(room: Path, house: Path) -> list[str]:
-    """A room's own tests, and the tables of its states, verbs and roles."""
+def tests_of(room: Path, house: Path) -> list[list[str]]:
+    """Which tests to run, lot by lot: a room's own with the table of its moves, then others that name it."""
     moves = Path("tests", "contracts", f"test_{room.name}_moves.py")
-    return [str(room / "tests"), *([str(moves)] if (house / moves).is_file() else [])]
+    own = [str(room / "tests"), *([str(moves)] if (house / moves).is_file() else [])]
+    name = ".".join(room.parts[1:])
+    elsewhere = [
+        path.relative_to(house)
+        for path in sorted(house.glob("src/anlan/*/*/tests/test_*.py"))
+        if f"{name} import" in (text := path.read_text(encoding="utf-8")) or f"{name}." in text
+    ]
+    others = [str(path) for path in elsewhere if room not in path.parents]
+    return [own, *([others] if others else [])]
 
 
-def complaint(room: Path, house: Path, longest: float) -> str | None:
-    """Run a room's tests in a copy of the house; what the first failure says, or None. Hanging is failing."""
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", *tests_of(room, house)]
+def complaint(tests: list[str], house: Path, longest: float) -> str | None:
+    """Run tests in a copy of the house; what the first failure says, or None. Hanging is failing."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--no-header", *tests]
     more = {"PYTHONPATH": house / "src", "ANLAN_TEST_DATA": house.parent / "data", "PYTHONDONTWRITEBYTECODE": "1"}
     environment = os.environ | {name: str(value) for name, value in more.items()}
     try:
@@ -173,15 +182,16 @@ def copies(folder: Path) -> SimpleQueue[Path]:
     return made
 
 
-def limits(rooms: list[Path], house: Path) -> dict[Path, float]:
-    """How many seconds a room's tests may take before they count as hung; raises Trouble if a sound room fails."""
-    found = {}
-    for room in rooms:  # a room that fails by itself would notice every fault
-        began = time.monotonic()
-        said = complaint(room, house, 3 * SHORTEST_SECONDS)
-        if said is not None:
-            raise Trouble("platform.mutants.unsound", room=room, detail=said)
-        found[room] = max(SHORTEST_SECONDS, HANGS_AT * (time.monotonic() - began))
+def limits(rooms: list[Path], house: Path) -> dict[Path, list[float]]:
+    """How many seconds each lot of tests may take before it counts as hung; raises Trouble if sound ones fail."""
+    found: dict[Path, list[float]] = {}
+    for room in rooms:  # tests that fail by themselves would notice every fault
+        for tests in tests_of(room, house):
+            began = time.monotonic()
+            said = complaint(tests, house, 3 * SHORTEST_SECONDS)
+            if said is not None:
+                raise Trouble("platform.mutants.unsound", room=room, detail=said)
+            found.setdefault(room, []).append(max(SHORTEST_SECONDS, HANGS_AT * (time.monotonic() - began)))
     return found
 
 

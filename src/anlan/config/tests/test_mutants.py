@@ -76,3 +76,17 @@ def test_what_is_declared_of_a_class_is_left_alone(tmp_path: Path) -> None:
     found = mutants.mutants(path)
     assert [mutant.fault for mutant in found] == ["15: another constant"]
     assert found[0].source() == "@dataclass(frozen=True)\nclass Limit:\n    days: int = 16"
+
+
+def test_tests_of_other_rooms_that_name_a_room_are_asked_after_its_own(tmp_path: Path) -> None:
+    calls, sms = Path("src", "anlan", "warn", "calls"), Path("src", "anlan", "adapters", "sms")
+    for room, text in ((calls, "from anlan.warn.calls import actions"), (sms, "from anlan.warn.calls import queries")):
+        (tmp_path / room / "tests").mkdir(parents=True)
+        (tmp_path / room / "tests" / "test_it.py").write_text(text)
+    (tmp_path / "tests" / "contracts").mkdir(parents=True)
+    (tmp_path / "tests" / "contracts" / "test_calls_moves.py").touch()
+    assert mutants.tests_of(calls, tmp_path) == [
+        [f"{calls}/tests", "tests/contracts/test_calls_moves.py"],
+        [f"{sms}/tests/test_it.py"],
+    ]
+    assert mutants.tests_of(sms, tmp_path) == [[f"{sms}/tests"]]

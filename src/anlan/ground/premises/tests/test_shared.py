@@ -71,6 +71,20 @@ def test_the_verdict_says_why(name):
     assert (verdict.ok, verdict.because.key) == (ok, reason)
 
 
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("two tenants", {"n": 2, "tenants": 2}),
+        ("owner and one tenant", {"n": 2, "tenants": 1}),
+        ("one tenant in two units", {"n": 1, "least": 2}),
+        ("sub-sub-let to one", {"n": 1, "least": 2}),
+    ],
+)
+def test_the_reason_counts_each_that_works_there_once(name, counts):
+    said = is_shared(CASES[name][0]).because.params
+    assert {key: said[key] for key in counts} == counts
+
+
 def test_how_many_are_enough_is_configuration():
     two = CASES["two tenants"][0]
     assert [is_shared(two, least).ok for least in (1, 2, 3)] == [True, True, False]
