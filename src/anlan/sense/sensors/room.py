@@ -9,7 +9,7 @@ from anlan.infra.pages.api import api
 from anlan.infra.pages.card import Importer, Layer, Nav, Room
 from anlan.sense.sensors import imports, layers, ticks
 from anlan.sense.sensors.api import router
-from anlan.sense.sensors.pages import desk, lists, one
+from anlan.sense.sensors.pages import desk, keep, lists, one
 from anlan.sense.sensors.queries import machine
 
 api.add_router("", router)
@@ -23,7 +23,9 @@ ROOM = Room(
         path("", lists.index, name="list"),
         path("days", lists.days, name="days"),
         path("aside", lists.aside, name="aside"),
+        path("new", keep.new, name="new"),
         path("<uuid:stream>/", one.one, name="one"),
+        path("<uuid:stream>/correct", keep.correct, name="correct"),
         path("<uuid:stream>/retire", one.retire, name="retire"),
         path("<uuid:stream>/issue", one.issue, name="issue"),
     ],

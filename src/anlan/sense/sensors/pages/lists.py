@@ -56,6 +56,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "towns": areas_now.areas_of(viewer, at, layer="admin", level="town"),
         "at": at,
         "viewing_past": past,
+        "may_add": viewer.any("sensors.add"),
         "may_import": viewer.any("sensors.import"),
         **chosen,
     }

@@ -51,6 +51,7 @@ def _page(request: HttpRequest, stream: UUID, password: str = "") -> HttpRespons
         "viewing_past": past,
         "password": password,
         "may_issue": row.retired_at is None and viewer.may("sensors.issue", row.area, at).ok,
+        "may_correct": row.retired_at is None and viewer.may("sensors.correct", row.area, at).ok,
         "may_retire": row.retired_at is None and viewer.may("sensors.retire", row.area, at).ok,
     }
     return render(request, "sensors/one.html", context)

@@ -9,6 +9,7 @@ from anlan.sense.sensors.queries.streams import (
     Now,
     StreamRow,
     by_number,
+    by_topic,
     known_device,
     listing,
     logins,
@@ -19,6 +20,6 @@ from anlan.sense.sensors.queries.streams import (
 
 __all__ = [
     "PAGE", "Aside", "Chart", "Conflict", "Counts", "DaySum", "Login", "Now", "Quiet", "StreamRow", "aside",
-    "by_number", "chart", "conflicts", "counts", "day_sums", "five_minutes", "fresh", "known_device", "listing",
-    "logins", "one", "quiet", "search", "states",
+    "by_number", "by_topic", "chart", "conflicts", "counts", "day_sums", "five_minutes", "fresh", "known_device",
+    "listing", "logins", "one", "quiet", "search", "states",
 ]  # fmt: skip

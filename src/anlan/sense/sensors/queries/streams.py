@@ -123,6 +123,11 @@ def by_number(viewer: Actor, number: int, at: datetime, past: bool = False) -> S
     return _single(Stream.objects.seen_by(viewer).filter(number=number), at, past)
 
 
+def by_topic(viewer: Actor, device: str, key: str, at: datetime) -> StreamRow:
+    """One stream by the names it has on the wire. Raises Hidden."""
+    return _single(Stream.objects.seen_by(viewer).filter(device__name=device, key=key), at, False)
+
+
 def states(viewer: Actor, at: datetime, *, area: str = "", past: bool = False) -> list[StreamRow]:
     """Every placed stream in force at a time with what it says: for the map."""
     found = Stream.objects.seen_by(viewer).filter(known_from__lte=at).filter(Q(retired_at=None) | Q(retired_at__gt=at))
