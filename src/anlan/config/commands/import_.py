@@ -95,5 +95,8 @@ def show(report: dict[str, Any], world: str) -> None:
             terminal.mistake(wrong)
         return
     terminal.say("platform.import.dry" if report["dry_run"] else "platform.import.done", **numbers)
+    for note in report["notes"]:
+        for language in terminal.languages():
+            terminal.line(note[language])
     if report["ignored"]:
         terminal.say("platform.import.ignored", columns=", ".join(report["ignored"]))

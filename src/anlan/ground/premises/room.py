@@ -94,6 +94,16 @@ ROOM = Room(
             READ, queries.count_tenants, _rows("/premises/", shared="1"), "premises.let",
         ),
         Figure(
+            "premises.operating", "premises.figure.operating", "premises.figure.operating.is",
+            "premises.unit_of.parties", READ, queries.count_operating, _rows("/premises/parties/", sits="operating"),
+            "premises.occupy",
+        ),
+        Figure(
+            "premises.lessee_share", "premises.figure.lessee_share", "premises.figure.lessee_share.is",
+            "premises.unit_of.per_cent", READ, queries.share_of_lessees, _rows("/premises/parties/", sits="lessees"),
+            "premises.let",
+        ),
+        Figure(
             "premises.unsigned", "premises.figure.unsigned", "premises.figure.unsigned.is", "premises.unit_of.links",
             READ, queries.count_unsigned, _rows("/premises/lettings/", lacks="agreement"), "premises.sign",
         ),

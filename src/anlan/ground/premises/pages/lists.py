@@ -72,7 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "total": len(found),
         "page": number,
         "pages": max(1, -(-len(found) // queries.PAGE)),
-        "figures": _figures(found, filters, at),
+        "figures": [*_figures(found, filters, at), _share(viewer, filters, at, known)],
         "filters": filters,
         "shared": {True: "1", False: "0", None: ""}[filters.shared],
         "states": [(s, said(f"premises.state.{s}")) for s in STATES],
@@ -127,10 +127,22 @@ def _figures(found: Sequence[queries.Judged], filters: queries.Filters, at: Any)
     return [
         Figure(said("premises.figure.shared"), str(len(shared)), source=said("premises.figure.rule"), at=at,
                url=url(shared="1")),
-        Figure(said("premises.figure.tenants"), str(len(tenants)), source=said("premises.figure.tenants.source")),
+        Figure(said("premises.figure.tenants"), str(len(tenants)), source=said("premises.figure.tenants.source"),
+               url=url(shared="1")),
         Figure(said("premises.figure.unsigned"), str(sum(len(r.site.unsigned) for r in found)),
                source=said("premises.figure.unsigned.source"), url="/premises/lettings/?" + urlencode(
                    {"lacks": "agreement", **({"area": filters.area} if filters.area else {})})),
         Figure(said("premises.figure.orphans"), str(sum(len(r.site.orphans) for r in found)),
                source=said("premises.figure.orphans.source"), url=url(lacks="orphan")),
     ]  # fmt: skip
+
+
+def _share(viewer: Any, filters: queries.Filters, at: Any, known: Any) -> Figure:
+    """Of all who work on sites of the area the share that rents there."""
+    sits, rents = (queries.workers(viewer, filters.area, at, known, kind) for kind in queries.SITS)
+    where = {"sits": "lessees", **({"area": filters.area} if filters.area else {})}
+    return Figure(
+        said("premises.figure.lessee_share"), f"{100 * len(rents) / len(sits):.1f}" if sits else None, "%",
+        said("premises.figure.lessee_share.source", n=len(rents), of=len(sits)),
+        url="/premises/parties/?" + urlencode(where),
+    )  # fmt: skip

@@ -33,10 +33,12 @@ def parties(request: HttpRequest) -> HttpResponse:
     viewer: Any = request.actor  # type: ignore[attr-defined]
     at, known, past = telling.times(request)
     words = telling.words_of(request)
+    sits = request.GET.get("sits", "") if request.GET.get("sits") in queries.SITS else ""
+    ids = queries.workers(viewer, telling.area_of(request), at, known, sits) if sits else None
     if request.GET.get("as") == "csv":
-        return csv_of("parties", at, TITLES, _cells(queries.parties(viewer, at, known, words=words)[0]))
+        return csv_of("parties", at, TITLES, _cells(queries.parties(viewer, at, known, words=words, ids=ids)[0]))
     number = telling.page_of(request)
-    rows, total = queries.parties(viewer, at, known, words=words, page=number)
+    rows, total = queries.parties(viewer, at, known, words=words, ids=ids, page=number)
     context = {
         "crumbs": [Crumb(said("premises.title"), "/premises/"), Crumb(said("premises.parties.title"))],
         "rows": rows,
@@ -44,6 +46,10 @@ def parties(request: HttpRequest) -> HttpResponse:
         "page": number,
         "pages": max(1, -(-total // queries.PAGE)),
         "words": words,
+        "sits": sits,
+        "area": telling.area_of(request),
+        "all_sits": [(s, said(f"premises.sits.{s}")) for s in queries.SITS],
+        "towns": telling.towns(viewer, at) if sits else [],
         "at": at,
         "viewing_past": past,
         "may_register": viewer.any("premises.register_party"),

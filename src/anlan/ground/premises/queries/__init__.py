@@ -18,7 +18,13 @@ from anlan.ground.premises.queries.compounds import (
     seen_ids,
     whole,
 )
-from anlan.ground.premises.queries.counts import count_shared, count_tenants, count_unsigned
+from anlan.ground.premises.queries.counts import (
+    count_operating,
+    count_shared,
+    count_tenants,
+    count_unsigned,
+    share_of_lessees,
+)
 from anlan.ground.premises.queries.merged import MergerRow, Same, mergers, same, waiting
 from anlan.ground.premises.queries.parties import (
     PAGE,
@@ -69,6 +75,7 @@ from anlan.ground.premises.queries.registers import (
 from anlan.ground.premises.queries.sites import sites, with_people
 from anlan.ground.premises.queries.steps import steps_between
 from anlan.ground.premises.queries.terms import Terms, Version, duties_at, term_versions, terms_at
+from anlan.ground.premises.queries.workers import SITS, workers
 from anlan.ground.premises.rules.missing import CODES, DutyTerm, Missing
 from anlan.ground.premises.rules.shared import depth_alarm
 from anlan.ground.premises.rules.site import Link, Site, Sitting
@@ -76,6 +83,7 @@ from anlan.ground.premises.rules.site import Link, Site, Sitting
 __all__ = [
     "CODES",
     "PAGE",
+    "SITS",
     "ActRow",
     "BuildingRow",
     "CompoundRow",
@@ -108,6 +116,7 @@ __all__ = [
     "compound_of",
     "compounds",
     "compounds_of",
+    "count_operating",
     "count_shared",
     "count_tenants",
     "count_unsigned",
@@ -144,6 +153,7 @@ __all__ = [
     "records_told",
     "same",
     "seen_ids",
+    "share_of_lessees",
     "sites",
     "sources",
     "steps_between",
@@ -153,4 +163,5 @@ __all__ = [
     "waiting",
     "whole",
     "with_people",
+    "workers",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from anlan.ground.premises.queries.compounds import Filters, judged
+from anlan.ground.premises.queries.workers import workers
 from anlan.kernel.rights import Actor
 
 
@@ -16,6 +17,19 @@ def count_shared(viewer: Actor, area: str, at: datetime) -> int:
 def count_tenants(viewer: Actor, area: str, at: datetime) -> int:
     """Parties that sit in shared compounds by a letting in force, each once."""
     return len({p for it in judged(viewer, at, at, Filters(area=area, shared=True)) for p in it.site.tenants})
+
+
+def count_operating(viewer: Actor, area: str, at: datetime) -> int:
+    """Enterprises that sit in a unit of a site."""
+    return len(workers(viewer, area, at, at, "operating"))
+
+
+def share_of_lessees(viewer: Actor, area: str, at: datetime) -> float | None:
+    """Per cent of the operating enterprises that sit by a letting in force; None while nobody operates."""
+    operating = workers(viewer, area, at, at, "operating")
+    if not operating:
+        return None
+    return round(100 * len(workers(viewer, area, at, at, "lessees") & operating) / len(operating), 1)
 
 
 def count_unsigned(viewer: Actor, area: str, at: datetime) -> int:
