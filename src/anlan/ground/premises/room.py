@@ -91,7 +91,7 @@ ROOM = Room(
         ),
         Figure(
             "premises.tenants", "premises.figure.tenants", "premises.figure.tenants.is", "premises.unit_of.parties",
-            READ, queries.count_tenants, _rows("/premises/", shared="1"), "premises.let",
+            READ, queries.count_tenants, _rows("/premises/parties/", sits="tenants"), "premises.let",
         ),
         Figure(
             "premises.operating", "premises.figure.operating", "premises.figure.operating.is",

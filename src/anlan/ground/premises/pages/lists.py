@@ -61,18 +61,19 @@ def index(request: HttpRequest) -> HttpResponse:
     viewer: Any = request.actor  # type: ignore[attr-defined]
     at, known, past = telling.times(request)
     filters = filters_of(request)
-    found = queries.judged(viewer, at, known, filters)
     if request.GET.get("as") == "csv":
-        return csv_of("premises", at, TITLES, _cells(_shown(viewer, found, at, known)))
+        return csv_of(
+            "premises", at, TITLES, _cells(_shown(viewer, queries.judged(viewer, at, known, filters), at, known))
+        )
     number = telling.page_of(request)
-    rows = found[(number - 1) * queries.PAGE : number * queries.PAGE]
+    total, rows, tally = _page(viewer, at, known, filters, number)
     context = {
         "crumbs": [Crumb(said("premises.title"))],
         "rows": _shown(viewer, rows, at, known),
-        "total": len(found),
+        "total": total,
         "page": number,
-        "pages": max(1, -(-len(found) // queries.PAGE)),
-        "figures": [*_figures(found, filters, at), _share(viewer, filters, at, known)],
+        "pages": max(1, -(-total // queries.PAGE)),
+        "figures": _figures(tally, filters, at),
         "filters": filters,
         "shared": {True: "1", False: "0", None: ""}[filters.shared],
         "states": [(s, said(f"premises.state.{s}")) for s in STATES],
@@ -115,34 +116,42 @@ def _cells(rows: Sequence[Shown]) -> Iterator[Sequence[Any]]:
         )  # fmt: skip
 
 
-def _figures(found: Sequence[queries.Judged], filters: queries.Filters, at: Any) -> list[Figure]:
+def _page(
+    viewer: Any, at: Any, known: Any, filters: queries.Filters, number: int
+) -> tuple[int, list[queries.Judged], queries.Tally]:
+    """How many there are, the page's rows judged, and what all of them add up to."""
+    one, part = queries.same(viewer, known), slice((number - 1) * queries.PAGE, number * queries.PAGE)
+    if filters.lacks:  # what is missing is judged one by one
+        found = queries.judged(viewer, at, known, filters, one=one)
+        return len(found), found[part], queries.tally([it.row for it in found], at, known, one)
+    rows = queries.compounds(viewer, at, known, filters, one=one)
+    tally = queries.tally(rows, at, known, one)
+    if filters.shared is not None:
+        rows = [r for r in rows if (r.id in tally.shared) == filters.shared]
+        tally = queries.tally(rows, at, known, one)
+    return len(rows), queries.judged(viewer, at, known, filters, rows[part], one), tally
+
+
+def _figures(tally: queries.Tally, filters: queries.Filters, at: Any) -> list[Figure]:
     """What the list adds up to; each number opens the rows it counts."""
 
     def url(**more: str) -> str:
         kept = {"area": filters.area, "state": filters.state, "owner_kind": filters.owner_kind, "q": filters.words}
         return "/premises/?" + urlencode({k: v for k, v in {**kept, **more}.items() if v})
 
-    shared = [r for r in found if r.verdict]
-    tenants = {p for r in shared for p in r.site.tenants}
+    area = {"area": filters.area} if filters.area else {}
+    plain = not any((filters.state, filters.owner_kind, filters.words, filters.lacks)) and filters.shared is None
+    share = f"{100 * tally.lessees / tally.operating:.1f}" if tally.operating else None
     return [
-        Figure(said("premises.figure.shared"), str(len(shared)), source=said("premises.figure.rule"), at=at,
+        Figure(said("premises.figure.shared"), str(len(tally.shared)), source=said("premises.figure.rule"), at=at,
                url=url(shared="1")),
-        Figure(said("premises.figure.tenants"), str(len(tenants)), source=said("premises.figure.tenants.source"),
-               url=url(shared="1")),
-        Figure(said("premises.figure.unsigned"), str(sum(len(r.site.unsigned) for r in found)),
-               source=said("premises.figure.unsigned.source"), url="/premises/lettings/?" + urlencode(
-                   {"lacks": "agreement", **({"area": filters.area} if filters.area else {})})),
-        Figure(said("premises.figure.orphans"), str(sum(len(r.site.orphans) for r in found)),
-               source=said("premises.figure.orphans.source"), url=url(lacks="orphan")),
+        Figure(said("premises.figure.tenants"), str(tally.tenants), source=said("premises.figure.tenants.source"),
+               url="/premises/parties/?" + urlencode({"sits": "tenants", **area}) if plain else ""),
+        Figure(said("premises.figure.lessee_share"), share, "%",
+               said("premises.figure.lessee_share.source", n=tally.lessees, of=tally.operating),
+               url="/premises/parties/?" + urlencode({"sits": "lessees", **area}) if plain else ""),
+        Figure(said("premises.figure.unsigned"), str(tally.unsigned), source=said("premises.figure.unsigned.source"),
+               url="/premises/lettings/?" + urlencode({"lacks": "agreement", **area})),
+        Figure(said("premises.figure.orphans"), str(tally.orphans), source=said("premises.figure.orphans.source"),
+               url=url(lacks="orphan")),
     ]  # fmt: skip
-
-
-def _share(viewer: Any, filters: queries.Filters, at: Any, known: Any) -> Figure:
-    """Of all who work on sites of the area the share that rents there."""
-    sits, rents = (queries.workers(viewer, filters.area, at, known, kind) for kind in queries.SITS)
-    where = {"sits": "lessees", **({"area": filters.area} if filters.area else {})}
-    return Figure(
-        said("premises.figure.lessee_share"), f"{100 * len(rents) / len(sits):.1f}" if sits else None, "%",
-        said("premises.figure.lessee_share.source", n=len(rents), of=len(sits)),
-        url="/premises/parties/?" + urlencode(where),
-    )  # fmt: skip

@@ -75,6 +75,7 @@ from anlan.ground.premises.queries.registers import (
 from anlan.ground.premises.queries.sites import sites, with_people
 from anlan.ground.premises.queries.steps import steps_between
 from anlan.ground.premises.queries.terms import Terms, Version, duties_at, term_versions, terms_at
+from anlan.ground.premises.queries.tally import Tally, tally
 from anlan.ground.premises.queries.workers import SITS, workers
 from anlan.ground.premises.rules.missing import CODES, DutyTerm, Missing
 from anlan.ground.premises.rules.shared import depth_alarm
@@ -103,6 +104,7 @@ __all__ = [
     "Site",
     "Sitting",
     "SourceRow",
+    "Tally",
     "Terms",
     "UnitPlace",
     "UnitRow",
@@ -158,6 +160,7 @@ __all__ = [
     "sources",
     "steps_between",
     "term_versions",
+    "tally",
     "terms_at",
     "unit_words",
     "waiting",

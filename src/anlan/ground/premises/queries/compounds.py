@@ -130,13 +130,22 @@ def _named_ever(viewer: Actor, words: str, known: datetime, one: Same) -> set[UU
     return {one.of(compound) for compound in hits}
 
 
-def judged(viewer: Actor, at: datetime, known: datetime, filters: Filters = Filters()) -> list[Judged]:
-    """Compounds with their verdicts and what they lack, filtered by both."""
-    one_ = same(viewer, known)
-    rows = compounds(viewer, at, known, filters, one=one_)
-    whole = not any((filters.area, filters.state, filters.words, filters.owner_kind))
+def judged(
+    viewer: Actor,
+    at: datetime,
+    known: datetime,
+    filters: Filters = Filters(),
+    rows: Sequence[CompoundRow] | None = None,
+    one: Same | None = None,
+) -> list[Judged]:
+    """Compounds (those of `rows`, where given) with their verdicts and what they lack, filtered by both."""
+    one_ = one or same(viewer, known)
+    few = rows is not None
+    if rows is None:
+        rows = compounds(viewer, at, known, filters, one=one_)
+    whole = not few and not any((filters.area, filters.state, filters.words, filters.owner_kind))
     held = sites(viewer, at, known, one_, {r.id: r.owner for r in rows}, whole=whole, brief=True)
-    held = with_reps(viewer, held, at, known, one_)
+    held = with_reps(viewer, held, at, known, one_, few=few)
     least, duties = terms_at(at).least_units, duties_at(at)
     every = (_judge(row, held[row.id], least, duties) for row in rows)
     return [it for it in every if _wanted(it, filters)]

@@ -16,7 +16,7 @@ def count_shared(viewer: Actor, area: str, at: datetime) -> int:
 
 def count_tenants(viewer: Actor, area: str, at: datetime) -> int:
     """Parties that sit in shared compounds by a letting in force, each once."""
-    return len({p for it in judged(viewer, at, at, Filters(area=area, shared=True)) for p in it.site.tenants})
+    return len(workers(viewer, area, at, at, "tenants"))
 
 
 def count_operating(viewer: Actor, area: str, at: datetime) -> int:

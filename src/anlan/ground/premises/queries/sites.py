@@ -64,9 +64,13 @@ def sites(
     }
 
 
-def with_reps(viewer: Actor, found: Mapping[UUID, Site], at: datetime, known: datetime, one: Same) -> dict[UUID, Site]:
-    """Sites with the legal representatives of everybody."""
+def with_reps(
+    viewer: Actor, found: Mapping[UUID, Site], at: datetime, known: datetime, one: Same, *, few: bool = False
+) -> dict[UUID, Site]:
+    """Sites with the legal representatives of everybody; of a few sites only those of their own parties are read."""
     rows = PartyFact.objects.seen_by(viewer).as_of(at, known).exclude(legal_rep="")
+    if few:
+        rows = rows.filter(party__in=one.family({p for site in found.values() for p in site.parties}))
     reps = {one.of(party): rep for party, rep in rows.values_list("party", "legal_rep")}
     return {compound: replace(site, reps=reps) for compound, site in found.items()}
 

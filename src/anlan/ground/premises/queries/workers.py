@@ -6,17 +6,24 @@ from datetime import datetime
 from uuid import UUID
 
 from anlan.ground.premises.models import Letting, Occupant, PartyFact
+from anlan.ground.premises.queries.compounds import Filters, judged
 from anlan.ground.premises.queries.merged import same
 from anlan.infra.matter import Seen
 from anlan.kernel.rights import Actor
 
 BUSINESS = ("enterprise", "sole_trader", "cooperative")  # who operates; collectives and public bodies only let
-SITS = ("operating", "lessees")
+SITS = ("operating", "lessees", "tenants")
 
 
 def workers(viewer: Actor, area: str, at: datetime, known: datetime, sits: str) -> set[UUID]:
-    """Businesses that sit in a unit at a time (operating), or that do so by a letting in force (lessees), each once."""
+    """Businesses that sit in a unit (operating), that do so by a letting in force (lessees), each once.
+
+    tenants: whoever sits by a letting in force in a compound that the rule calls shared.
+    """
     one = same(viewer, known)
+    if sits == "tenants":
+        shared = judged(viewer, at, known, Filters(area=area, shared=True), one=one)
+        return {party for it in shared for party in it.site.tenants}
 
     def here(rows: Seen) -> Seen:
         return rows.inside(area) if area else rows

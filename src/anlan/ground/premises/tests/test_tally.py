@@ -1,0 +1,67 @@
+"""What the database counts of a list is what the rule says of its compounds, one by one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from conftest import COUNTY, T0
+from django.test import Client
+
+from anlan.ground.premises import queries
+from anlan.ground.premises.queries import Tally
+from anlan.ground.premises.tests.conftest import City
+from anlan.ground.premises.tests.test_pages import Browse, browse, rows, shared
+from anlan.infra.scope import SYSTEM, reading
+
+__all__ = ["browse", "shared"]
+
+
+def both(at=T0) -> tuple[Tally, Tally]:
+    """By the database, and by the rule over what it judged."""
+    with reading(SYSTEM):
+        one = queries.same(SYSTEM, at)
+        judged = queries.judged(SYSTEM, at, at)
+        counted = queries.tally([it.row for it in judged], at, at, one)
+        sits = {kind: len(queries.workers(SYSTEM, "", at, at, kind)) for kind in queries.SITS}
+    here = [it for it in judged if it.verdict]
+    return counted, Tally(
+        frozenset(it.row.id for it in here),
+        len({p for it in here for p in it.site.tenants}),
+        sum(len(it.site.unsigned) for it in judged),
+        sum(len(it.site.orphans) for it in judged),
+        sits["operating"],
+        sits["lessees"],
+    )
+
+
+def test_the_two_agree_on_tenants_orphans_owners_and_what_is_unsigned(shared: City):
+    second = shared.site("空园", owner=shared.parties["朗月包装"])
+    shared.building(second, "2幢", "101")
+    shared.do("occupy", unit=shared.units["2幢/101"], party=shared.parties["朗月包装"], since=T0)
+    counted, ruled = both()
+    assert counted == ruled
+    assert (len(counted.shared), counted.tenants, counted.orphans) == (1, 2, 1)
+    assert (counted.operating, counted.lessees) == (3, 2)
+    assert both(T0 - timedelta(days=3000)) == (Tally(), Tally())
+
+
+def test_they_agree_where_two_records_are_one(shared: City):
+    twin = shared.party("白鹭包装有限公司")
+    shared.let("1幢/201", "丹山股份社", "朗月包装")
+    done = shared.do("propose_merge", what="party", keep=shared.parties["晴川机电"], gone=shared.parties["白鹭包装"],
+                     reason="同一家")  # fmt: skip
+    shared.do("merge", merger=UUID(done.after["merger"]), by=shared.make("section", COUNTY))
+    counted, ruled = both()
+    assert counted == ruled
+    assert twin is not None and counted.tenants == 2
+
+
+def test_the_share_of_lessees_opens_them(shared: City, browse: Browse):
+    section: Client = browse("section")
+    page = section.get("/premises/").content.decode()
+    assert "/premises/parties/?sits=lessees" in page and "66.7" in page
+    assert {r["名称"] for r in rows(section, "/premises/parties/?sits=lessees&as=csv")} == {"晴川机电", "白鹭包装"}
+    assert len(rows(section, "/premises/parties/?sits=operating&as=csv")) == 3
+    with reading(SYSTEM):
+        assert queries.share_of_lessees(SYSTEM, COUNTY, T0) == 66.7
