@@ -74,8 +74,8 @@ from anlan.ground.premises.queries.registers import (
 )
 from anlan.ground.premises.queries.sites import sites, with_people
 from anlan.ground.premises.queries.steps import steps_between
-from anlan.ground.premises.queries.terms import Terms, Version, duties_at, term_versions, terms_at
 from anlan.ground.premises.queries.tally import Tally, tally
+from anlan.ground.premises.queries.terms import Terms, Version, duties_at, term_versions, terms_at
 from anlan.ground.premises.queries.workers import SITS, workers
 from anlan.ground.premises.rules.missing import CODES, DutyTerm, Missing
 from anlan.ground.premises.rules.shared import depth_alarm

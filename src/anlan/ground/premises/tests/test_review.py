@@ -10,14 +10,13 @@ from conftest import T0, VILLAGE
 from django.test import Client
 
 from anlan.ground.premises.models import Compound, Doubt, Found, Party, Record
-from anlan.ground.premises.tests.conftest import City
-from anlan.ground.premises.tests.test_pages import Browse, browse, rows, text
+from anlan.ground.premises.tests.conftest import Browse, City
+from anlan.ground.premises.tests.test_pages import rows, text
 from anlan.ground.premises.tests.test_registers import MARKET, take_in
 from anlan.ground.premises.tests.test_registers import rows as stored
 
 HOUR = timedelta(hours=1)
 FEED = "信用代码,企业名称,生产地址\n,温岭白鹭包装厂,丹安路88号\n,无人知晓公司,\n"
-__all__ = ["browse"]
 
 
 @pytest.fixture

@@ -10,11 +10,9 @@ from django.test import Client
 
 from anlan.ground.premises import queries
 from anlan.ground.premises.queries import Tally
-from anlan.ground.premises.tests.conftest import City
-from anlan.ground.premises.tests.test_pages import Browse, browse, rows, shared
+from anlan.ground.premises.tests.conftest import Browse, City
+from anlan.ground.premises.tests.test_pages import rows
 from anlan.infra.scope import SYSTEM, reading
-
-__all__ = ["browse", "shared"]
 
 
 def both(at=T0) -> tuple[Tally, Tally]:
