@@ -25,6 +25,7 @@ ROOMS = (
     "warn.alerts",
     "warn.calls",
     "act.hazards",
+    "act.inspections",
     "review.grading",
     "review.campaigns",
     "review.figures",

@@ -241,6 +241,7 @@ class Task:
     """Something that a person in the field must do, as their phone shows it: a row, an open card, a page.
 
     With `call` the page is the full-screen question: one sentence, answers, and what happens without one at `until`.
+    `url` is a page of the room's own on which it is done; without it the phone asks the answers itself.
     """
 
     id: str
@@ -264,6 +265,7 @@ class Task:
     lon: float | None = None
     lat: float | None = None
     outline: Sequence[tuple[float, float]] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True)

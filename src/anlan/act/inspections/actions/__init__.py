@@ -1,0 +1,12 @@
+"""Verbs over visits, and over who may make them, how often, and by which terms."""
+
+from anlan.act.inspections.actions.answer import answer
+from anlan.act.inspections.actions.drawing import draw
+from anlan.act.inspections.actions.settings import confirm, propose
+from anlan.act.inspections.actions.visits import approve, begin, cancel, finish, plan
+from anlan.act.inspections.actions.who import certify, engage, grade, revoke
+
+__all__ = [
+    "answer", "approve", "begin", "cancel", "certify", "confirm", "draw", "engage", "finish", "grade", "plan",
+    "propose", "revoke",
+]  # fmt: skip

@@ -1,0 +1,123 @@
+"""What is found on a visit: one answer for an item and place, one hazard for a fact, whoever says it and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from anlan.act.hazards import actions as hazards
+from anlan.act.hazards import queries as hazards_now
+from anlan.act.hazards import states as hazard_states
+from anlan.act.inspections import states
+from anlan.act.inspections.actions.visits import start
+from anlan.act.inspections.models import Answer, Visit
+from anlan.act.inspections.queries.terms import terms_at
+from anlan.act.inspections.rules import result
+from anlan.ground.standards import queries as standards
+from anlan.infra.journal import Change, verb
+from anlan.infra.journal.values import plain
+from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.decision import Said
+
+
+@verb("inspections.answer", states.VISIT)
+def answer(
+    change: Change,
+    *,
+    visit: UUID,
+    ref: str,
+    answer: str | float,
+    unit: str = "",
+    text: str = "",
+    photos: Sequence[str] = (),
+) -> None:
+    """Answer one item, for the site or for one unit of it. The answer that was seen last stands, however late it comes.
+
+    A broken item opens a hazard, or joins the one that is already open for this fact. Raises Refused: no such item in
+    the visit's version, no photo, seen after the visit's end.
+    """
+    row = change.lock(Visit, visit)
+    seen_at = min(change.observed_at or change.at, change.at)
+    done = row.state == states.DONE
+    if not done:
+        start(change, row)
+    with reading(SYSTEM):
+        version = standards.version(SYSTEM, row.version)
+    assert version is not None
+    item = version.item(ref)
+    change.require(result.may_answer(row.facts(), item, ref, answer, photos, seen_at))
+    assert item is not None
+    unit = unit.strip()
+    member = next((m for m in row.members if m["person"] == str(change.by.person)), {})
+    found = Answer(
+        area=row.area, lon=row.lon, lat=row.lat, visit=row, ref=ref, unit=unit, answer=answer, text=text.strip(),
+        broken=item.broken_by(answer), person=change.by.person, department=member.get("department", row.lead),
+        observed_at=seen_at, received_at=change.at, late=done,
+    )  # fmt: skip
+    _stand(change, row, found)
+    if found.broken and found.stands and item.grade:
+        found.hazard = _hazard(change, row, found, item, photos)
+    change.create(found)
+    for sha256 in photos:
+        change.attach(found, sha256, "scene")
+    _judge(change, row, version)
+    change.after |= plain({"item": ref, "unit": unit, "answer": answer, "hazard": found.hazard, "words": found.text})
+    change.move(row, states.DONE if done else states.UNDER_WAY)
+
+
+def _stand(change: Change, row: Visit, found: Answer) -> None:
+    """Of several answers to one item and place the one that was seen last stands."""
+    standing = Answer.objects.seen_by(SYSTEM).filter(visit=row.pk, ref=found.ref, unit=found.unit, stands=True)
+    for before in standing:
+        if before.observed_at > found.observed_at:
+            found.stands = False
+        else:
+            before.stands = False
+            before.save(change=change, update_fields=["stands"])
+            change.part("inspections", before.pk, before.area)
+
+
+def _hazard(change: Change, row: Visit, found: Answer, item: standards.Item, photos: Sequence[str]) -> UUID | None:
+    """The hazard of this fact: the same item of the same list at the same place has one while it is open."""
+    with reading(SYSTEM):
+        known = Answer.objects.seen_by(SYSTEM).filter(
+            visit__compound=row.compound, visit__standard=row.standard, ref=found.ref, unit=found.unit
+        )
+        for one in known.exclude(hazard=None).order_by("-observed_at").values_list("hazard", flat=True):
+            facts = hazards_now.facts_of(SYSTEM, one)
+            if facts is not None and facts["state"] not in hazard_states.HAZARD.ends:
+                return UUID(str(one))
+    by = change.by if change.by.any("hazards.report") else SYSTEM  # an engineer advises: the house reports for them
+    done = hazards.report(
+        kind=item.kind if item.kind in hazards_now.kinds() else "other",
+        text=_words(row, found, item),
+        lon=row.lon,
+        lat=row.lat,
+        area=row.area,
+        photos=list(photos),
+        place=found.unit,
+        subject=row.subject["zh"],
+        source="joint" if len({m["department"] for m in row.members}) > 1 else "patrol",
+        by=by,
+        at=change.at,
+        observed_at=found.observed_at,
+        cause=change.entry,
+    )
+    return done.ref
+
+
+def _words(row: Visit, found: Answer, item: standards.Item) -> str:
+    """What the hazard's file begins with: the item, its rule, and what was written beside it."""
+    rule = f" [{item.rule}]" if item.rule else ""
+    words = f" {found.text}" if found.text else ""
+    return f"{row.standard} {item.ref} {item.text['zh']}{rule}{words}"[:1000]
+
+
+def _judge(change: Change, row: Visit, version: standards.Version) -> None:
+    """How the visit stands with everything that has come so far."""
+    rows = Answer.objects.seen_by(SYSTEM).filter(visit=row.pk, stands=True)
+    answers: dict[tuple[str, str], Any] = {(a.ref, a.unit): a.answer for a in rows}
+    out = result.judge(version.items, answers, terms_at(change.by, row.begun_at or change.at).pass_mark)
+    row.score, row.passed, row.because = out.score, out.passed, plain(out.because)
+    change.because = Said(out.because.key, dict(out.because.params))

@@ -1,0 +1,76 @@
+"""What other pages show of visits: the three strands on a compound's time line, the drawer, hits of the search."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from anlan.act.inspections import queries, states
+from anlan.act.inspections.pages import telling
+from anlan.act.inspections.pages.visit import facts
+from anlan.infra.pages.parts import Drawer, Figure, Moment
+from anlan.kernel.decision import said
+from anlan.kernel.rights import Actor
+
+SHOWN = 30
+
+
+def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
+    """One visit beside the queue."""
+    found = queries.file(viewer, ref, at) if viewer.any(telling.READ) else None
+    if found is None:
+        return None
+    row = found.row
+    score = None if row.score is None else str(row.score)
+    return Drawer(
+        title=row.subject,
+        under=said("inspections.under", number=row.number, kind=said(f"inspections.kind.{row.kind}")),
+        number=Figure(said("inspections.score"), score, "%", empty=said("inspections.score.none")),
+        why=queries.said_because(row) or "",
+        facts=facts(found, at),
+        verbs=telling.verbs(viewer, row, at)[:2],
+        file_url=f"/inspections/{ref}/",
+        area=row.area,
+        lon=row.lon,
+        lat=row.lat,
+    )
+
+
+def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
+    """Enforcement, service and supervision of a compound on one time line, with what is planned."""
+    if room != "premises" or not viewer.any(telling.READ):
+        return None
+    rows = queries.of_compounds(viewer, [ref], at)
+    if not rows:
+        return None
+    return Drawer(title="", moments=[moment(r, at) for r in rows[:SHOWN]])
+
+
+def moment(row: queries.Row, at: datetime) -> Moment:
+    """A visit as a line of the time line: its strand, its kind, who came, how it came out."""
+    over = row.state == states.DONE
+    who = ", ".join(dict.fromkeys(m["name"] for m in row.members))
+    return Moment(
+        said(
+            "inspections.moment",
+            strand=said(f"inspections.strand.{row.strand}"),
+            kind=said(f"inspections.kind.{row.kind}"),
+            result=telling.result(row),
+            number=row.number,
+        ),
+        at=row.ended_at or row.begun_at or row.planned_for,
+        when="past" if over else "now" if row.state == states.UNDER_WAY else "next",
+        who=who,
+        strong=row.passed is False,
+    )
+
+
+def search(viewer: Actor, words: str, limit: int) -> list[dict[str, Any]]:
+    """Visits by number."""
+    if not viewer.any(telling.READ):
+        return []
+    return [
+        {"title": row.number, "note": row.subject["zh"], "url": f"/inspections/{row.id}/"}
+        for row in queries.by_number(viewer, words, limit)
+    ]

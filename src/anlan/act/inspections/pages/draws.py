@@ -1,0 +1,141 @@
+"""Random draws: a new one, its sheet that lets anybody repeat it, and the visits that follow from it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from anlan.act.inspections import actions, forms, queries
+from anlan.act.inspections.pages import telling
+from anlan.act.inspections.pages.telling import HOME, READ
+from anlan.ground.access import queries as access
+from anlan.ground.areas import queries as areas_now
+from anlan.infra.pages.page import page
+from anlan.infra.pages.parts import Crumb, Fact, Verb
+from anlan.infra.pages.words import say, spoken
+from anlan.infra.scope import reading
+from anlan.kernel.decision import Hidden, Refused, said
+from anlan.kernel.rights import Actor
+
+
+@page("inspections.draw")
+def index(request: HttpRequest) -> HttpResponse:
+    """All draws, the newest first."""
+    viewer: Any = request.actor  # type: ignore[attr-defined]
+    sheets = queries.sheets(viewer)
+    context = {
+        "crumbs": [HOME, Crumb(said("inspections.draws.title"))],
+        "rows": [(s, said(f"standards.department.{s.body}")) for s in sheets],
+        "at": request.city_now,  # type: ignore[attr-defined]
+    }
+    return render(request, "inspections/draws.html", context)
+
+
+@page("inspections.draw")
+def new(request: HttpRequest) -> HttpResponse:
+    """Draw firms and officers."""
+    viewer: Any = request.actor  # type: ignore[attr-defined]
+    at = request.city_now  # type: ignore[attr-defined]
+    with reading(viewer):
+        places = [r for r in areas_now.areas_of(viewer, at, layer="admin") if r.level in ("county", "town")]
+    options = {"area": [(r.code, str(spoken(r.said))) for r in sorted(places, key=lambda r: r.code)]}
+    form = forms.Draw(request.POST or None, options=options)
+
+    def act(given: dict[str, Any], how: dict[str, Any]) -> str:
+        return f"/inspections/draws/{actions.draw(**given, **how).ref}/"
+
+    return telling.run(request, form, "draw", act)
+
+
+@page(READ)
+def sheet(request: HttpRequest, draw: UUID) -> HttpResponse:
+    """Question 12: the sheet of a draw, with the seed, the whole pot in its order, and how to repeat it."""
+    viewer: Any = request.actor  # type: ignore[attr-defined]
+    found = queries.sheet(viewer, draw)
+    if found is None:
+        raise Hidden
+    if request.GET.get("as") == "csv":
+        return _csv(found)
+    names = access.names({found.by} if found.by else set())
+    context = {
+        "crumbs": [HOME, Crumb(said("inspections.draws.title"), "/inspections/draws/"), Crumb(f"{found.at:%Y-%m-%d}")],
+        "it": found,
+        "how": queries.HOW,
+        "rows": found.rows(),
+        "facts": [
+            Fact(
+                said("inspections.draw.seed"),
+                found.seed,
+                said("inspections.draw.seed.own" if found.own_seed else "inspections.draw.seed.house"),
+            ),
+            Fact(said("inspections.draw.body"), said(f"standards.department.{found.body}")),
+            Fact(said("inspections.draw.by"), names.get(found.by, "") if found.by else said("inspections.none")),
+            Fact(
+                said("inspections.draw.pot"),
+                said("inspections.draw.pot.value", firms=len(found.firms), officers=len(found.officers)),
+            ),
+        ],
+        "plan": Verb(
+            said("inspections.verb.plan_drawn"),
+            said("inspections.then.plan_drawn"),
+            f"/inspections/draws/{draw}/plan",
+            "check",
+            first=True,
+            asks=True,
+        )
+        if viewer.any("inspections.plan")
+        else None,
+        "visits": [
+            r
+            for r in queries.of_compounds(viewer, [UUID(f["compound"]) for f in found.picked()], found.at)
+            if r.draw == found.id
+        ],
+        "at": request.city_now,  # type: ignore[attr-defined]
+    }
+    return render(request, "inspections/sheet.html", context)
+
+
+def _csv(found: queries.Sheet) -> HttpResponse:
+    """The pot in its order, so that a spreadsheet or a pocket script repeats the draw."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([say("inspections.draw.seed"), found.seed, queries.HOW])
+    titles = ("place", "hash", "id", "name", "drawn")
+    writer.writerow([say(f"inspections.draw.col.{name}") for name in titles])
+    for n, mark, firm, drawn in found.rows():
+        writer.writerow([n, mark, firm["id"], firm["name"]["zh"], say("standards.yes" if drawn else "standards.no")])
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="draw-{found.at:%Y%m%d}.csv"'
+    return response
+
+
+@page("inspections.plan")
+def plan(request: HttpRequest, draw: UUID) -> HttpResponse:
+    """Plan a visit of the drawn officers to every drawn firm; firms whose cap is reached are named and left out."""
+    viewer: Actor = request.actor  # type: ignore[attr-defined]
+    with reading(viewer):
+        found = queries.sheet(viewer, draw)
+    if found is None:
+        raise Hidden
+
+    def act(given: dict[str, Any], how: dict[str, Any]) -> str:
+        members = [{"person": one} for one in found.drawn_officers]
+        shared = {"kind": "random", "on": given["on"], "members": members, "lead": found.body, "draw": draw}
+        refused: list[Refused] = []
+        for firm in found.picked():
+            try:
+                actions.plan(
+                    **shared, compound=UUID(firm["compound"]), firm=UUID(firm["id"]), by=how["by"], at=how["at"]
+                )
+            except Refused as reason:
+                refused.append(reason)
+        if len(refused) == len(found.drawn_firms):
+            raise refused[0]
+        return f"/inspections/draws/{draw}/"
+
+    return telling.run(request, forms.DrawnPlan(request.POST or None), "plan_drawn", act)

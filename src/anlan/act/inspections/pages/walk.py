@@ -1,0 +1,48 @@
+"""The visit on the phone: one question a screen, the last visit's photo beside the camera, every item within reach."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from anlan.act.inspections import queries, states
+from anlan.act.inspections.pages.telling import READ
+from anlan.act.inspections.rules.kinds import KINDS
+from anlan.infra.pages.page import page
+from anlan.kernel.decision import Hidden, said
+
+
+@page(READ)
+def walk(request: HttpRequest, visit: UUID) -> HttpResponse:
+    """The next open question of one's own part, or the one that the address names."""
+    viewer: Any = request.actor  # type: ignore[attr-defined]
+    at = request.city_now  # type: ignore[attr-defined]
+    found = queries.file(viewer, visit, at)
+    member = found.row.member(viewer.person) if found else None
+    if found is None or member is None:
+        raise Hidden
+    row, refs = found.row, found.parts.get(member["department"], [])
+    mine = [i for i in found.items if i.ref in refs]
+    left = found.left(member["department"])
+    wanted = next((i for i in mine if i.ref == request.GET.get("ref")), None)
+    item = wanted or (left[0] if left else None)
+    context = {
+        "row": row,
+        "kind": said(f"inspections.kind.{row.kind}"),
+        "item": item,
+        "basis": item.basis if item else {},
+        "place": mine.index(item) + 1 if item else 0,
+        "all": len(mine),
+        "done": len(mine) - len(left),
+        "last": queries.last_time(viewer, row, item.ref) if item else None,
+        "given": found.of(item.ref) if item else [],
+        "items": [(i, found.of(i.ref)) for i in mine],
+        "ready": row.open and not (KINDS[row.kind].approved and row.state == states.PLANNED),
+        "under_way": row.state == states.UNDER_WAY,
+        "result": queries.said_because(row),
+        "at": at,
+    }
+    return render(request, "inspections/walk.html", context)

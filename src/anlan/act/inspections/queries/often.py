@@ -1,0 +1,127 @@
+"""How often: the grade of a compound, what is due by it, and how many visits a body has left to a firm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from anlan.act.inspections import states
+from anlan.act.inspections.models import Grade, Visit
+from anlan.act.inspections.queries.terms import terms_at
+from anlan.act.inspections.queries.visits import Row, row_of
+from anlan.act.inspections.rules import caps
+from anlan.act.inspections.rules.terms import EVERY, NO_GRADE, Terms
+from anlan.ground.premises import queries as premises
+from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.clock import CITY
+from anlan.kernel.rights import Actor
+
+TAKES_A_PLACE = (states.PLANNED, states.APPROVED, states.UNDER_WAY, states.DONE)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A visit that the calendar asks for. `last` is None where such a visit was never made; `booked` is one ahead."""
+
+    compound: UUID
+    name: dict[str, str]
+    area: str
+    lon: float | None
+    lat: float | None
+    grade: str
+    kind: str
+    every: int
+    last: datetime | None
+    due: datetime | None
+    booked: Row | None
+
+
+@dataclass(frozen=True)
+class Left:
+    """One body's visits to a firm in a year, and how many it has left under the cap."""
+
+    body: str
+    used: int
+    left: int
+
+
+@dataclass(frozen=True)
+class Year:
+    """Question 11: a firm's visits of a year, by whom, and what is left under the cap."""
+
+    visits: list[Row]
+    cap: int
+    grade: str
+    terms: Terms
+    bodies: list[Left]
+
+
+def grades(viewer: Actor, compounds: Iterable[UUID], at: datetime) -> dict[UUID, str]:
+    """The colour of compounds at a time; those that nobody graded are left out."""
+    rows = Grade.objects.seen_by(viewer).filter(compound__in=list(compounds), at__lte=at)
+    return dict(rows.order_by("at").values_list("compound", "colour"))
+
+
+def grade(viewer: Actor, compound: UUID, at: datetime) -> Grade | None:
+    """The grade in force with its reason."""
+    found: Grade | None = Grade.objects.seen_by(viewer).filter(compound=compound, at__lte=at).order_by("-at").first()
+    return found
+
+
+def taken(compound: UUID, firm: UUID | None, at: datetime, but: UUID | None = None) -> dict[str, int]:
+    """Counting visits by body in the calendar year of `at`, made and planned, whoever may see them."""
+    year = caps.year_of(at)
+    with reading(SYSTEM):
+        rows = _of_year(SYSTEM, compound, firm, year).filter(state__in=TAKES_A_PLACE).exclude(pk=but)
+        return caps.used(rows.values_list("kind", "members"))
+
+
+def _of_year(viewer: Actor, compound: UUID, firm: UUID | None, year: int):  # type: ignore[no-untyped-def]
+    begin, end = datetime(year, 1, 1, tzinfo=CITY), datetime(year + 1, 1, 1, tzinfo=CITY)
+    rows = Visit.objects.seen_by(viewer).filter(planned_for__gte=begin, planned_for__lt=end)
+    return rows.filter(firm=firm) if firm else rows.filter(compound=compound, firm=None)
+
+
+def year(viewer: Actor, compound: UUID, firm: UUID | None, at: datetime) -> Year:
+    """The visits of the year of `at` that the viewer sees, and what every body has left."""
+    rows = _of_year(viewer, compound, firm, caps.year_of(at)).exclude(state=states.CANCELLED)
+    held = grade(viewer, compound, at)
+    terms, colour = terms_at(viewer, at), held.colour if held else ""
+    cap = terms.cap_of(colour)
+    used = taken(compound, firm, at)
+    bodies = [Left(body, n, max(0, cap - n)) for body, n in sorted(used.items())]
+    return Year([row_of(v) for v in rows.order_by("planned_for")], cap, colour, terms, bodies)
+
+
+def due(viewer: Actor, at: datetime, area: str = "") -> list[Due]:
+    """What the calendar asks for, the longest overdue first; a compound without a grade is planned as one."""
+    terms = terms_at(viewer, at)
+    rows = premises.compounds(viewer, at, at, premises.Filters(area=area, state="counted"))
+    colours = grades(viewer, [r.id for r in rows], at)
+    last, booked = _last(viewer, at)
+    found = []
+    for r in rows:
+        colour = colours.get(r.id, NO_GRADE)
+        for kind in EVERY:
+            days = terms.days(colour, kind)
+            if not days:
+                continue
+            was = last.get((r.id, kind))
+            when = was + timedelta(days=days) if was else at
+            ahead = booked.get((r.id, kind))
+            found.append(Due(r.id, r.said, r.area, r.lon, r.lat, colour, kind, days, was, when, ahead))
+    return sorted(found, key=lambda d: (d.booked is not None, d.last is not None, d.due, d.name["zh"], d.kind))
+
+
+def _last(viewer: Actor, at: datetime) -> tuple[dict[tuple[UUID, str], datetime], dict[tuple[UUID, str], Row]]:
+    """The last visit made of each compound and kind, and the next one planned; a random one is an inspection."""
+    last: dict[tuple[UUID, str], datetime] = {}
+    booked: dict[tuple[UUID, str], Row] = {}
+    done = Visit.objects.seen_by(viewer).filter(ended_at__lte=at).order_by("ended_at")
+    for compound, kind, ended in done.values_list("compound", "kind", "ended_at"):
+        last[compound, "inspection" if kind == "random" else kind] = ended
+    for v in Visit.objects.seen_by(viewer).filter(state__in=(*states.READY, states.UNDER_WAY)).order_by("-planned_for"):
+        booked[v.compound, "inspection" if v.kind == "random" else v.kind] = row_of(v)
+    return last, booked

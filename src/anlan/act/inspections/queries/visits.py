@@ -1,0 +1,278 @@
+"""Visits as records: lists, one with everything found, and what was seen at the same place the last time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from anlan.act.inspections import states
+from anlan.act.inspections.models import Answer, Visit
+from anlan.act.inspections.queries.terms import terms_at
+from anlan.act.inspections.rules import kinds, result
+from anlan.ground.standards import queries as standards
+from anlan.infra.models import Photo
+from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.clock import CITY
+from anlan.kernel.decision import Said
+from anlan.kernel.rights import Actor
+
+PAGE = 50
+ROOM = "inspections"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A visit as lists show it. `subject` is the name in both languages as it was on that day."""
+
+    id: UUID
+    number: str
+    kind: str
+    strand: str
+    state: str
+    area: str
+    lon: float | None
+    lat: float | None
+    compound: UUID
+    firm: UUID | None
+    subject: dict[str, str]
+    standard: str
+    version: UUID | None
+    lead: str
+    members: tuple[dict[str, str], ...]
+    planned_for: datetime
+    basis: str
+    draw: UUID | None
+    planned_by: UUID | None
+    approved_by: UUID | None
+    approved_at: datetime | None
+    begun_at: datetime | None
+    ended_at: datetime | None
+    met: str
+    signed: bool | None
+    text: str
+    score: int | None
+    passed: bool | None
+    because: dict[str, Any] | None
+
+    @property
+    def departments(self) -> list[str]:
+        """Departments that take part, the leading one first."""
+        return list(dict.fromkeys([self.lead, *(m["department"] for m in self.members if m["department"])]))
+
+    @property
+    def joint(self) -> bool:
+        """Whether several departments come at once."""
+        return len(self.departments) > 1
+
+    @property
+    def open(self) -> bool:
+        """Whether something is still to be done."""
+        return self.state not in states.VISIT.ends
+
+    def member(self, person: UUID | None) -> dict[str, str] | None:
+        """What a person is on this visit."""
+        return next((m for m in self.members if m["person"] == str(person)), None)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One answer with its proof."""
+
+    id: UUID
+    ref: str
+    unit: str
+    answer: Any
+    text: str
+    broken: bool
+    stands: bool
+    person: UUID | None
+    name: str
+    department: str
+    observed_at: datetime
+    late: bool
+    hazard: UUID | None
+    photos: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class File:
+    """A visit with its list, every answer, and how it comes out as far as it is known."""
+
+    row: Row
+    standard: standards.Version | None
+    items: tuple[standards.Item, ...]
+    found: tuple[Found, ...]
+    result: result.Result
+    parts: dict[str, list[str]]
+
+    def of(self, ref: str) -> list[Found]:
+        """The answers that stand for an item."""
+        return [f for f in self.found if f.ref == ref and f.stands]
+
+    def left(self, department: str) -> list[standards.Item]:
+        """Items of a department's part that nobody answered yet, in the order of the list."""
+        mine, done = set(self.parts.get(department, ())), {f.ref for f in self.found}
+        return [i for i in self.items if i.ref in mine and i.ref not in done]
+
+
+def row_of(v: Visit) -> Row:
+    """The record of a row."""
+    values = {name: getattr(v, name) for name in Row.__dataclass_fields__}
+    return Row(**{**values, "members": tuple(v.members)})
+
+
+def one(viewer: Actor, visit: UUID) -> Row | None:
+    """One visit, or None where the viewer sees none."""
+    v = Visit.objects.seen_by(viewer).filter(pk=visit).first()
+    return row_of(v) if v else None
+
+
+def listing(
+    viewer: Actor,
+    at: datetime,
+    *,
+    area: str = "",
+    kind: str = "",
+    state: str = "",
+    strand: str = "",
+    compound: UUID | None = None,
+    firm: UUID | None = None,
+    limit: int = PAGE,
+    page: int = 1,
+) -> tuple[list[Row], int]:
+    """Visits, the newest first, and how many there are in all."""
+    rows = Visit.objects.seen_by(viewer)
+    given = {"kind": kind, "state": state, "strand": strand, "compound": compound, "firm": firm}
+    rows = rows.filter(**{name: value for name, value in given.items() if value})
+    if area:
+        rows = rows.inside(area)
+    found = rows.order_by("-planned_for", "-number")[(page - 1) * limit : page * limit]
+    return [row_of(v) for v in found], rows.count()
+
+
+def day_of(viewer: Actor, person: UUID, day: datetime) -> list[Row]:
+    """A person's visits of one day that are not over."""
+    begin = day.astimezone(CITY).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = Visit.objects.seen_by(viewer).filter(
+        members__contains=[{"person": str(person)}], planned_for__gte=begin, planned_for__lt=begin + timedelta(days=1)
+    )
+    return [row_of(v) for v in rows.exclude(state=states.CANCELLED).order_by("planned_for", "number")]
+
+
+def file(viewer: Actor, visit: UUID, at: datetime) -> File | None:
+    """A visit with everything found; None where the viewer sees none."""
+    row = one(viewer, visit)
+    if row is None:
+        return None
+    version = list_of(row, at)
+    items = version.items if version else ()
+    found = _found(viewer, row)
+    outcome = result.judge(items, standing(found), terms_at(viewer, row.begun_at or at).pass_mark)
+    return File(row, version, items, tuple(found), outcome, kinds.parts(row.departments, row.lead, items))
+
+
+def list_of(row: Row, at: datetime) -> standards.Version | None:
+    """The version that a visit began with; before it began, the one in force."""
+    with reading(SYSTEM):  # standards are everybody's; an engineer's own reach is the visit alone
+        if row.version is not None:
+            return standards.version(SYSTEM, row.version)
+        return standards.in_force(SYSTEM, row.standard, at)
+
+
+def standing(found: Iterable[Found]) -> dict[tuple[str, str], Any]:
+    """Answers that stand, by item and unit."""
+    return {(f.ref, f.unit): f.answer for f in found if f.stands}
+
+
+def _found(viewer: Actor, row: Row) -> list[Found]:
+    names = {m["person"]: m["name"] for m in row.members}
+    answers = list(Answer.objects.seen_by(viewer).filter(visit=row.id).order_by("observed_at", "id"))
+    shots = photos_of(a.pk for a in answers)
+    return [
+        Found(
+            a.pk,
+            a.ref,
+            a.unit,
+            a.answer,
+            a.text,
+            a.broken,
+            a.stands,
+            a.person,
+            names.get(str(a.person), ""),
+            a.department,
+            a.observed_at,
+            a.late,
+            a.hazard,
+            tuple(shots.get(a.pk, ())),
+        )
+        for a in answers
+    ]
+
+
+def photos_of(answers: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Hashes of the photos of answers that the viewer already sees."""
+    shots: dict[UUID, list[str]] = {}
+    rows = Photo.objects.filter(room=ROOM, ref__in=list(answers)).order_by("id")
+    for ref, sha256 in rows.values_list("ref", "sha256"):
+        shots.setdefault(ref, []).append(sha256)
+    return shots
+
+
+def last_time(viewer: Actor, row: Row, ref: str) -> Found | None:
+    """What was found about the same item at the same place on the visit before, with its photo."""
+    before = Answer.objects.seen_by(viewer).filter(
+        visit__compound=row.compound, visit__standard=row.standard, ref=ref, stands=True
+    )
+    a = before.exclude(visit=row.id).order_by("-observed_at").select_related("visit").first()
+    if a is None:
+        return None
+    name = next((m["name"] for m in a.visit.members if m["person"] == str(a.person)), "")
+    shots = tuple(photos_of([a.pk]).get(a.pk, ()))
+    return Found(
+        a.pk,
+        a.ref,
+        a.unit,
+        a.answer,
+        a.text,
+        a.broken,
+        a.stands,
+        a.person,
+        name,
+        a.department,
+        a.observed_at,
+        a.late,
+        a.hazard,
+        shots,
+    )
+
+
+def of_compounds(viewer: Actor, compounds: Sequence[UUID], at: datetime) -> list[Row]:
+    """Every visit to these compounds up to a time and planned after it, the newest first."""
+    rows = Visit.objects.seen_by(viewer).filter(compound__in=list(compounds)).exclude(state=states.CANCELLED)
+    return [row_of(v) for v in rows.order_by("-planned_for", "-number")]
+
+
+def count_done(viewer: Actor, area: str, at: datetime) -> int:
+    """Visits that were over by a time."""
+    rows = Visit.objects.seen_by(viewer).filter(ended_at__lte=at)
+    return int((rows.inside(area) if area else rows).count())
+
+
+def count_failed(viewer: Actor, area: str, at: datetime) -> int:
+    """Visits over by a time that did not pass."""
+    rows = Visit.objects.seen_by(viewer).filter(ended_at__lte=at, passed=False)
+    return int((rows.inside(area) if area else rows).count())
+
+
+def said_because(row: Row) -> Said | None:
+    """Why a visit came out as it did."""
+    return Said.from_json(row.because) if row.because else None
+
+
+def by_number(viewer: Actor, words: str, limit: int) -> list[Row]:
+    """Visits whose number holds these words."""
+    rows = Visit.objects.seen_by(viewer).filter(number__icontains=words.strip())
+    return [row_of(v) for v in rows.order_by("-number")[:limit]]

@@ -1,0 +1,37 @@
+"""A day's way: from the start always on to the nearest that is left; those without a position come last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from anlan.kernel.geo import distance_m
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A place to go to. `metres` is how far from the one before, None where that cannot be told."""
+
+    id: Any
+    lon: float | None
+    lat: float | None
+    metres: float | None = None
+
+
+def route(stops: Sequence[Stop], start: tuple[float, float] | None = None) -> list[Stop]:
+    """The stops in the order in which to go: the first one given is where the day begins when there is no start."""
+    left = [s for s in stops if s.lon is not None and s.lat is not None]
+    lost = [s for s in stops if s.lon is None or s.lat is None]
+    way: list[Stop] = []
+    here = start
+    while left:
+        near = left[0] if here is None else min(left, key=lambda s: _far(here, s))  # noqa: B023
+        left.remove(near)
+        way.append(Stop(near.id, near.lon, near.lat, _far(here, near) if here else None))
+        here = (float(near.lon or 0), float(near.lat or 0))
+    return [*way, *lost]
+
+
+def _far(here: tuple[float, float], stop: Stop) -> float:
+    return distance_m(here[0], here[1], float(stop.lon or 0), float(stop.lat or 0))
