@@ -25,7 +25,8 @@ def play(story: Story) -> None:
         began = house.city()
         sealed = offline(story, place, visit, parts)
         house.step(hours=6)
-        place.finish(visit, "lin", at=began + timedelta(hours=2))
+        ended = place.finish(visit, "lin", at=began + timedelta(hours=2))
+        story.then("the end of the visit is heard first: {got}", ended["state"], "applied")
         for department, envelopes in sealed.items():
             got = place.phone(WHO[department]).sync(*envelopes)
             assert [g["state"] for g in got] == ["applied"] * len(envelopes), got

@@ -18,7 +18,7 @@ VISIT = Machine(
         Move("begin", (UNDER_WAY,), UNDER_WAY),  # another phone began earlier and was heard later
         Move("answer", (*READY, UNDER_WAY), UNDER_WAY),  # the first answer that is heard begins the visit
         Move("answer", (DONE,), DONE),  # an envelope that comes late counts at the time it was meant
-        Move("finish", (UNDER_WAY,), DONE),
+        Move("finish", (*READY, UNDER_WAY), DONE),  # its end may be heard before anything that was seen
     ),
     ends=frozenset({DONE, CANCELLED}),
 )

@@ -42,6 +42,8 @@ def answer(
     done = row.state == states.DONE
     if not done:
         start(change, row)
+    elif result.same_day(seen_at, row.begun_at):
+        row.begun_at = min(row.begun_at or seen_at, seen_at)
     with reading(SYSTEM):
         version = standards.version(SYSTEM, row.version)
     assert version is not None

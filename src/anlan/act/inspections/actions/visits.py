@@ -170,9 +170,10 @@ def start(change: Change, row: Visit) -> None:
 def finish(change: Change, *, visit: UUID, met: str, signed: bool, text: str = "") -> None:
     """The visit is over: who was met, whether they signed, and what else is to be said. Raises Refused.
 
-    What phones sent late still counts, at the time it was meant.
+    What phones send late still counts, at the time it was meant, even where this is the first that is heard of it.
     """
     row = change.lock(Visit, visit)
+    start(change, row)
     officers = sum(1 for m in row.members if m["role"] == kinds.OFFICER)
     verdict = result.may_finish(row.facts(), met, signed, text, officers)
     row.met, row.signed, row.text = met.strip(), signed, text.strip()

@@ -10,6 +10,8 @@ MOVES = (
     ("approved", "cancelled"),
     ("planned", "under_way"),
     ("approved", "under_way"),
+    ("planned", "done"),
+    ("approved", "done"),
     ("under_way", "done"),
 )
 

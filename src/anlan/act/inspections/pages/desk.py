@@ -44,7 +44,12 @@ def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
     rows = queries.of_compounds(viewer, [ref], at)
     if not rows:
         return None
-    return Drawer(title="", moments=[moment(r, at) for r in rows[:SHOWN]])
+    return Drawer(
+        title=said("inspections.strands"),
+        under=said("inspections.visits_n", n=len(rows)),
+        moments=[moment(r, at) for r in rows[:SHOWN]],
+        file_url=f"/inspections/?compound={ref}",
+    )
 
 
 def moment(row: queries.Row, at: datetime) -> Moment:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from anlan.act.inspections import states
 from anlan.act.inspections.rules.kinds import KINDS
+from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, Verdict, no, yes
 
 
@@ -57,6 +58,11 @@ def judge(items: Sequence[Item], answers: Mapping[tuple[str, str], Any], pass_ma
     return Result(score, False, broken, bans, missing, low)
 
 
+def same_day(seen_at: datetime, begun_at: datetime | None) -> bool:
+    """Whether something was seen on the city's day on which the visit began, as far as that was heard."""
+    return begun_at is None or seen_at.astimezone(CITY).date() == begun_at.astimezone(CITY).date()
+
+
 def may_begin(v: Mapping[str, Any]) -> Verdict:
     """Where its kind needs approval, only an approved visit begins (现场检查方案, work-safety 5.4)."""
     if KINDS[v["kind"]].approved and v["state"] == states.PLANNED:
@@ -72,7 +78,7 @@ def may_answer(
         return no("inspections.refused.item", ref=ref)
     if not item.takes(answer):
         return no("inspections.refused.answer", ref=ref)
-    if v["ended_at"] is not None and not v["begun_at"] <= seen_at <= v["ended_at"]:
+    if v["ended_at"] is not None and not (seen_at <= v["ended_at"] and same_day(seen_at, v["begun_at"])):
         return no("inspections.refused.too_late")
     if (item.photo or item.broken_by(answer)) and answer != "na" and not photos:
         return no("inspections.refused.photo", ref=ref)

@@ -26,11 +26,18 @@ def route(stops: Sequence[Stop], start: tuple[float, float] | None = None) -> li
     way: list[Stop] = []
     here = start
     while left:
-        near = left[0] if here is None else min(left, key=lambda s: _far(here, s))  # noqa: B023
+        near = _nearest(here, left)
         left.remove(near)
         way.append(Stop(near.id, near.lon, near.lat, _far(here, near) if here else None))
         here = (float(near.lon or 0), float(near.lat or 0))
     return [*way, *lost]
+
+
+def _nearest(here: tuple[float, float] | None, left: Sequence[Stop]) -> Stop:
+    if here is None:
+        return left[0]
+    start = here
+    return min(left, key=lambda stop: _far(start, stop))
 
 
 def _far(here: tuple[float, float], stop: Stop) -> float:

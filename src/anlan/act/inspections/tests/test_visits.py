@@ -142,6 +142,17 @@ def facts(hazard: UUID):
         return SimpleNamespace(**hazards.facts_of(SYSTEM, hazard))
 
 
+def test_the_end_may_be_heard_before_what_was_seen_and_the_visit_begins_with_the_first_thing_seen(town):
+    visit = town.approved(*JOINT)
+    noon, evening = T0 + minutes(120), T0 + minutes(400)
+    given = {"visit": visit, "met": "王厂长", "signed": True, "by": town.actor("lin")}
+    actions.finish(**given, at=evening, observed_at=noon)
+    town.answer(visit, "N6", "zhu", "yes", at=evening, seen=T0 + minutes(7))
+    assert refused(town.answer, visit, "M1", "lin", at=evening, seen=T0 - DAY) == "inspections.refused.too_late"
+    row = town.file(visit, evening).row
+    assert (row.begun_at, row.ended_at) == (T0 + minutes(7), noon)
+
+
 def test_what_was_seen_earlier_does_not_overrule_what_was_seen_later(town):
     visit = town.approved()
     town.answer(visit, "N1", "lin", "yes", at=T0 + minutes(10))
