@@ -26,6 +26,7 @@ ON_ONE: dict[str, tuple[type[schemas.Args], Callable[..., Done]]] = {
     "begin": (schemas.Plain, actions.begin),
     "answer": (schemas.Answer, actions.answer),
     "finish": (schemas.Finish, actions.finish),
+    "issue": (schemas.Issue, actions.issue),
 }
 ALONE: dict[str, tuple[type[schemas.Args], Callable[..., Done]]] = {
     "draws": (schemas.Draw, actions.draw),

@@ -9,7 +9,7 @@ from django.urls import path
 
 from anlan.act.inspections import actions, queries, schemas
 from anlan.act.inspections.api import router
-from anlan.act.inspections.pages import calendar, desk, do, draws, lists, phone, terms, visit, walk, who
+from anlan.act.inspections.pages import calendar, desk, do, draws, lists, papers, phone, terms, visit, walk, who
 from anlan.infra.pages.api import api
 from anlan.infra.pages.card import FieldVerb, Figure, Nav, Room
 
@@ -44,6 +44,7 @@ ROOM = Room(
         path("grade/<uuid:compound>", do.grade, name="grade"),
         path("<uuid:visit>/", visit.one, name="one"),
         path("<uuid:visit>/walk", walk.walk, name="walk"),
+        path("<uuid:visit>/draft/<slug:paper>", papers.draft, name="draft"),
         path("<uuid:visit>/do/<slug:verb>", do.do, name="do"),
     ],
     prefix="inspections/",

@@ -82,6 +82,12 @@ class Finish(Args):
     text: _words(1000) = ""  # type: ignore[valid-type]
 
 
+class Issue(Args):
+    """inspections.issue"""
+
+    paper: Code
+
+
 class Draw(Args):
     """inspections.draw"""
 

@@ -2,11 +2,12 @@
 
 from anlan.act.inspections.actions.answer import answer
 from anlan.act.inspections.actions.drawing import draw
+from anlan.act.inspections.actions.papers import issue
 from anlan.act.inspections.actions.settings import confirm, propose
 from anlan.act.inspections.actions.visits import approve, begin, cancel, finish, plan
 from anlan.act.inspections.actions.who import certify, engage, grade, revoke
 
 __all__ = [
-    "answer", "approve", "begin", "cancel", "certify", "confirm", "draw", "engage", "finish", "grade", "plan",
+    "answer", "approve", "begin", "cancel", "certify", "confirm", "draw", "engage", "finish", "grade", "issue", "plan",
     "propose", "revoke",
 ]  # fmt: skip

@@ -76,10 +76,11 @@ def do(request: HttpRequest, visit: UUID, verb: str) -> HttpResponse:
     if row is None:
         raise Hidden
     here = f"/inspections/{visit}/"
-    if verb in ("approve", "begin"):
+    if verb in ("approve", "begin", "issue"):
         if request.method != "POST":
             raise Http404
-        getattr(actions, verb)(visit=visit, by=viewer, at=request.city_now)  # type: ignore[attr-defined]
+        more = {"paper": request.POST.get("paper", "")} if verb == "issue" else {}
+        getattr(actions, verb)(visit=visit, **more, by=viewer, at=request.city_now)  # type: ignore[attr-defined]
         return HttpResponse(status=204) if request.headers.get("HX-Request") else redirect(here)
     kinds = {"cancel": forms.Cancel, "finish": forms.Finish}
     if verb not in kinds:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from anlan.act.hazards import queries as hazards
 from anlan.act.inspections import queries
-from anlan.act.inspections.pages import telling
+from anlan.act.inspections.pages import papers, telling
 from anlan.act.inspections.pages.telling import HOME, READ
 from anlan.ground.access import queries as access
 from anlan.infra.pages.page import page
@@ -43,6 +43,7 @@ def one(request: HttpRequest, visit: UUID) -> HttpResponse:
         "items": [(i, found.of(i.ref)) for i in found.items],
         "hazards": _hazards(viewer, found),
         "verbs": telling.verbs(viewer, row, at),
+        **papers.told(viewer, found, at),
         "mine": row.member(viewer.person) is not None and row.open,
         "at": at,
     }
