@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import connection
 
 from anlan.act.hazards import states
-from anlan.act.hazards.actions import locate, placing
+from anlan.act.hazards.actions import placing
+from anlan.act.hazards.actions.locate import found, put  # the package's own `locate` is the verb
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.kinds import kinds
@@ -40,7 +41,7 @@ def report(
 
     With a compound of the register it lies there, and in its village.
     """
-    site = locate.found(change, compound, unit, party) if compound else None
+    site = found(change, compound, unit, party) if compound else None
     at = placing.place_of(change.by, change.at, lon, lat, site.area if site else area)
     known = kinds()
     change.require(verdicts.may_report(text, source, photos, kind in known, at.area))
@@ -61,7 +62,7 @@ def report(
         found_at=min(change.observed_at or change.at, change.at),
     )
     if site is not None:
-        locate.put(h, site)
+        put(h, site)
     begin(h, states.REPORTED, change.at, change.once(terms_at))
     change.allow(h)
     h.number = _number(change)

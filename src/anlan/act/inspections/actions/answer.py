@@ -14,6 +14,7 @@ from anlan.act.inspections.actions.visits import start
 from anlan.act.inspections.models import Answer, Visit
 from anlan.act.inspections.queries.terms import terms_at
 from anlan.act.inspections.rules import result
+from anlan.ground.premises import queries as premises
 from anlan.ground.standards import queries as standards
 from anlan.infra.journal import Change, verb
 from anlan.infra.journal.values import plain
@@ -91,6 +92,7 @@ def _hazard(change: Change, row: Visit, found: Answer, item: standards.Item, pho
             if facts is not None and facts["state"] not in hazard_states.HAZARD.ends:
                 return UUID(str(one))
     by = change.by if change.by.any("hazards.report") else SYSTEM  # an engineer advises: the house reports for them
+    seen = premises.compounds(by, change.at, change.at, ids=[row.compound])  # a department may not see the register
     done = hazards.report(
         kind=item.kind if item.kind in hazards_now.kinds() else "other",
         text=_words(row, found, item),
@@ -101,6 +103,8 @@ def _hazard(change: Change, row: Visit, found: Answer, item: standards.Item, pho
         place=found.unit,
         subject=row.subject["zh"],
         source="joint" if len({m["department"] for m in row.members}) > 1 else "patrol",
+        compound=row.compound if seen else None,
+        party=row.firm if seen else None,
         by=by,
         at=change.at,
         observed_at=found.observed_at,
