@@ -21,6 +21,7 @@ ROOMS = (
     "ground.standards",
     "ground.premises",
     "sense.sensors",
+    "sense.floors",
     "warn.thresholds",
     "warn.alerts",
     "warn.calls",

@@ -1,4 +1,7 @@
-"""What hazards do when somebody leaves a post: each one that they hold there follows whoever answers there now."""
+"""What hazards do when somebody leaves a post: each one that they hold there follows whoever answers there now.
+
+And when a floor is over its limit: its alert opens a file; when the load falls, proof is asked for.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ from datetime import datetime
 from uuid import UUID
 
 from anlan.act.hazards import actions, queries, states
+from anlan.act.hazards.actions import overload
 from anlan.ground.people.queries import Holder, succession
 from anlan.infra import due
 from anlan.infra.journal.follow import Happened
 from anlan.kernel.decision import Refused
 from anlan.kernel.rights import Actor
+from anlan.warn.alerts import queries as alerts
 
 LATER = "hazards.succession"  # a post ends at a time that lies ahead
 
@@ -70,7 +75,28 @@ def _follow(held: queries.Held, system: Actor, at: datetime, cause: UUID) -> Non
         actions.hand_back(hazard=held.id, gone=held.holder, by=system, at=at, cause=cause)
 
 
+def on_overload(entry: Happened, system: Actor, at: datetime) -> None:
+    """An alert about a floor was raised, or rose."""
+    assert entry.ref is not None
+    episode = alerts.episode(system, entry.ref)
+    if episode.about:
+        said = alerts.chain(system, entry.ref)[-1]
+        overload.on_level(episode, said.id, said.facts, by=system, at=at, cause=entry.id)
+
+
+def on_fallen(entry: Happened, system: Actor, at: datetime) -> None:
+    """An alert about a floor fell, or is over."""
+    assert entry.ref is not None
+    episode = alerts.episode(system, entry.ref)
+    if episode.about:
+        overload.on_fallen(episode, by=system, at=at, cause=entry.id)
+
+
 HANDLERS = {
+    "alerts.raise": on_overload,
+    "alerts.update": on_overload,
+    "alerts.lower": on_fallen,
+    "alerts.cancel": on_fallen,
     "people.confirm": on_post,
     "people.activate": on_post,
     "people.suspend": on_post,

@@ -17,7 +17,7 @@ SHOWN = 50  # mistakes listed on a terminal; the page lists more
 KINDS = (
     "areas", "people", "posts", "households", "streams", "accounts", "parties", "compounds", "units", "lettings",
     "market", "power", "leases", "online", "villages", "roads", "aliases", "headers",
-    "looks", "departures",
+    "looks", "departures", "floors",
 )  # fmt: skip
 STEPS = {"read", "check", "save"}
 

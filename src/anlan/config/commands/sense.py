@@ -13,5 +13,6 @@ def main(argv: list[str]) -> int:
     process.begin("sense")
     stop = process.until_told()
     hooks = [room.on_batch for room in wiring.rooms() if room.on_batch is not None]
-    importlib.import_module(WORKER).run(stop, hooks)
+    derives = [room.derives for room in wiring.rooms() if room.derives is not None]
+    importlib.import_module(WORKER).run(stop, hooks, derives=derives)
     return 0

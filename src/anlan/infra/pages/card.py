@@ -97,6 +97,8 @@ class Room:
     ticks: Mapping[str, Tick] = field(default_factory=dict)
     starts: Sequence[Callable[[Actor, datetime], None]] = ()  # run once when work starts: standing plans
     on_batch: Callable[..., None] | None = None  # thresholds: called with each batch of readings (core.md)
+    # for each run of the sense process: what makes readings of other streams out of new ones (sensors' `Deriver`)
+    derives: Callable[[], Any] | None = None
     search: Callable[[Actor, str, int], list[dict[str, Any]]] | None = None
     # What the duty screen shows of the room; without them it makes do with the open work and the journal.
     rows: Callable[[Actor, Sequence[Any], datetime], Mapping[Any, Row]] | None = (

@@ -11,9 +11,9 @@ from anlan.warn.thresholds.events import Cleared, Crossed
 
 
 def on_crossed(entry: Happened, system: Actor, at: datetime) -> None:
-    """One episode per area: a first crossing raises it, a worse one updates it, others join."""
+    """One episode per area, or per thing: a first crossing raises it, a worse one updates it, others join."""
     one = Crossed.of(entry.after)
-    episode = queries.going_on(system, one.area)
+    episode = queries.going_on(system, one.area, one.about)
     course = rules.crossed(
         episode.level if episode else None, episode.standing if episode else {}, one.crossing, one.level
     )

@@ -17,11 +17,15 @@ class AlertSet(Seen):
 
 
 class Episode(Matter):
-    """What goes on in one area, from the first crossing to the last one's end. At most one at a time per area."""
+    """What goes on in one area, or about one thing there, from the first crossing to the last one's end.
+
+    At most one at a time for each: rain over a village and a floor in it are two matters.
+    """
 
     state = models.CharField(max_length=12)
     level = models.SmallIntegerField()  # of now; 1 is worst
     worst = models.SmallIntegerField()  # that it ever had
+    about = models.CharField(max_length=40, blank=True, default="")  # the thing, by its device; "": the area itself
     subject = models.CharField(max_length=32)  # the quantity of the worst crossing
     standing = models.JSONField()  # crossing id → its facts, while it is not over
     line = models.JSONField()  # Said: what and where, for queue and lists
@@ -38,7 +42,7 @@ class Episode(Matter):
         db_table = "alerts_episode"
         constraints = [
             models.UniqueConstraint(
-                fields=["area"], condition=models.Q(state__in=GOING_ON), name="alerts_episode_one_per_area"
+                fields=["area", "about"], condition=models.Q(state__in=GOING_ON), name="alerts_episode_one_per_area"
             ),
             models.CheckConstraint(condition=models.Q(state__in=EPISODE.states), name="alerts_episode_state"),
             models.CheckConstraint(condition=models.Q(level__gte=1, level__lte=4), name="alerts_episode_level"),

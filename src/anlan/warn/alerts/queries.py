@@ -33,10 +33,11 @@ class AlertView:
 
 @dataclass(frozen=True)
 class EpisodeView:
-    """What goes on, or went on, in an area."""
+    """What goes on, or went on, in an area, or `about` a thing there."""
 
     id: UUID
     area: str
+    about: str
     lon: float | None
     lat: float | None
     state: str
@@ -59,9 +60,9 @@ class EpisodeView:
         return self.state in states.GOING_ON
 
 
-def going_on(viewer: Actor, area: str) -> EpisodeView | None:
-    """The episode of exactly this area that has not ended."""
-    row = Episode.objects.seen_by(viewer).filter(area=area, state__in=states.GOING_ON).first()
+def going_on(viewer: Actor, area: str, about: str = "") -> EpisodeView | None:
+    """The episode of exactly this area, or this thing in it, that has not ended."""
+    row = Episode.objects.seen_by(viewer).filter(area=area, about=about, state__in=states.GOING_ON).first()
     return None if row is None else _episode(row)
 
 
@@ -100,6 +101,11 @@ def chain(viewer: Actor, episode_id: UUID) -> list[AlertView]:
     return [_alert(row) for row in Alert.objects.seen_by(viewer).filter(episode=episode_id).order_by("n")]
 
 
+def ids_about(viewer: Actor, about: str) -> list[UUID]:
+    """Every message about a thing, whichever episode said it."""
+    return list(Alert.objects.seen_by(viewer).filter(episode__about=about).values_list("pk", flat=True))
+
+
 def newest(viewer: Actor) -> datetime | None:
     """When the newest episode began; None if there never was one."""
     return Episode.objects.seen_by(viewer).order_by("-opened_at").values_list("opened_at", flat=True).first()
@@ -132,6 +138,7 @@ def _episode(row: Episode) -> EpisodeView:
     return EpisodeView(
         row.pk,
         row.area,
+        row.about,
         row.lon,
         row.lat,
         row.state,

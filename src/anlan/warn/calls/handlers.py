@@ -10,8 +10,10 @@ from anlan.infra.journal.follow import Happened
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
+from anlan.sense.floors import queries as floors
 from anlan.warn.alerts import queries as alerts
 from anlan.warn.calls import actions, queries
+from anlan.warn.calls.rules.ladder import family
 
 SHIPPED = Path(__file__).parent / "shipped.json"
 
@@ -29,13 +31,16 @@ def on_spoken(entry: Happened, system: Actor, at: datetime) -> None:
     asked = queries.ladders_about(system, "alerts", entry.ref)
     ladder = entry.after.get("ladder", "")
     if entry.verb == "alerts.join":
-        wanted = [] if ladder in asked else [ladder]
+        wanted = [] if ladder in asked or (family(ladder) and family(ladder) in map(family, asked)) else [ladder]
     else:
-        wanted = [*asked, *([ladder] if ladder not in asked else [])]
+        kin = family(ladder)
+        others = [name for name in asked if not kin or family(name) != kin]
+        wanted = [*others, *([ladder] if ladder not in others else [])]
     episode = alerts.episode(system, entry.ref)
     if not episode.going_on:
         return  # ended before anybody was asked
     said = alerts.chain(system, entry.ref)[-1]
+    parties = floors.parties(system, episode.about, at) if episode.about else {}
     for name in filter(None, wanted):
         actions.start(
             "alerts",
@@ -45,6 +50,7 @@ def on_spoken(entry: Happened, system: Actor, at: datetime) -> None:
             said.headline,
             said.text,
             level=episode.level,
+            parties=parties,
             lon=episode.lon,
             lat=episode.lat,
             by=system,

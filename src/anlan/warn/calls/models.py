@@ -78,6 +78,7 @@ class Call(Matter):
     steps = models.JSONField()
     mode = models.CharField(max_length=3)
     first = models.JSONField(default=list)  # persons to begin with; empty: who answers for the area
+    parties = models.JSONField(default=dict)  # tenant, landlord → persons, of a subject that has such
     headline = models.JSONField()  # {"zh": …, "en": …}
     text = models.JSONField()
     state = models.CharField(max_length=10)

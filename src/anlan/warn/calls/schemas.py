@@ -52,7 +52,7 @@ class Step(BaseModel):
     """One step of a ladder, as it is stored."""
 
     model_config = ConfigDict(extra="forbid")
-    who: Literal["first", "deputy", "village", "town", "town_lead", "duty"]
+    who: Literal["first", "deputy", "village", "town", "town_lead", "duty", "tenant", "landlord"]
     wait_s: int = Field(ge=1, le=7 * 86_400)
     again_s: list[Annotated[int, Field(ge=1, le=7 * 86_400)]] = Field(default_factory=list, max_length=10)
     channels: list[Literal["in_app", "sms_sim"]] = Field(default_factory=lambda: ["in_app", "sms_sim"], min_length=1)

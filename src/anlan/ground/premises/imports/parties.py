@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from anlan.ground.people import queries as people
 from anlan.ground.premises import actions
 from anlan.ground.premises.imports import finding
 from anlan.ground.premises.imports.finding import Parties, what
-from anlan.ground.premises.models import PartyFact
+from anlan.ground.premises.models import Party, PartyFact
 from anlan.ground.premises.rules.values import PARTY_KINDS
 from anlan.infra.bulk import Column, Line, Progress, Report, Table, columns, read_table
 from anlan.infra.bulk.taking import Plan, take_in
+from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
 
 KIND_WORDS = {"企业": "enterprise", "个体工商户": "sole_trader", "个体户": "sole_trader", "合作社": "cooperative",
@@ -29,6 +31,7 @@ COLUMNS = (
     Column("staff", ("从业人数", "人数"), columns.whole(0, 1_000_000)),
     Column("address", ("住所", "地址", "经营场所"), columns.text(200), default=""),
     Column("legal_rep", ("法定代表人", "负责人"), columns.text(60), default=""),
+    Column("person", ("安全负责人编号", "负责人编号"), columns.text(60), default=""),
     Column("since", ("起", "生效日期", "变更日期"), columns.when),
 )
 TOLD = ("name", "name_en", "kind", "trade", "above_scale", "staff", "address", "legal_rep")
@@ -48,6 +51,8 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
     plan = Plan()
     parties = Parties(by, at, plan)
     facts = {f.party_id: f for f in reversed(finding.facts_now(PartyFact, by, at))}
+    keepers = people.persons_by_ref([line["person"] for line in table.lines if line["person"]])
+    rows = {p.pk: p for p in Party.objects.seen_by(by)} if keepers else {}
     seen: dict[str, Line] = {}
     for done, line in enumerate(table.lines):
         key = line["code"] or line["name"]
@@ -58,15 +63,21 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
         if line["since"] is not None and line["since"] > at:
             table.wrong(line, "since", "premises.expected.past", line["since"].isoformat())
             continue
+        if line["person"] and line["person"] not in keepers:
+            table.wrong(line, "person", "bulk.row.unknown", line["person"], what=Said("bulk.what.person").as_json())
+            continue
         values = {name: line[name] for name in TOLD}
         known = parties.known(line["code"], line["name"])
         if known is None:
-            parties.made(line["code"], line["name"], values, line["since"])
+            made = parties.made(line["code"], line["name"], values, line["since"])
+            next(p for p in reversed(plan.new) if p.pk == made).person = keepers.get(line["person"])  # type: ignore[attr-defined]
             plan.counted_new += 1
         elif known in facts:
             fact = facts[known]
             since = line["since"] if line["since"] is not None and line["since"] > fact.valid_from else at
-            finding.counted(plan, finding.retold(plan, fact, since, at, values))
+            told = finding.retold(plan, fact, since, at, values)
+            person = keepers.get(line["person"])
+            finding.counted(plan, bool(person and plan.differ(rows[known], {"person": person})) or told)
         if done % 2000 == 0:
             progress("check", done, len(table.lines))
     return plan

@@ -25,6 +25,7 @@ from anlan.ground.premises.queries.counts import (
     count_unsigned,
     share_of_lessees,
 )
+from anlan.ground.premises.queries.floors import FloorPlace, floor_places, own_floors
 from anlan.ground.premises.queries.merged import MergerRow, Same, mergers, same, waiting
 from anlan.ground.premises.queries.parties import (
     PAGE,
@@ -91,6 +92,7 @@ __all__ = [
     "DoubtRow",
     "DutyTerm",
     "Filters",
+    "FloorPlace",
     "FloorRow",
     "FoundRow",
     "Judged",
@@ -135,6 +137,7 @@ __all__ = [
     "found_between",
     "found_of",
     "found_one",
+    "floor_places",
     "is_own",
     "judged",
     "kept",
@@ -144,6 +147,7 @@ __all__ = [
     "mergers",
     "named_so",
     "one",
+    "own_floors",
     "parties",
     "parties_by_word",
     "party",

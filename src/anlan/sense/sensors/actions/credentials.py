@@ -9,6 +9,7 @@ from django.conf import settings
 from anlan.infra.journal import Change, verb
 from anlan.infra.nats import device_password
 from anlan.kernel.decision import Hidden, Refused, Said
+from anlan.sense.sensors import rules
 from anlan.sense.sensors.actions.register import over
 from anlan.sense.sensors.models import Device
 
@@ -42,7 +43,7 @@ def password(device: str, serial: int) -> str:
 
 
 def _named(change: Change, devices: Sequence[str]) -> list[Device]:
-    if not devices:
+    if not devices or any(name.startswith(rules.MADE) for name in devices):
         raise Refused(Said("sensors.refused.no_device"))
     pks = dict(Device.objects.seen_by(change.by).filter(name__in=devices, retired_at=None).values_list("name", "pk"))
     if set(devices) - set(pks):

@@ -2,6 +2,7 @@
 
 from anlan.sense.sensors.pipeline import write
 from anlan.sense.sensors.pipeline.batch import Batch, Totals
+from anlan.sense.sensors.pipeline.derived import Derived, Deriver
 from anlan.sense.sensors.pipeline.judged import Judged, Stored
 from anlan.sense.sensors.pipeline.prepare import Prepared, prepare
 from anlan.sense.sensors.pipeline.register import Register, load
@@ -9,6 +10,8 @@ from anlan.sense.sensors.pipeline.store import Hook, HookFailed, Pipeline
 
 __all__ = [
     "Batch",
+    "Derived",
+    "Deriver",
     "Hook",
     "HookFailed",
     "Judged",

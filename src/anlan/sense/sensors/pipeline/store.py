@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from anlan.sense.sensors import rules
 from anlan.sense.sensors.pipeline import blocks, totals, write
 from anlan.sense.sensors.pipeline.batch import Batch, Totals
 from anlan.sense.sensors.pipeline.columns import Array, Packed, adapt, copy_in, packed
+from anlan.sense.sensors.pipeline.derived import Deriver, New, derived, together
 from anlan.sense.sensors.pipeline.judged import Judged, Stored
 from anlan.sense.sensors.pipeline.memory import Ints, Memory, restore
 from anlan.sense.sensors.pipeline.prepare import Prepared
@@ -27,18 +27,6 @@ LATEST_SECONDS = 1.0  # under load the table of latest values is written so ofte
 
 class HookFailed(Exception):
     """A hook (thresholds) raised: nothing of the batch is stored yet."""
-
-
-@dataclass
-class _New:
-    """The readings of a batch that are new, while they are judged."""
-
-    row: Ints
-    at: Ints
-    value: NDArray[np.float64]
-    fresh: NDArray[np.bool_]
-    slot: Ints
-    judged: rules.Judgement
 
 
 class Pipeline:
@@ -54,6 +42,7 @@ class Pipeline:
         hooks: Sequence[Hook] = (),
         *,
         looking: Connection[Any] | None = None,
+        derivers: Sequence[Deriver] = (),
         reader: str = "sense",
         store: str = "",
     ) -> None:
@@ -62,7 +51,7 @@ class Pipeline:
             each.autocommit = True  # so that `transaction()` is one, not a savepoint in a forgotten one
             adapt(each)
         blocks.prepare(connection)
-        self.hooks, self.reader, self.store_name = hooks, reader, store
+        self.hooks, self.derivers, self.reader, self.store_name = hooks, derivers, reader, store
         self._take(load(connection))
         self.memory: Memory = restore(connection, self.register)
         self._in_latest = self.memory.dirty.copy()
@@ -84,8 +73,10 @@ class Pipeline:
         if prepared.register is not self.register:
             self._follow(prepared.register)
         new, same, conflicts, clashes = self._sort_out(prepared)
-        before = self.memory.state.last_at[new.row[signal.groups(new.row)]]
+        before, said = self.memory.state.last_at.copy(), len(new.row)
         sums, changed = self._judge(new, prepared.received)
+        if self.derivers:
+            new, changed = self._derive(new, changed, prepared.received)
         hours = self._hours(new, changed, None if more else prepared.received)
         latest: list[Array] = []
         if not more or beat - self._flushed_at >= LATEST_SECONDS or not self._in_latest[changed].all():
@@ -93,7 +84,7 @@ class Pipeline:
         done = Stored(
             messages=prepared.messages,
             readings=prepared.readings,
-            stored=len(new.row),
+            stored=said,
             late=int((~new.fresh).sum()),
             same=prepared.same + same,
             conflicts=conflicts,
@@ -146,8 +137,10 @@ class Pipeline:
     def _take(self, register: Register) -> None:
         self.register = register
         self._villages, self._village = np.unique([area[:12] for area in register.area], return_inverse=True)
+        for each in self.derivers:
+            each.follow(self.looking)
 
-    def _sort_out(self, prepared: Prepared) -> tuple[_New, int, int, list[tuple[Any, ...]]]:
+    def _sort_out(self, prepared: Prepared) -> tuple[New, int, int, list[tuple[Any, ...]]]:
         """Fresh readings are new; late ones are looked up: again the same, or in conflict with what was first.
 
         Returns the new ones, how many were the same, how many in conflict, and rows of the conflicts.
@@ -162,7 +155,7 @@ class Pipeline:
         clash = late[other]
         clashes = write.conflicts_of(self.register, prepared, row[clash], at[clash], kept[other], value[clash])
         judged = rules.Judgement(np.empty(0, np.int16), np.empty(0, np.int32))
-        found = _New(row[new], at[new], value[new], fresh[new], signal.slot_of(at[new]), judged)
+        found = New(row[new], at[new], value[new], fresh[new], signal.slot_of(at[new]), judged)
         return found, int((there & ~other).sum()), int(other.sum()) + len(prepared.other_row), clashes
 
     def _first_said(self, number: NDArray[np.int32], at: Ints) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
@@ -181,7 +174,7 @@ class Pipeline:
             there[rest], kept[rest] = write.existing(self.looking, number[rest], at[rest])
         return there, kept
 
-    def _judge(self, new: _New, received: int) -> tuple[SumRows, Ints]:
+    def _judge(self, new: New, received: int) -> tuple[SumRows, Ints]:
         """Flags of the new readings; memory moves on. Returns sums of every touched pair, and the streams touched."""
         memory, streams, state = self.memory, self.register.streams, self.memory.state
         new.judged = rules.judge(streams, state, new.row, new.at, new.value, new.fresh)
@@ -198,7 +191,19 @@ class Pipeline:
         rows = totals.read(memory, self.register, row[older], slot[older])
         return totals.joined(rows, newest.at(streams.summed[changed])), changed
 
-    def _remember(self, new: _New, received: int) -> None:
+    def _derive(self, new: New, changed: Ints, received: int) -> tuple[New, Ints]:
+        """The batch with what follows from its readings for other streams: judged as they are, counted by nobody."""
+        made = derived(self.derivers, new, self.register, self.memory.state.last_at)
+        if made is None:
+            return new, changed
+        flag, test = made.judged.flag, made.judged.test
+        _, touched = self._judge(made, received)
+        made.judged.flag, made.judged.test = np.maximum(made.judged.flag, flag), made.judged.test | test
+        last = np.append(made.row[1:] != made.row[:-1], True)
+        self.memory.flag[made.row[last]] = made.judged.flag[last]
+        return together(new, made), np.union1d(changed, touched)
+
+    def _remember(self, new: New, received: int) -> None:
         """The newest reading of each stream."""
         memory = self.memory
         fresh = np.flatnonzero(new.fresh)
@@ -212,7 +217,7 @@ class Pipeline:
         sound = fresh[new.judged.flag[fresh] != rules.BAD]
         memory.state.last_value[new.row[sound]] = new.value[sound]  # in order: the last one stays
 
-    def _look_around(self, new: _New, newest: SumRows) -> None:
+    def _look_around(self, new: New, newest: SumRows) -> None:
         """Neighbours and totals may speak against the newest slot's readings; sums then carry the doubt."""
         memory, streams = self.memory, self.register.streams
         summed = streams.summed[newest.row]
@@ -234,7 +239,7 @@ class Pipeline:
         memory.sums[:, newest.row[summed]] = newest.values()[:, summed]
         memory.sum_flag[newest.row[summed]] = newest.flag[summed]
 
-    def _hours(self, new: _New, changed: Ints, now: int | None) -> blocks.Hours:
+    def _hours(self, new: New, changed: Ints, now: int | None) -> blocks.Hours:
         """Hours that ended, and stored ones to put right. `now`: nothing waits, so what ended by then is complete."""
         memory, summed = self.memory, self.register.streams.summed
         late = ~new.fresh & summed[new.row]
@@ -258,7 +263,7 @@ class Pipeline:
         self._flushed_at = beat
         return write.latest_of(self.register, self.memory, dirty) if len(dirty) else []
 
-    def _rows(self, new: _New, received: int) -> Packed | None:
+    def _rows(self, new: New, received: int) -> Packed | None:
         """Rows of `obs`. They are sorted by stream, which the primary key likes."""
         if not len(new.row):
             return None
@@ -273,10 +278,10 @@ class Pipeline:
             }
         )
 
-    def _batch(self, new: _New, every: SumRows, before: Ints, received: int) -> Batch:
-        """What hooks see. `before`: the newest reading of each stream touched, as it was before this batch."""
+    def _batch(self, new: New, every: SumRows, before: Ints, received: int) -> Batch:
+        """What hooks see. `before`: the newest reading of every stream, as it was before this batch."""
         every = every.at(signal.order(every.row, every.slot))
-        was = before[np.searchsorted(new.row[signal.groups(new.row)], every.row)]
+        was = before[every.row]
         period = self.register.streams.period_s[every.row]
         at = np.minimum(every.slot * signal.SLOT_US, self.memory.state.last_at[every.row])
         known = {name: np.where(period <= long, getattr(every.sums, name), np.nan) for name, long in KNOWS.items()}

@@ -9,17 +9,22 @@ from anlan.sense.sensors.queries.streams import (
     Now,
     StreamRow,
     by_number,
+    by_numbers,
     by_topic,
     known_device,
     listing,
     logins,
+    named_streams,
+    numbers_of,
     one,
     search,
     states,
 )
+from anlan.sense.sensors.rules import MADE
 
 __all__ = [
+    "MADE",
     "PAGE", "Aside", "Chart", "Conflict", "Counts", "DaySum", "Login", "Now", "Quiet", "StreamRow", "aside",
-    "by_number", "by_topic", "chart", "conflicts", "counts", "day_sums", "five_minutes", "fresh", "known_device",
-    "listing", "logins", "one", "quiet", "search", "states",
+    "by_number", "by_numbers", "by_topic", "chart", "conflicts", "counts", "day_sums", "five_minutes", "fresh",
+    "known_device", "listing", "logins", "named_streams", "numbers_of", "one", "quiet", "search", "states",
 ]  # fmt: skip

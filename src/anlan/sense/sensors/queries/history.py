@@ -13,6 +13,7 @@ from django.db.models import Q
 from numpy.typing import NDArray
 from psycopg import Connection
 
+from anlan.kernel.quantity import QUANTITIES
 from anlan.kernel.rights import Actor
 from anlan.sense.sensors.models import Stream
 
@@ -58,6 +59,13 @@ class Place:
     lon: float | None
     lat: float | None
     period_s: int
+    device: str = ""
+
+    @property
+    def about(self) -> str:
+        """The thing that it is measured on, by its device; "" where the quantity speaks of the area."""
+        known = QUANTITIES.get(self.quantity)
+        return self.device if known is not None and known.of == "thing" else ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +90,8 @@ def register(connection: Connection[Any]) -> list[tuple[int, str, str]]:
 def places(connection: Connection[Any], numbers: Sequence[int]) -> dict[int, Place]:
     """Streams by number; on the connection of the sense process."""
     found = connection.execute(
-        "select number, name, quantity, area, lon, lat, period_s from sensors_stream where number = any(%s)",
+        "select s.number, s.name, s.quantity, s.area, s.lon, s.lat, s.period_s, d.name from sensors_stream s"
+        " join sensors_device d on d.id = s.device_id where s.number = any(%s)",
         [list(numbers)],
     )
     return {row[0]: Place(*row) for row in found}
@@ -102,7 +111,8 @@ def streams(viewer: Actor, quantity: str, areas: Sequence[str], at: datetime) ->
         within |= Q(pk__in=Stream.objects.seen_by(viewer).inside(area).values("pk"))
     found = Stream.objects.seen_by(viewer).filter(within, quantity=quantity, known_from__lte=at)
     rows = found.filter(Q(retired_at=None) | Q(retired_at__gt=at)).order_by("number")
-    return [Place(*row) for row in rows.values_list("number", "name", "quantity", "area", "lon", "lat", "period_s")]
+    fields = ("number", "name", "quantity", "area", "lon", "lat", "period_s", "device__name")
+    return [Place(*row) for row in rows.values_list(*fields)]
 
 
 def spoke(viewer: Actor, quantity: str, areas: Sequence[str], at: datetime) -> list[tuple[Place, datetime]]:

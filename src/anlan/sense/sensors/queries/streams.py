@@ -14,6 +14,7 @@ from django.db.models import Q
 from anlan.kernel.decision import Hidden
 from anlan.kernel.quantity import QUANTITIES
 from anlan.kernel.rights import Actor
+from anlan.sense.sensors import rules
 from anlan.sense.sensors.models import Device, Stream
 
 PAGE = 100
@@ -128,6 +129,23 @@ def by_topic(viewer: Actor, device: str, key: str, at: datetime) -> StreamRow:
     return _single(Stream.objects.seen_by(viewer).filter(device__name=device, key=key), at, False)
 
 
+def numbers_of(viewer: Actor, device: str) -> dict[str, int]:
+    """The numbers of a device's streams, by their keys."""
+    return dict(Stream.objects.seen_by(viewer).filter(device__name=device).values_list("key", "number"))
+
+
+def named_streams(viewer: Actor) -> dict[tuple[str, str], tuple[int, str]]:
+    """Every stream in force by device and key: its number and quantity."""
+    found = Stream.objects.seen_by(viewer).filter(retired_at=None, device__retired_at=None)
+    return {(d, k): (n, q) for d, k, n, q in found.values_list("device__name", "key", "number", "quantity")}
+
+
+def by_numbers(viewer: Actor, numbers: Iterable[int], at: datetime, past: bool = False) -> dict[int, StreamRow]:
+    """Streams by their numbers, with what they say."""
+    found = Stream.objects.seen_by(viewer).filter(number__in=set(numbers)).select_related("device")
+    return {row.number: row for row in _with_now(list(found), at, past)}
+
+
 def states(viewer: Actor, at: datetime, *, area: str = "", past: bool = False) -> list[StreamRow]:
     """Every placed stream in force at a time with what it says: for the map."""
     found = Stream.objects.seen_by(viewer).filter(known_from__lte=at).filter(Q(retired_at=None) | Q(retired_at__gt=at))
@@ -144,8 +162,8 @@ def search(viewer: Actor, words: str, limit: int) -> list[StreamRow]:
 
 
 def logins(viewer: Actor, devices: Sequence[str] | None = None, *, without: bool = False) -> list[Login]:
-    """Devices and their credentials; `without`: those that have none."""
-    found = Device.objects.seen_by(viewer).filter(retired_at=None)
+    """Devices and their credentials; `without`: those that have none, but could."""
+    found = Device.objects.seen_by(viewer).filter(retired_at=None).exclude(name__startswith=rules.MADE)
     if devices is not None:
         found = found.filter(name__in=devices)
     if without:

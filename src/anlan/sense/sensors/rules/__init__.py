@@ -7,6 +7,7 @@ from anlan.sense.sensors.rules.limits import (
     DEFAULTS,
     EARLY_S,
     GOOD,
+    MADE,
     MISSING,
     OLD_DAYS,
     SUSPECT,
@@ -19,6 +20,7 @@ from anlan.sense.sensors.rules.limits import (
 from anlan.sense.sensors.rules.silence import silent_after
 
 __all__ = [
-    "BAD", "CORRECTED", "DEFAULTS", "EARLY_S", "GOOD", "MISSING", "OLD_DAYS", "SUSPECT", "UNCHECKED", "Judgement",
-    "Limits", "State", "Streams", "Check", "judge", "limits", "look_around", "silent_after", "checks_named", "counted",
+    "BAD", "CORRECTED", "DEFAULTS", "EARLY_S", "GOOD", "MADE", "MISSING", "OLD_DAYS", "SUSPECT", "UNCHECKED",
+    "Judgement", "Limits", "State", "Streams", "Check", "judge", "limits", "look_around", "silent_after",
+    "checks_named", "counted",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from enum import IntFlag
 
 # flood-typhoon 7.9; stored as they are, mapped to QARTOD 2/1/3/4/9 at the edge
 GOOD, UNCHECKED, SUSPECT, BAD, MISSING, CORRECTED = range(6)
+MADE = "made-"  # devices of this name are no devices: their streams follow from others'; nobody logs in as one
 EARLY_S = 300  # a reading further in the future than this is refused
 OLD_DAYS = 30  # and one older than this
 
@@ -19,6 +20,7 @@ class Check(IntFlag):
     STUCK = 4
     SPATIAL = 8
     TOTAL = 16  # the sum over an hour or the day is beyond what rain can do
+    DRIFT = 32  # an instrument that it was made from creeps, or what it must be corrected by is silent
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,15 @@ DEFAULTS: dict[str, Limits] = {
     "wind_speed": Limits(low=0.0, high=100.0),
     "temperature": Limits(low=-30.0, high=50.0),
     "load": Limits(low=-50.0, high=5000.0),
+    "load_ratio": Limits(low=-20.0, high=1000.0),
+    "load_moved": Limits(low=-20.0, high=1000.0),
     "strain": Limits(),
+    "deflection": Limits(low=-200.0, high=200.0),
+    "mass": Limits(low=-1000.0, high=2e6),
+    "trip": Limits(low=-20_000.0, high=20_000.0),
+    "volume": Limits(low=0.0, high=1e5),
+    "tilt": Limits(low=-100.0, high=100.0),
+    "crack": Limits(low=0.0, high=100.0),
     "voltage": Limits(low=0.0, high=60.0),
 }
 

@@ -20,7 +20,7 @@ from django.db import connection
 
 from anlan.infra import live, nats
 from anlan.kernel.clock import real_now
-from anlan.sense.sensors.pipeline import Hook, HookFailed, Judged, Pipeline, Stored, write
+from anlan.sense.sensors.pipeline import Deriver, Hook, HookFailed, Judged, Pipeline, Stored, write
 from anlan.sense.sensors.worker.taking import PORTION_BYTES, Taken, Taker
 
 log = structlog.get_logger()
@@ -39,14 +39,17 @@ def connect() -> psycopg.Connection[Any]:
 
 
 def run(
-    stop: threading.Event, hooks: Sequence[Hook] = (), connect: Callable[[], psycopg.Connection[Any]] = connect
+    stop: threading.Event,
+    hooks: Sequence[Hook] = (),
+    connect: Callable[[], psycopg.Connection[Any]] = connect,
+    derives: Sequence[Callable[[], Deriver]] = (),
 ) -> None:
     """Serve until told to stop; whatever is lost on the way is opened again."""
     failures = 0
     lost = False
     while not stop.is_set():
         try:
-            with Session(hooks, without=failures >= GIVE_UP_HOOKS_AFTER, connect=connect) as session:
+            with Session(hooks, without=failures >= GIVE_UP_HOOKS_AFTER, connect=connect, derives=derives) as session:
                 lost = _back(lost)
                 going = True
                 while going and not stop.is_set():
@@ -85,7 +88,9 @@ class Session:
         without: bool = False,
         connect: Callable[[], psycopg.Connection[Any]] = connect,
         portion_bytes: int = PORTION_BYTES,
+        derives: Sequence[Callable[[], Deriver]] = (),
     ) -> None:
+        self.derives = derives
         self.hooks, self.without, self.connect, self.portion_bytes = hooks, without, connect, portion_bytes
         self.stored = self.batches = 0
         self._hinted = 0.0
@@ -102,7 +107,13 @@ class Session:
                 raise OSError("another sense process serves this world")
             self.looking = self.connect()
             self.taker = Taker(self.connect, self.portion_bytes)
-            self.pipeline = Pipeline(self.connection, self.hooks, looking=self.looking, store=self.taker.store)
+            self.pipeline = Pipeline(
+                self.connection,
+                self.hooks,
+                looking=self.looking,
+                derivers=[make() for make in self.derives],
+                store=self.taker.store,
+            )
             self.taker.start(self.pipeline.register, write.place(self.connection, self.taker.store))
         except BaseException:
             self.__exit__()

@@ -17,12 +17,11 @@ def carry_episodes(change: Change, moved: Moved, at: datetime) -> int:
     Raises Refused where two would meet in one area; the areas are merged when one of them is over.
     """
     going_on = Episode.objects.filter(state__in=states.GOING_ON)
-    met: set[str] = set(
-        going_on.exclude(moved.touching(["area"])).filter(area__in=moved.codes.values()).values_list("area", flat=True)
-    )
+    stays = going_on.exclude(moved.touching(["area"])).filter(area__in=moved.codes.values())
+    met: set[tuple[str, str]] = set(stays.values_list("area", "about"))
     for episode in going_on.filter(moved.touching(["area"])):
         code = moved.place(episode.area, episode.lon, episode.lat) or episode.area
-        if code in met:
+        if (code, episode.about) in met:
             raise Refused(Said("alerts.refused.two_meet"))
-        met.add(code)
+        met.add((code, episode.about))
     return carry(change, Episode, moved)

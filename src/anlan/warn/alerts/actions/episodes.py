@@ -27,6 +27,7 @@ def raise_(change: Change, crossing: Mapping[str, Any]) -> None:
         placed_by="village" if one.lon is None else "import",
         level=one.level,
         worst=one.level,
+        about=one.about,
         subject=one.quantity,
         standing={one.crossing: one.as_json()},
         line=plain(texts.line(one, change.at)),

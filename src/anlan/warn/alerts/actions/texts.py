@@ -13,6 +13,7 @@ from anlan.infra.pages.words import both
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel import area as code_of
 from anlan.kernel.decision import Said
+from anlan.sense.floors import queries as floors
 from anlan.warn.alerts.models import Episode
 from anlan.warn.thresholds.events import Crossed
 
@@ -39,6 +40,18 @@ def place(code: str, at: datetime, *, brief: bool = False) -> dict[str, str]:
     return {"zh": (" " if brief else "").join(name["zh"] for name in told), "en": ", ".join(english)}
 
 
+def where(area: str, about: str, at: datetime, *, brief: bool = False) -> dict[str, str]:
+    """The area by name, and of a thing what and whose it is: "Danshan, building 2, floor 3 (Yunfan), Wugen"."""
+    there = place(area, at, brief=brief)
+    with reading(SYSTEM):
+        thing = floors.named(SYSTEM, about, at, brief=brief) if about else None
+    if thing is None:
+        return there
+    if brief:
+        return thing
+    return {"zh": there["zh"] + thing["zh"], "en": f"{thing['en']}, {there['en']}"}
+
+
 def level_words(level: int) -> Said:
     """Numeral and colour: "III (yellow)"."""
     return Said(f"alerts.level.{level}")
@@ -51,7 +64,7 @@ def subject(quantity: str) -> Said:
 
 def line(one: Crossed, at: datetime) -> Said:
     """What and where in one line, for the queue."""
-    return Said("alerts.line", {"place": place(one.area, at, brief=True), "short": short(one)})
+    return Said("alerts.line", {"place": where(one.area, one.about, at, brief=True), "short": short(one)})
 
 
 def short(one: Crossed) -> Said:
@@ -78,7 +91,7 @@ def lowered(one: Crossed, was: int, at: datetime) -> Words:
 def cancelled(episode: Episode, cleared: Mapping[str, Any], at: datetime) -> Words:
     """All is back below the clearing values."""
     given = {
-        "place": place(episode.area, at),
+        "place": where(episode.area, episode.about, at),
         "subject": subject(episode.subject),
         "worst": level_words(episode.worst),
         "time": times.clock(at),
@@ -91,7 +104,7 @@ def cancelled(episode: Episode, cleared: Mapping[str, Any], at: datetime) -> Wor
 def stood_down(episode: Episode, at: datetime) -> Words:
     """The duty officer ended it, and why."""
     given = {
-        "place": place(episode.area, at),
+        "place": where(episode.area, episode.about, at),
         "subject": subject(episode.subject),
         "time": times.clock(at),
         "reason": episode.reason,
@@ -101,7 +114,7 @@ def stood_down(episode: Episode, at: datetime) -> Words:
 
 def _words(headline: str, text: str, one: Crossed, at: datetime, **more: Any) -> Words:
     given = {
-        "place": place(one.area, at),
+        "place": where(one.area, one.about, at),
         "subject": subject(one.quantity),
         "level": level_words(one.level),
         "short": short(one),

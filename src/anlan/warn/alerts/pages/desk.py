@@ -58,6 +58,7 @@ def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
     where = areas_now.names(viewer, {episode.area}, at)[episode.area]
     return Drawer(
         title=where,
+        facts=telling.thing(viewer, episode, at),
         under=said("alerts.drawer.under", subject=telling.subject(episode), level=telling.level(episode.level)),
         level=episode.level,
         number=telling.number(one) if one else None,

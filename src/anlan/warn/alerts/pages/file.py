@@ -38,7 +38,7 @@ def file(request: HttpRequest, episode: UUID) -> HttpResponse:
         "level": one.level,
         "tags": [telling.level(one.level)],
         "under": said(f"alerts.state.{one.state}"),
-        "groups": [(said("alerts.file.facts"), telling.facts(one, crossed, where))],
+        "groups": [(said("alerts.file.facts"), [*telling.thing(viewer, one, at), *telling.facts(one, crossed, where)])],
         "notes": telling.there(viewer, one),
         "chain": list(reversed(chain)),
         "people": telling.asked(others),

@@ -11,6 +11,7 @@ from anlan.infra.pages.parts import Drawer, Fact, Figure, Moment, Person, Text, 
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
+from anlan.sense.floors import queries as floors
 from anlan.warn.alerts.queries import AlertView, EpisodeView
 from anlan.warn.thresholds import queries as thresholds
 from anlan.warn.thresholds.events import Crossed
@@ -79,6 +80,12 @@ def moments(
     return sorted(lines, key=lambda m: (ORDER[m.when], m.at or at))
 
 
+def thing(viewer: Actor, episode: EpisodeView, at: datetime) -> list[Fact]:
+    """What it is about, where that is no area but a thing there: a floor, with its page."""
+    found = floors.named(viewer, episode.about, at) if episode.about else None
+    return [Fact(said("alerts.fact.thing"), found, url=f"/floors/of/{episode.about}/")] if found else []
+
+
 def asked(others: Sequence[Drawer]) -> list[Person]:
     """Everybody whom other rooms asked about it."""
     return [person for other in others for person in other.people]
@@ -87,7 +94,7 @@ def asked(others: Sequence[Drawer]) -> list[Person]:
 def there(viewer: Actor, episode: EpisodeView) -> list[Text]:
     """Whom it may concern in the village: households, people, those who live alone or on the ground floor."""
     village = areas.village(episode.area)
-    if areas.level(village) != "village":
+    if episode.about or areas.level(village) != "village":
         return []
     _, counts = people.homes(viewer, village, limit=1)
     if not counts.households:

@@ -55,7 +55,7 @@ def go_on(change: Change, call: Call, *, by_hand: bool = False) -> None:
     """Ask the next step's people now. Empty posts are noted and passed over; with nobody left, the desk must act."""
     steps = ladder.read(call.steps)
     for n in range(call.step + 1, len(steps)):
-        people = who.people_for(steps[n].who, call.area, call.first, change.at)
+        people = who.people_for(steps[n].who, call.area, call.first, change.at, call.parties)
         if not people:
             _note_empty(change, call, n, steps[n].who)
             continue

@@ -50,13 +50,15 @@ def start(
     *,
     level: int = 0,
     first: Sequence[UUID] = (),
+    parties: Mapping[str, Sequence[UUID]] | None = None,
     mode: str = "",
     lon: float | None = None,
     lat: float | None = None,
 ) -> None:
     """Ask about a subject until somebody answers: the ladder's people, or `first` before all others.
 
-    An open call of the same subject and ladder is superseded: a rise asks again. An answer at this level or a worse one
+    `parties` are the persons of its tenant and landlord, where it has such. An open call of the same subject and
+    ladder, or of a ladder of the same family, is superseded: a rise asks again. An answer at this level or a worse one
     holds. Raises Refused if there is no such ladder.
     """
     with reading(SYSTEM):
@@ -77,14 +79,17 @@ def start(
         steps=way.steps,
         mode=mode or way.mode,
         first=[str(one) for one in first],
+        parties={name: [str(one) for one in some] for name, some in (parties or {}).items()},
         headline=_frozen(headline),
         text=_frozen(text if text is not None else headline),
         started_at=change.at,
     )
     change.move(fresh, states.ASKING)
     earlier = Call.objects.seen_by(change.by).filter(
-        subject_room=subject_room, subject_ref=subject_ref, ladder=way.name, state__in=states.OPEN
+        subject_room=subject_room, subject_ref=subject_ref, state__in=states.OPEN
     )
+    kin = ladder.family(way.name)
+    earlier = earlier.filter(ladder__startswith=kin) if kin else earlier.filter(ladder=way.name)
     for pk in earlier.exclude(pk=fresh.pk).values_list("pk", flat=True):
         asking.end(change, asking.locked(change, pk), states.SUPERSEDED, Said("calls.reason.risen"))
     asking.go_on(change, asking.locked(change, fresh.pk))

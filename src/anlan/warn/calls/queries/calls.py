@@ -67,6 +67,7 @@ class CallView:
     step: int
     steps: tuple[dict[str, Any], ...]
     first: tuple[str, ...]
+    parties: dict[str, list[str]]
     started_at: datetime
     next_at: datetime | None
     answered_by: UUID | None
@@ -193,6 +194,7 @@ def _view(row: Call, asked: list[AskedView], said: list[AnswerView]) -> CallView
         step=row.step,
         steps=tuple(row.steps),
         first=tuple(row.first),
+        parties=row.parties,
         started_at=row.started_at,
         next_at=row.next_at,
         answered_by=row.answered_by,

@@ -20,6 +20,7 @@ class Going(Protocol):
     next_at: datetime | None
     steps: Any
     first: Any
+    parties: Any
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def coming(call: Going, at: datetime) -> list[Coming]:
         return []
     steps = ladder.read(call.steps)
     names = {
-        n: tuple(p.name for p in who.people_for(steps[n].who, call.area, call.first, at))
+        n: tuple(p.name for p in who.people_for(steps[n].who, call.area, call.first, at, call.parties))
         for n in range(call.step + 1, len(steps))
     }
     empty = frozenset(n for n, some in names.items() if not some)

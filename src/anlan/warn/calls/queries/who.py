@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from anlan.ground.areas import queries as places
 from anlan.ground.people import queries as people
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel import area as areas
+from anlan.warn.calls.rules.ladder import NAMED
 
 # at a town the duty room before its leaders, when the town is asked; the leaders first, when they are to hand down
 TOWN_DUTY, TOWN_LEAD = ("town_duty", "town_station"), ("town_lead", "town_leader")
@@ -28,10 +29,15 @@ class Someone:
     role: str
 
 
-def people_for(who: str, area: str, first: Sequence[str], at: datetime) -> list[Someone]:
-    """The persons of a step, without doubles. Empty where the post is vacant."""
+def people_for(
+    who: str, area: str, first: Sequence[str], at: datetime, parties: Mapping[str, Sequence[str]] | None = None
+) -> list[Someone]:
+    """The persons of a step, without doubles. Empty where the post is vacant, or the matter names nobody."""
     with reading(SYSTEM):
-        found = named(first) if who == "first" and first else _FOUND[who](area, at)
+        if who in NAMED:
+            found = named((parties or {}).get(who, ()))
+        else:
+            found = named(first) if who == "first" and first else _FOUND[who](area, at)
     once: dict[UUID, Someone] = {}
     for one in found:
         once.setdefault(one.person, one)

@@ -9,7 +9,8 @@ from typing import Any
 
 from anlan.kernel.decision import Refused, Said
 
-WHO = ("first", "deputy", "village", "town", "town_lead", "duty")
+WHO = ("first", "deputy", "village", "town", "town_lead", "duty", "tenant", "landlord")
+NAMED = ("tenant", "landlord")  # whom the subject's own matter names, as no post at its place does
 CHANNELS = ("in_app", "sms_sim")
 MODES = ("any", "all")  # one answer is enough, or everybody must answer
 MOST_STEPS = 8
@@ -53,6 +54,12 @@ def _step(n: int, given: Mapping[str, Any]) -> Step:
     if wrong is not None:
         raise Refused(Said("calls.refused.ladder", {"step": n, "field": wrong}))
     return Step(given["who"], given["wait_s"], tuple(sorted(again)), tuple(channels), given.get("on_yes", "stop"))
+
+
+def family(name: str) -> str:
+    """Ladders of one family, as those of a floor's levels, replace one another as its level rises; "" for none."""
+    head, _, tail = name.rpartition("_")
+    return f"{head}_" if tail.isdigit() else ""
 
 
 def _seconds(value: object) -> bool:

@@ -43,7 +43,7 @@ _STAND = (
 )
 
 # the bits of a reading's `test`, as sense sets them (flood-typhoon 7.9); the sentences are the sensors' own
-CHECKS = ("range", "step", "stuck", "spatial", "total")
+CHECKS = ("range", "step", "stuck", "spatial", "total", "drift")
 
 _book: Book | None = None  # of this process; a rollback or a change of rules shows in its version, then it is read anew
 
@@ -175,6 +175,7 @@ def _cross(lines: _Lines, entry: Entry, turn: look.Turn, member: str, place: his
         lat=place.lat,
         stream=None if turn.grouped else int(member),
         stream_name=place.name,
+        about="" if turn.grouped else place.about,
         since=instant(turn.since).isoformat(),
         at=instant(turn.at).isoformat(),
         suspect=turn.suspect,

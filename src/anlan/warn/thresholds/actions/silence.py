@@ -38,6 +38,7 @@ class Member:
     silent: int
     of: int
     beyond: bool
+    about: str = ""
 
 
 @verb("thresholds.crossed")
@@ -111,7 +112,7 @@ def members_of(spec: Spec, area_set: Sequence[str], by: Actor, at: datetime) -> 
     too_long = [silence.too_long(spec, place.period_s, seconds) for place, seconds in waits]
     if not spec.per:
         return [
-            Member(str(p.number), areas.village(p.area), p.number, p.name, p.lon, p.lat, s, int(b), 1, b)
+            Member(str(p.number), areas.village(p.area), p.number, p.name, p.lon, p.lat, s, int(b), 1, b, p.about)
             for (p, s), b in zip(waits, too_long, strict=True)
         ]
     groups: dict[str, list[bool]] = {}
@@ -149,6 +150,7 @@ def _event(rule: queries.RuleView, member: Member, at: datetime) -> Crossed:
         seen=plain(words.seen(spec, facts)),
         condition=plain(words.condition(spec)),
         reason=plain(words.reason(spec, facts)),
+        about=member.about,
     )
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Verdict, no, yes
 
-LADDERS = ("", "upward", "town", "call_and_answer")  # "" asks nobody: the screen shows it
+FLOOR = tuple(f"floor_{level}" for level in (4, 3, 2, 1))  # one for each level of a floor's load
+LADDERS = ("", "upward", "town", "call_and_answer", *FLOOR)  # "" asks nobody: the screen shows it
 _NUMBER = re.compile(r"^[A-Z]{1,3}-\d{1,5}$")
 
 

@@ -1,0 +1,32 @@
+"""Reads about watched floors: frozen records, seen with the viewer's eyes, as of a time."""
+
+from anlan.sense.floors.queries.outlook import Outlook, outlooks
+from anlan.sense.floors.queries.said import Raw, raw_now
+from anlan.sense.floors.queries.terms import terms_at
+from anlan.sense.floors.queries.watches import (
+    GaugeRow,
+    Now,
+    TareRow,
+    WatchRow,
+    ZoneRow,
+    about,
+    count_over,
+    count_watched,
+    gauge_of,
+    gauges,
+    listing,
+    named,
+    one,
+    parties,
+    tares,
+    tenant_words,
+    thing,
+    watch_of_tare,
+    zones,
+)
+
+__all__ = [
+    "GaugeRow", "Now", "Outlook", "Raw", "TareRow", "WatchRow", "ZoneRow", "about", "count_over", "count_watched",
+    "gauge_of", "gauges", "listing", "named", "one", "outlooks", "parties", "raw_now", "tares", "tenant_words",
+    "terms_at", "thing", "watch_of_tare", "zones",
+]  # fmt: skip

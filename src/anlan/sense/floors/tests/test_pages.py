@@ -1,0 +1,97 @@
+"""The pages of floors in both languages: the list, its filters, one floor, and the form that signs a zero."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from conftest import COUNTY, T0, TOWN, VILLAGE
+from django.test import Client
+
+from anlan.ground.access import actions as access
+from anlan.ground.access import login
+from anlan.ground.access.models import Account
+from anlan.infra.scope import SYSTEM, reading
+from anlan.sense.floors.tests.house import KG, LIMIT, said
+
+ROW = {"stream": "load", "kind": "direct", "zone_m2": 300}
+
+
+@pytest.fixture
+def client(actor):
+    """Makes a logged-in client of a role."""
+
+    def make(role, area=COUNTY, person=None):
+        by = actor("admin")
+        name = f"{role.replace('_', '-')}-x"
+        done = access.create(name, name, area, person=person, by=by, at=T0 - timedelta(days=2))
+        access.grant(done.ref, role, area, by=by, at=T0 - timedelta(days=2))
+        with reading(SYSTEM):
+            account = Account.objects.seen_by(SYSTEM).get(pk=done.ref)
+        _, token = login.new_device(account, "test")
+        return Client(headers={"Authorization": f"Device {token}"}, raise_request_exception=True)
+
+    return make
+
+
+@pytest.fixture
+def watched(hall, feed):
+    """A floor that rises towards its limit."""
+    hall.streams(load="load")
+    hall.take_in(ROW)
+    hours = np.arange(72) / 12
+    values = LIMIT * KG * (0.6 + 0.04 * hours + np.random.default_rng(1).normal(0, 0.002, 72))
+    feed().raw([said("load", values.tolist(), T0 - timedelta(hours=6), 300)], T0)
+    return hall.watch()
+
+
+def text(response):
+    assert response.status_code == 200, response.status_code
+    body = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.S)
+    return re.sub(r"\s+", " ", body)
+
+
+def test_the_list_answers_which_floors_pass_before_the_morning(watched, client):
+    section = client("section")
+    page = text(section.get("/floors/?only=soon"))
+    assert "丹山园1幢3层" in page
+    assert "按近6小时的速度" in page
+    assert "云帆鞋业" in page
+    english = text(section.get("/floors/?only=soon", headers={"Accept-Language": "en"}))
+    assert "At this pace over the limit in" in english
+    assert "丹山园1幢3层" not in text(section.get("/floors/?only=over"))
+
+
+def test_one_floor_says_load_limit_source_and_what_stands_beside_it(watched, client):
+    section = client("section")
+    page = text(section.get(f"/floors/{watched.id}/"))
+    assert "设计图" in page or "图纸" in page
+    assert "此处未测货梯和温度" in page
+    assert "云帆鞋业" in page
+    for span in ("6h", "14d", "30d"):
+        assert section.get(f"/floors/{watched.id}/?span={span}").status_code == 200
+    assert section.get(f"/floors/of/{watched.device}/").headers["Location"] == f"/floors/{watched.id}/"
+
+
+def test_tenants_open_their_own_floor_and_strangers_find_none(watched, hall, client):
+    tenant = client("lessee", VILLAGE, hall.persons["云帆鞋业"])
+    assert "丹山园1幢3层" in text(tenant.get("/floors/"))
+    assert tenant.get(f"/floors/{watched.id}/").status_code == 200
+    stranger = client("lessor", VILLAGE)
+    assert stranger.get(f"/floors/{watched.id}/").status_code == 404
+
+
+def test_the_form_asks_for_a_photo_and_says_when_a_second_person_is_needed(watched, client, hall):
+    officer = client("officer", TOWN)
+    with reading(SYSTEM):
+        from anlan.sense.floors import queries
+
+        gauge = queries.gauges(SYSTEM, watched.id, T0)[0].id
+    page = officer.get(f"/floors/tare/{gauge}")
+    assert "须另一人确认后生效" in text(page)
+    key = re.search(r'name="key" value="([^"]+)"', page.content.decode())[1]
+    empty = officer.post(f"/floors/tare/{gauge}", {"key": key, "reason": "复零"})
+    assert empty.status_code == 422
+    assert "需要一张空载分区的照片" in empty.content.decode()
