@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from anlan.act.hazards import queries as hazards
@@ -139,7 +139,7 @@ def _file(row: Problem, lines: Sequence[HazardLine]) -> str:
         ("text", row.text),
         ("department", _zh(f"campaigns.department.{row.department}")),
         ("registered", _day(row.registered_at)),
-        ("due", _day(row.due)),
+        ("due", _day(row.due - timedelta(seconds=1))),
         ("plan", row.plan),
         ("proof", row.proof),
         ("verified", f"{names.get(row.verified_by, '')} {_day(row.verified_at)}"),

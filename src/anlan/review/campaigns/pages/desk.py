@@ -19,14 +19,14 @@ def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
     if t is not None:
         return Drawer(
             telling.department(t.department), tasks.stands(t), glyph="late" if t.late else "place", why=t.text,
-            facts=[Fact(said("campaigns.col.due"), telling.day(t.due))], file_url=f"/campaigns/tasks/{t.id}/",
+            facts=[Fact(said("campaigns.col.due"), telling.limit(t.due))], file_url=f"/campaigns/tasks/{t.id}/",
             area=t.area,
         )  # fmt: skip
     p = queries.problem(viewer, ref)
     if p is not None:
         return Drawer(
             p.title, said(f"campaigns.problem.{p.state}"), glyph="late" if p.late(at) else "place", why=p.text,
-            facts=[Fact(said("campaigns.col.due"), telling.day(p.due))], file_url=f"/campaigns/problems/{p.id}/",
+            facts=[Fact(said("campaigns.col.due"), telling.limit(p.due))], file_url=f"/campaigns/problems/{p.id}/",
             area=p.area,
         )  # fmt: skip
     m = queries.member(viewer, ref, at)

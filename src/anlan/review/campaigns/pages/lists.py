@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = queries.campaigns(viewer, at)
     context = {
         "crumbs": [Crumb(said("campaigns.title"))],
-        "rows": [(c, said(f"campaigns.state.{c.state}"), telling.day(c.as_of), telling.day(c.due)) for c in rows],
+        "rows": [(c, said(f"campaigns.state.{c.state}"), telling.day(c.as_of), telling.limit(c.due)) for c in rows],
         "verbs": [telling.asking("start", "/campaigns/start", first=True)] if viewer.any("campaigns.start") else [],
         "at": at,
     }
@@ -87,6 +87,7 @@ def one(request: HttpRequest, campaign: UUID) -> HttpResponse:
     context = {
         "crumbs": [Crumb(said("campaigns.title"), "/campaigns/"), Crumb(said("campaigns.name", name=c.said))],
         "c": c,
+        "due": telling.limit(c.due),
         "state": said(f"campaigns.state.{c.state}"),
         "whose": said(f"campaigns.owner_kind.{c.owner_kind or 'any'}"),
         "funnel": _funnel(cohort, at, url),
@@ -101,7 +102,7 @@ def one(request: HttpRequest, campaign: UUID) -> HttpResponse:
         "unseen": len(cover.unseen()),
         "all": len(cover.all()),
         "url_unseen": url("unseen"),
-        "problems": queries.problems(viewer, at, campaign=c.id),
+        "problems": [(p, telling.limit(p.due)) for p in queries.problems(viewer, at, campaign=c.id)],
         "verbs": () if past else _verbs(viewer, c, cohort),
         "at": at,
         "viewing_past": past,

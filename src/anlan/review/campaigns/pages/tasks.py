@@ -36,7 +36,7 @@ def tasks(request: HttpRequest, campaign: UUID) -> HttpResponse:
             Crumb(said("campaigns.tasks.title")),
         ],
         "c": c,
-        "rows": [(t, telling.department(t.department), stands(t), telling.day(t.due)) for t in rows],
+        "rows": [(t, telling.department(t.department), stands(t), telling.limit(t.due)) for t in rows],
         "departments": [(d, telling.department(d)) for d in c.departments],
         "department": department,
         "verbs": [telling.asking("ask", f"/campaigns/{c.id}/ask")] if viewer.any("campaigns.ask") and not past else [],
@@ -75,7 +75,7 @@ def task(request: HttpRequest, task: UUID) -> HttpResponse:
         "department": telling.department(t.department),
         "stands": stands(t),
         "facts": [
-            Fact(said("campaigns.col.due"), telling.day(t.due)),
+            Fact(said("campaigns.col.due"), telling.limit(t.due)),
             Fact(said("campaigns.col.asked"), telling.day(t.asked_at)),
             Fact(said("campaigns.col.replied"), _by(names, t.replied_by, telling.day(t.replied_at))),
             Fact(said("campaigns.col.done"), _by(names, t.done_by, telling.day(t.done_at))),

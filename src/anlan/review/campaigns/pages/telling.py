@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -88,6 +88,11 @@ def file_of(name: str, text: str) -> HttpResponse:
 def day(at: datetime | None) -> str:
     """The day of an instant."""
     return f"{at.astimezone(CITY):%Y-%m-%d}" if at else ""
+
+
+def limit(at: datetime | None) -> str:
+    """The last day of a limit: one that ends with its day is told as the midnight after it."""
+    return day(at - timedelta(seconds=1)) if at else ""
 
 
 def asking(verb: str, url: str, *, first: bool = False, link: bool = False) -> Verb:
