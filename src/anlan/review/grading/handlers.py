@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from anlan.act.hazards import queries as hazards
 from anlan.ground.premises import queries as premises
 from anlan.infra.journal.follow import Happened
 from anlan.kernel.rights import Actor
@@ -21,6 +22,13 @@ def on_premises(entry: Happened, system: Actor, at: datetime) -> None:
         actions.judged_anew(system, at, area=entry.area, cause=entry.id)
 
 
+def on_hazard(entry: Happened, system: Actor, at: datetime) -> None:
+    """A hazard moved: the compound that it is tied to is judged anew."""
+    compound = hazards.compound_of(system, entry.ref) if entry.ref is not None else None
+    if compound is not None:
+        actions.judged_anew(system, at, only={compound}, cause=entry.id)
+
+
 def on_assessed(entry: Happened, system: Actor, at: datetime) -> None:
     """A risk was assessed, or is there no longer."""
     actions.judged_anew(system, at, only={UUID(entry.after["compound"])}, cause=entry.id)
@@ -31,8 +39,10 @@ PREMISES = (
     "occupy", "leave", "sign", "name_manager", "attest", "add_building", "change", "change_part", "import_compounds",
     "import_units", "import_lettings",
 )  # fmt: skip
+HAZARDS = ("report", "verify", "reject", "transfer", "grade", "reinspect", "reopen", "locate")
 HANDLERS = {
     **{f"premises.{verb}": on_premises for verb in PREMISES},
+    **{f"hazards.{verb}": on_hazard for verb in HAZARDS},
     "grading.assess": on_assessed,
     "grading.withdraw": on_assessed,
 }

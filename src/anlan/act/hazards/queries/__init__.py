@@ -3,7 +3,7 @@
 from anlan.act.hazards.queries.again import found_again, struck_off_before
 from anlan.act.hazards.queries.ahead import ahead
 from anlan.act.hazards.queries.beside import Beside, beside, open_marks
-from anlan.act.hazards.queries.brief import Brief, briefly, by_number
+from anlan.act.hazards.queries.brief import Brief, OpenHere, briefly, by_number, compound_of, open_here
 from anlan.act.hazards.queries.counts import (
     TownCount,
     by_area,
@@ -47,6 +47,7 @@ __all__ = [
     "NUMBERS",
     "ORDER",
     "Offer",
+    "OpenHere",
     "Own",
     "PAGE",
     "PLAN",
@@ -66,6 +67,7 @@ __all__ = [
     "by_area",
     "by_number",
     "came_from",
+    "compound_of",
     "closed",
     "closed_in_time",
     "days_late",
@@ -91,6 +93,7 @@ __all__ = [
     "offers",
     "one_held",
     "open_",
+    "open_here",
     "open_marks",
     "overdue",
     "own",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.lists import as_of
 from anlan.kernel.rights import Actor
@@ -37,3 +39,30 @@ def by_number(viewer: Actor, numbers: Collection[str]) -> dict[str, UUID]:
     """Hazards by their whole numbers."""
     found = Hazard.objects.seen_by(viewer).filter(number__in=list(numbers))
     return dict(found.values_list("number", "pk"))
+
+
+@dataclass(frozen=True)
+class OpenHere:
+    """An open hazard that is known to be one (verified, or measured), tied to a compound of the register."""
+
+    compound: UUID
+    number: str
+    kind: str
+    grade: str
+    rule_item: str
+    place: str
+    floor: UUID | None
+
+
+def open_here(viewer: Actor, compounds: Collection[UUID]) -> list[OpenHere]:
+    """Open hazards of these compounds now, by number."""
+    known = Q(verified_at__isnull=False) | Q(source="sensor")
+    found = Hazard.objects.seen_by(viewer).filter(known, compound__in=list(compounds), ended_at=None)
+    fields = ("compound", "number", "kind", "grade", "rule_item", "place", "floor")
+    return [OpenHere(*row) for row in found.order_by("number").values_list(*fields)]
+
+
+def compound_of(viewer: Actor, hazard: UUID) -> UUID | None:
+    """The compound that a hazard is tied to, if any."""
+    found: UUID | None = Hazard.objects.seen_by(viewer).filter(pk=hazard).values_list("compound", flat=True).first()
+    return found

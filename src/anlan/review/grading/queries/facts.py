@@ -33,7 +33,7 @@ def facts_of(
     for one in premises.marked(viewer, at, at, ids):
         buildings[one.compound].append(one)
     risks = _risks(viewer, ids)
-    here = dangers(viewer, ids, at, rule)
+    here = dangers(viewer, ids, rule)
     deep = premises.terms_at(at).deep
     return {it.row.id: (it.row, _facts(it, buildings[it.row.id], risks, here[it.row.id], deep, rule)) for it in sites}
 

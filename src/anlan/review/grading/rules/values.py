@@ -29,7 +29,9 @@ class Rule:
     lec: Mapping[str, float]
     matrix: Mapping[str, float]
     legend: Mapping[str, str]
-    dormitory_words: tuple[str, ...]
+    dormitory_words: tuple[str, ...]  # in the use that a letting names
+    dormitory_items: tuple[str, ...]  # items of the standard by which a hazard says that people sleep there
+    floor_kinds: tuple[str, ...]  # kinds of hazards that say that a floor is above its limit
     frequency: Mapping[str, Mapping[str, int | None]]
 
     def bands(self, method: str) -> Mapping[str, float]:
@@ -48,6 +50,8 @@ def rule_of(values: Mapping[str, Any], version: int, status: str) -> Rule:
         dict(values["matrix"]),
         dict(values["legend"]),
         tuple(values["dormitory_words"]),
+        tuple(values["dormitory_items"]),
+        tuple(values["floor_kinds"]),
         {letter: dict(values["frequency"][letter]) for letter in LETTERS},
     )
 

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from conftest import COUNTY, OTHER_TOWN, T0, TOWN, VILLAGE
 
+from anlan.act.hazards import actions as hazards
 from anlan.ground.premises import queries as premises
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Hidden, Refused
@@ -144,3 +145,50 @@ def test_who_reads_a_grade(city, actor, work):
     assert not reads(actor("lessor", VILLAGE))
     assert not reads(actor("town_leader", OTHER_TOWN))
     assert not reads(actor("dept", COUNTY, department="water"))
+
+
+def reported(city, compound, kind="electrical", **more):
+    officer = city.make("officer", TOWN)
+    given = {"kind": kind, "text": "私拉电线", "source": "complaint", "area": VILLAGE, "compound": compound}
+    hazard = hazards.report(**given, by=officer, at=T0).ref
+    hazards.verify(hazard=hazard, text="属实", by=officer, at=T0, **more)
+    return hazard, officer
+
+
+def test_a_confirmed_major_hazard_makes_it_a_step_graver_and_its_visits_twice_as_many(city, work):
+    compound = in_order(city, manager=False)
+    work(T0)
+    hazard, officer = reported(city, compound)
+    work(T0)
+    assert letter(compound) == "B"  # not graded major yet
+    hazards.grade(hazard=hazard, text="唯一出口", grade="major", rule_item="3(1)", by=officer, at=T0)
+    work(T0)
+    row = last(compound)
+    assert (row.letter, row.base, [s.code for s in row.steps]) == ("C", "B", ["major"])
+    assert row.steps[0].because.params["n"] == 1
+    every = queries.rule_at(T0).frequency
+    assert every["C"]["inspections"] == 2 * every["B"]["inspections"]
+    assert row.since == T0
+
+
+def test_people_who_sleep_there_and_floors_above_their_limit_add_a_step_each(city, work):
+    compound = in_order(city)
+    reported(city, compound, rule_item="N1")
+    work(T0)
+    assert (letter(compound), [s.code for s in last(compound).steps]) == ("B", ["dormitory"])
+    reported(city, compound, kind="floor_overload")
+    work(T0)
+    assert (letter(compound), [s.code for s in last(compound).steps]) == ("C", ["dormitory", "floor"])
+
+
+def test_a_hazard_that_proves_to_be_none_changes_nothing_and_one_tied_later_counts(city, work):
+    compound = in_order(city)
+    officer = city.make("officer", TOWN)
+    given = {"kind": "floor_overload", "text": "堆货", "source": "complaint", "area": VILLAGE}
+    hazard = hazards.report(**given, by=officer, at=T0).ref
+    hazards.verify(hazard=hazard, text="属实", by=officer, at=T0)
+    work(T0)
+    assert letter(compound) == "A"
+    hazards.locate(hazard=hazard, compound=compound, by=officer, at=T0)
+    work(T0)
+    assert letter(compound) == "B"
