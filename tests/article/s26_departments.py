@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.article import compounds as given
-from tests.article.compounds import COUNTY, TOWNS, Site, city, press, send
+from tests.article.compounds import COUNTY, TOWNS, Site, city, jump, press, send
 from tests.article.harness import Story, scenario
 from tests.article.house import PASSWORD, Desk, House, csv_of, opened
 
@@ -34,14 +34,14 @@ def play(story: Story) -> None:
         story.given("a campaign with {n} departments, each asked until {due}", n=len(SIX), due=DUE)
         tasks = of_departments(section, campaign)
         story.then("each department reads its own task and no other: {got}", own(house, campaign), [1] * len(SIX))
-        house.step_to(city("2022-03-17", 15))
+        jump(house, city("2022-03-17", 15))
         for department in SIX:
             if department != late:
                 send(house.desk(department), f"{tasks[department]}reply", text="已排查，无重大问题", document="函1号")
         story.when("five reply, {late} does not", late=late)
         send(house.desk("industry"), f"{tasks['industry']}reply", expect=409, text="再答")
         story.holds("a reply stands: a second one is refused", True)
-        house.step_to(city(DUE, 18))
+        jump(house, city(DUE, 18))
         called(story, house, section, campaign, tasks[late], late)
         answered(story, house, section, tasks, late)
 

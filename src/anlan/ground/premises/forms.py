@@ -358,7 +358,15 @@ OF_COMPOUND: dict[str, type[VerbForm]] = {
     "name_manager": Keep, "attest": Attest, "confirm": Visit, "refuse": Words, "rectify": Words, "finish": Finish,
     "revert": Words, "split": Split, "join": Join, "propose_merge": MergeCompound,
 }  # fmt: skip
-OF_PARTY: dict[str, type[VerbForm]] = {"change_party": PartyForm, "propose_merge": MergeParty}
+
+
+class PartyOfForm(PartyForm):
+    """The same of a party that is known, and who answers for it here: that person sees what is theirs."""
+
+    person = Named("person", required=False)
+
+
+OF_PARTY: dict[str, type[VerbForm]] = {"change_party": PartyOfForm, "propose_merge": MergeParty}
 
 
 class Terms(VerbForm):

@@ -80,9 +80,10 @@ def of_party(request: HttpRequest, party: UUID, verb: str) -> HttpResponse:
             actions.propose_merge(what="party", keep=party, gone=given["other"], reason=given["reason"], **how)
             return "/premises/mergers/"
         given.pop("since", None)
-        code = given.pop("code", "")
+        code, person = given.pop("code", ""), given.pop("person", None)
         changed = {k: v for k, v in given.items() if v != initial.get(k)}
-        actions.change_party(party=party, values=changed, code=code, since=form.cleaned_data["since"], **how)
+        told = {"values": changed, "code": code, "person": person, "since": form.cleaned_data["since"]}
+        actions.change_party(party=party, **told, **how)
         return f"/premises/parties/{party}/"
 
     return run(request, form, verb, row.said, act)
