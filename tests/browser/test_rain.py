@@ -133,6 +133,13 @@ def test_the_tone_starts_with_the_row_and_a_silences_it_until_the_level_rises(ra
     tone(screen, None)
 
 
+def opened_ask(rain: Rain) -> bool:
+    """Whether the house knows that somebody has the call open."""
+    desk = Door(rain.house.url).login("duty", PASSWORD, "desk")
+    (call,) = desk.get("/api/calls/", only_open="true")["calls"]
+    return call["asked"][0]["seen_at"] is not None
+
+
 def test_a_call_takes_over_an_open_phone_once(rain: Rain, phone: Page) -> None:
     rain.fall(0, 0)
     assert phone.locator("[data-call]").count() == 0
@@ -140,6 +147,7 @@ def test_a_call_takes_over_an_open_phone_once(rain: Rain, phone: Page) -> None:
     phone.wait_for_selector(".answers-tall")
     asked = phone.url
     assert "/field/task/calls/" in asked
+    assert opened_ask(rain)
 
     phone.click("a[href='/field/']")  # back to the list: the call stands there and lets one be
     phone.wait_for_selector("[data-call]")

@@ -257,6 +257,7 @@ class Task:
     photo: Photo | None = None
     answers: Sequence[Answer] = ()
     call: bool = False
+    seen_url: str = ""  # posted to once the page stands open on the phone
     asked_at: datetime | None = None
     until: datetime | None = None
     until_words: Text = ""

@@ -154,6 +154,10 @@ def test_a_person_is_registered_and_corrected(town):
     actions.correct(done.ref, name="单明", by=town, at=T0)
     found = row(town, "P9")
     assert (found.name, found.masked, found.unit) == ("单明", "138****0009", "街头村")
+    actions.correct(done.ref, unit=" 第二村 ", by=town, at=T0)
+    assert (row(town, "P9").name, row(town, "P9").unit) == ("单明", "第二村")
+    actions.correct(done.ref, unit="", by=town, at=T0)
+    assert row(town, "P9").unit == ""
     with reading(town):
         assert [p.ref for p in queries.search(town, "shanm")] == ["P9"]
         assert [p.ref for p in queries.search(town, "0009")] == ["P9"]

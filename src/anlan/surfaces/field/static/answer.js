@@ -1,7 +1,11 @@
 // @ts-check
 // Answers to a task or a call: each form is one verb.
+import { token } from "field/envelope";
 import { deliver, told } from "field/sending";
 import { shots } from "field/shots";
+
+const seen = /** @type {HTMLElement | null} */ (document.querySelector("[data-seen]"))?.dataset.seen;
+if (seen) fetch(seen, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => undefined); // without signal nobody is told
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-answer]"))) {
   const photos = shots(form);

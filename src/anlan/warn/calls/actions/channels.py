@@ -15,7 +15,7 @@ from uuid import UUID
 import structlog
 from django.db import connection
 
-from anlan.infra import due
+from anlan.infra import due, live
 from anlan.infra.scope import SYSTEM, reading
 from anlan.warn.calls import states
 from anlan.warn.calls.actions.deliveries import DELIVER
@@ -135,6 +135,20 @@ def receipt(client_id: UUID, state: str, at: datetime) -> None:
         elif state == states.READ:
             row.read_at, row.delivered_at = at, row.delivered_at or at
         row.save(update_fields=["state", "delivered_at", "read_at"])
+
+
+def opened(call: UUID, person: UUID, at: datetime) -> bool:
+    """Somebody has the ask open on their phone. Returns whether they were asked at all; the desk is told at once."""
+    with reading(SYSTEM):
+        asked = Delivery.objects.seen_by(SYSTEM).filter(call=call, person=person, channel=InApp.name)
+        rows = list(asked.exclude(state=states.QUEUED))
+        fresh = [row for row in rows if row.state != states.READ]
+        if fresh:
+            with connection.cursor() as cursor:
+                live.hint(cursor, {("calls", row.area) for row in fresh})
+    for row in fresh:
+        receipt(row.client_id, states.READ, at)
+    return bool(rows)
 
 
 def tried_before(plan: UUID) -> bool:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
 
 from anlan.ground.areas import queries as areas_now
 from anlan.ground.people import queries as people
 from anlan.infra.models import OpenWork
+from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Answer, Task, Text
 from anlan.kernel import area as areas
-from anlan.kernel.decision import Said, said
+from anlan.kernel.decision import Hidden, Said, said
 from anlan.kernel.rights import Actor
-from anlan.warn.calls import queries
+from anlan.warn.calls import actions, queries
 
 
 def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
@@ -32,6 +37,7 @@ def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
         more=_there(viewer, call),
         answers=_answers(str(call.id), Said.from_json(work.next) if work.next else ""),
         call=True,
+        seen_url=f"/calls/{call.id}/seen",
         asked_at=work.since,
         until=work.next_at,
         until_words=said("calls.phone.until", what=Said.from_json(work.next)) if work.next and work.next_at else "",
@@ -40,6 +46,16 @@ def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
         lon=call.lon,
         lat=call.lat,
     )
+
+
+@require_POST
+@page("calls.answer")
+def seen(request: HttpRequest, call: UUID) -> HttpResponse:
+    """The ask stands open on the phone of somebody who was asked."""
+    viewer: Actor = request.actor  # type: ignore[attr-defined]
+    if viewer.person is None or not actions.opened(call, viewer.person, request.city_now):  # type: ignore[attr-defined]
+        raise Hidden
+    return HttpResponse(status=204)
 
 
 def _there(viewer: Actor, call: queries.CallView) -> list[Text]:

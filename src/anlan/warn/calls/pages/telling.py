@@ -49,6 +49,8 @@ def _state(call: CallView, one: AskedView, at: datetime) -> tuple[Said, bool]:
         return said(f"calls.person.{answer.answer}", time=times.clock(answer.at)), False
     if one.state == states.YES:
         return said("calls.person.held"), False
+    if call.open and one.seen_at is not None and one.seen_at <= at:
+        return said("calls.person.seen", time=times.clock(one.seen_at)), True
     again = sum(1 for when in one.again_at if when <= at)
     if call.open and one.n < call.step:
         return said("calls.person.silent", n=1 + again), True

@@ -30,6 +30,7 @@ class AskedView:
     asked_at: datetime
     again_at: tuple[datetime, ...]
     by_hand: bool
+    seen_at: datetime | None = None  # when they had it open on their phone first
 
 
 @dataclass(frozen=True)
@@ -165,9 +166,15 @@ def delivery_states(viewer: Actor, call_id: UUID) -> Counter[tuple[UUID, str, st
 def _views(viewer: Actor, rows: list[Call]) -> list[CallView]:
     ids = [row.pk for row in rows]
     asked: dict[UUID, list[AskedView]] = {i: [] for i in ids}
+    read = Delivery.objects.seen_by(viewer).filter(call__in=ids, channel="in_app").exclude(read_at=None)
+    seen: dict[tuple[UUID, UUID], datetime] = {}
+    for call, person, read_at in read.order_by("-read_at").values_list("call", "person", "read_at"):
+        seen[call, person] = read_at
     for s in Step.objects.seen_by(viewer).filter(call__in=ids).order_by("n", "asked_at", "id"):
         again = tuple(datetime.fromisoformat(at) for at in s.again_at)
-        asked[s.call_id].append(AskedView(s.n, s.who, s.person, s.name, s.role, s.state, s.asked_at, again, s.by_hand))
+        opened = seen.get((s.call_id, s.person))
+        one = AskedView(s.n, s.who, s.person, s.name, s.role, s.state, s.asked_at, again, s.by_hand, opened)
+        asked[s.call_id].append(one)
     said: dict[UUID, list[AnswerView]] = {i: [] for i in ids}
     for a in Answer.objects.seen_by(viewer).filter(call__in=ids).order_by("at", "id"):
         told = Said.from_json(a.told)

@@ -10,10 +10,12 @@ from conftest import COUNTY, T0, TOWN
 
 from anlan.ground.people import queries as register
 from anlan.infra.models import OpenWork
+from anlan.infra.pages import times
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Hidden, Refused
 from anlan.warn.calls import actions, queries
 from anlan.warn.calls.models import Delivery
+from anlan.warn.calls.pages import telling
 
 
 def minutes(n):
@@ -54,6 +56,27 @@ def test_the_person_who_answers_for_the_place_is_asked_first(people, start, work
     work(T0)
     assert {state for _, _, state in messages(call)} <= {"sent", "failed"}
     assert messages(call)[0] == (people["wang"], "in_app", "sent")
+
+
+def test_who_has_the_ask_open_is_seen_to_have_it_and_is_asked_on(people, start, work):
+    call = start()
+    assert actions.opened(call, people["wang"], T0) is False  # not even sent
+    work(T0)
+    assert actions.opened(call, people["chen"], T0 + minutes(1)) is False  # was not asked
+    assert actions.opened(call, people["wang"], T0 + minutes(1)) is True
+    assert messages(call)[0] == (people["wang"], "in_app", "read")
+
+    def state(later: int) -> tuple[str, object]:
+        with reading(SYSTEM):
+            (one, *_) = telling.persons(SYSTEM, [queries.call(SYSTEM, call)], T0 + minutes(later))
+        return one.state.key, one.state.params.get("time")
+
+    assert state(0) == ("calls.person.asking", None)
+    assert state(2) == ("calls.person.seen", times.clock(T0 + minutes(1)))
+    assert actions.opened(call, people["wang"], T0 + minutes(3)) is True  # looks again: the first time stays
+    work(T0 + minutes(5))
+    assert [name for _, name, _ in asked(call)] == ["王大明", "陈小平"]  # to look is no answer
+    assert state(6) == ("calls.person.seen", times.clock(T0 + minutes(1)))
 
 
 def test_silence_is_reminded_once_and_then_goes_up_step_by_step(people, start, work):
