@@ -100,10 +100,9 @@ def one(request: HttpRequest, hazard: UUID) -> dict[str, Any]:
     _may_read(request)
     with reading(request.actor):  # type: ignore[attr-defined]
         found = queries.file(request.actor, hazard, request.city_now)  # type: ignore[attr-defined]
-        beside = queries.beside(request.actor, hazard)  # type: ignore[attr-defined]
     if found is None:
         raise Hidden
-    return {**plain(found), "beside": plain(beside)}
+    return dict(plain(found))
 
 
 def _may_read(request: HttpRequest) -> None:

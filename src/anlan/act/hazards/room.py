@@ -151,7 +151,6 @@ ROOM = Room(
         "hazards_suspension": "matter",
         "hazards_setting": "matter",
         "hazards_counter": "open",
-        "hazards_series": "open",
     },
     located=["hazards_hazard", "hazards_case", "hazards_listing", "hazards_suspension"],
 )

@@ -1,4 +1,4 @@
-"""What the verbs of cases, listings and suspensions share: hazard and open row, locked; numbers of documents."""
+"""What the verbs of cases, listings and suspensions share: hazard and open row, locked."""
 
 from __future__ import annotations
 
@@ -6,12 +6,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from anlan.act.hazards import states
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.beside import MODELS
-from anlan.act.hazards.queries.laws import patterns
 from anlan.act.hazards.rules import deadlines
 from anlan.infra.journal import Change
 from anlan.kernel.clock import CITY
@@ -47,18 +44,6 @@ def told(change: Change, text: str, **more: Any) -> None:
     """What the file's time line says of it."""
     change.after["words"] = text
     change.after.update(more)
-
-
-def number(change: Change, kind: str) -> str:
-    """The next number of a kind of document in its year."""
-    year = change.at.astimezone(CITY).year
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into hazards_series (kind, year, last) values (%s, %s, 1)"
-            " on conflict (kind, year) do update set last = hazards_series.last + 1 returning last",
-            [kind, year],
-        )
-        return patterns()[kind].format(year=year, n=cursor.fetchone()[0])
 
 
 def end_of(day: date) -> datetime:

@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from anlan.act.hazards import states
-from anlan.act.hazards.actions.beside import begun, end_of, hazard_of, last_facts, number, open_row, told
+from anlan.act.hazards.actions import papers
+from anlan.act.hazards.actions.beside import begun, end_of, hazard_of, last_facts, open_row, told
 from anlan.act.hazards.queries.laws import laws_for
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import beside, verdicts
@@ -22,21 +23,23 @@ def open_case(change: Change, *, hazard: UUID, ground: str, law: str, text: str)
     verdict = beside.may_open_case(h.facts(), ground, law, laws_for("case"), text, change.at)
     row = begun("case", h, ground=ground, law=law, text=text, opened_by=change.by.person, opened_at=change.at)
     change.require(verdict)
-    row.number = number(change, "case")
+    row.number = papers.case_number(change)
     change.move(row, "opened")
     told(change, text, number=row.number, law=law, ground=ground)
 
 
 @verb("hazards.order", states.CASE)
 def order(change: Change, *, hazard: UUID, until: date, text: str, interim: str = "") -> None:
-    """Order to put it right within a time, under the case's statute, numbered. Raises Refused."""
+    """Order to put it right within a time, on numbered paper that cites the case's statute. Raises Refused."""
     h = hazard_of(change, hazard)
     row = open_row(change, "case", h)
     due = end_of(until)
     verdict = beside.may_order(due, text, change.at, change.once(terms_at))
     change.require(verdict)
-    row.order_no, row.order_until, row.order_text, row.interim = number(change, "order"), due, text, interim
+    row.order_until, row.order_text, row.interim = due, text, interim
     row.ordered_by, row.ordered_at = change.by.person, change.at
+    change.require(states.CASE.allows("order", row.state, "ordered"))
+    row.order_no = papers.order(change, h, row)
     change.move(row, "ordered")
     told(change, text, number=row.order_no, day=until.isoformat(), law=row.law)
 

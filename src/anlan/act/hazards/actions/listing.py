@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from anlan.act.hazards import states
-from anlan.act.hazards.actions.beside import begun, end_of, hazard_of, last_facts, number, open_row, told
+from anlan.act.hazards.actions import papers
+from anlan.act.hazards.actions.beside import begun, end_of, hazard_of, last_facts, open_row, told
 from anlan.act.hazards.rules import beside, verdicts
 from anlan.infra.journal import Change, verb
 
@@ -36,7 +37,10 @@ def approve_listing(change: Change, *, hazard: UUID, text: str = "") -> None:
     verdict = beside.other_than(change.by.person, row.proposed_by, OWN)
     if verdict.ok:
         change.require(beside.may_list(h.facts(), row.text, row.public_text, row.until, change.at))
-    row.number, row.decided_by, row.decided_at = number(change, "listing"), change.by.person, change.at
+    change.require(verdict)
+    row.decided_by, row.decided_at = change.by.person, change.at
+    change.require(states.LISTING.allows("approve_listing", row.state, "listed"))
+    row.number = papers.listing(change, h, row)
     change.move(row, "listed", verdict)
     told(change, text, number=row.number)
 

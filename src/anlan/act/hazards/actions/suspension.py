@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from anlan.act.hazards import states
+from anlan.act.hazards.actions import papers
 from anlan.act.hazards.actions.beside import begun, hazard_of, last_facts, open_row, told
 from anlan.act.hazards.actions.onward import go_on, hold, rewind
 from anlan.act.hazards.queries.laws import laws_for
@@ -44,10 +45,11 @@ def approve_stop(change: Change, *, hazard: UUID, text: str = "") -> None:
     row.begins_at = change.at + timedelta(hours=change.once(terms_at).power_notice_h if notice else 0)
     row.decided_by, row.decided_at = change.by.person, change.at
     change.move(row, "in_force", verdict)
+    number = papers.stop(change, h, row)
     h.paused_at = change.at
     hold(h, h.state, change.at)
     change.save(h)
-    told(change, text, stop=row.kind)
+    told(change, text, stop=row.kind, number=number)
     rewind(change, h)
 
 

@@ -2,7 +2,7 @@
 
 from anlan.act.hazards.models.hazard import READ, Hazard, HazardSet, persons_of
 from anlan.act.hazards.models.orders import Case, Listing, Suspension
-from anlan.act.hazards.models.setting import Counter, Series, Setting
+from anlan.act.hazards.models.setting import Counter, Setting
 
 __all__ = [
     "READ",
@@ -11,7 +11,6 @@ __all__ = [
     "Hazard",
     "HazardSet",
     "Listing",
-    "Series",
     "Setting",
     "Suspension",
     "persons_of",

@@ -1,4 +1,4 @@
-"""Versions of the deadlines, and the yearly counters of numbers."""
+"""Versions of the deadlines, and the yearly counter of numbers."""
 
 from __future__ import annotations
 
@@ -42,15 +42,3 @@ class Counter(models.Model):
 
     class Meta:
         db_table = "hazards_counter"
-
-
-class Series(models.Model):
-    """The last number given in a year to a kind of document (cases, orders, listings); no gaps either."""
-
-    kind = models.CharField(max_length=16)
-    year = models.PositiveIntegerField()
-    last = models.PositiveIntegerField()
-
-    class Meta:
-        db_table = "hazards_series"
-        constraints = [models.UniqueConstraint(fields=["kind", "year"], name="hazards_series_once")]

@@ -51,8 +51,9 @@ def closing(f: File) -> list[Fact]:
     ]
 
 
-def groups(f: File, carried: Beside) -> list[Group]:
+def groups(f: File) -> list[Group]:
     """One group for each case, listing and stop, the newest first, and a major hazard's plan."""
+    carried = f.carried
     found: list[Group] = [(said("hazards.file.case"), _case(f, row)) for row in reversed(carried.case)]
     found += [(said("hazards.file.listing"), _listing(f, row)) for row in reversed(carried.listing)]
     found += [(said("hazards.file.suspension"), _stop(f, row)) for row in reversed(carried.suspension)]

@@ -15,6 +15,7 @@ from anlan.act.hazards.pages.do import form_of
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Verb
+from anlan.infra.papers import papers_of
 from anlan.kernel import area as areas
 from anlan.kernel.decision import said
 
@@ -36,7 +37,6 @@ def file(request: HttpRequest, hazard: UUID) -> HttpResponse:
     chain = [code for code in reversed(areas.chain(village)) if areas.level(code) != "county"] or [village]
     names = areas_now.names(viewer, {*chain, village}, at)
     terms = queries.terms_at(viewer, at)
-    beside = queries.beside(viewer, hazard)
     context = {
         "at": at,
         "crumbs": [
@@ -49,8 +49,9 @@ def file(request: HttpRequest, hazard: UUID) -> HttpResponse:
         "late": said("hazards.late_n", n=f.late) if f.late else "",
         "under": said("hazards.file.materials", n=len(f.photos) + len(f.lines)),
         "steps": telling.path(f, at),
-        "groups": telling.groups(f, names[village], terms.status, at, beside, queries.told(viewer, h, at)),
-        "holds": carried.holds(beside),
+        "groups": telling.groups(f, names[village], terms.status, at, queries.told(viewer, h, at)),
+        "holds": carried.holds(f.carried),
+        "papers": papers_of(viewer, "hazards", hazard, at),
         "again": queries.facts_of(viewer, h["again_of"]) if h["again_of"] else None,
         "photos": telling.photos(f),
         "moments": telling.moments(f, at),

@@ -128,7 +128,6 @@ def groups(
     where: Mapping[str, str],
     terms_status: str,
     at: datetime,
-    carried: queries.Beside,
     spot: queries.Told | None,
 ) -> list[tuple[Said, list[Fact]]]:
     """The left column: facts, the five fixes, what it carries, how long each phase took."""
@@ -139,7 +138,7 @@ def groups(
     return [
         (said("hazards.file.facts"), known + besides.closing(f)),
         *fixed,
-        *besides.groups(f, carried),
+        *besides.groups(f),
         (said("hazards.file.spans"), spans),
     ]
 

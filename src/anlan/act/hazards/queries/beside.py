@@ -11,6 +11,8 @@ from anlan.act.hazards import states
 from anlan.act.hazards.models import Case, Listing, Suspension
 from anlan.kernel.rights import Actor
 
+# What the trail of a hazard shows where it carries something; most carry nothing.
+BEGINNINGS = frozenset(f"hazards.{m.verb}" for machine in states.BESIDE.values() for m in machine.moves if not m.frm)
 PERSONS = ("opened_by", "ordered_by", "closed_by", "proposed_by", "decided_by", "asked_by", "delisted_by", "lifted_by")
 MODELS: dict[str, Any] = {"case": Case, "listing": Listing, "suspension": Suspension}
 
@@ -39,6 +41,12 @@ class Beside:
         return str(row["state"]) if row else ""
 
     @property
+    def persons(self) -> set[UUID]:
+        """Who opened, asked for, decided or ended them."""
+        rows = (*self.case, *self.listing, *self.suspension)
+        return {row[name] for row in rows for name in PERSONS if row.get(name)}
+
+    @property
     def newest(self) -> dict[str, dict[str, Any] | None]:
         """The newest of each kind."""
         return {kind: self.last(kind) for kind in states.BESIDE}
@@ -61,10 +69,3 @@ def open_marks(viewer: Actor, hazards: Collection[UUID]) -> dict[UUID, tuple[str
         for hazard in rows.exclude(state__in=sorted(states.BESIDE[kind].ends)).values_list("hazard", flat=True):
             found[hazard] = (*found.get(hazard, ()), kind)
     return found
-
-
-def decided_by(viewer: Actor, hazard: UUID) -> set[UUID]:
-    """Persons who opened, asked for, decided or ended what the hazard carries."""
-    carried = beside(viewer, hazard)
-    rows = (*carried.case, *carried.listing, *carried.suspension)
-    return {row[name] for row in rows for name in PERSONS if row.get(name)}

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.ahead import ahead
-from anlan.act.hazards.queries.beside import decided_by
+from anlan.act.hazards.queries.beside import BEGINNINGS, Beside, beside
 from anlan.act.hazards.queries.lists import ROOM
 from anlan.act.hazards.queries.names import names_of
 from anlan.act.hazards.rules import loops
@@ -59,6 +59,7 @@ class File:
     facts: dict[str, Any]
     names: dict[str, str]
     late: int
+    carried: Beside
     photos: tuple[Proof, ...]
     lines: tuple[Line, ...]
     whole: bool | None
@@ -73,9 +74,10 @@ def file(viewer: Actor, hazard: UUID, at: datetime) -> File | None:
     if h is None:
         return None
     traces = trail(ROOM, h.pk, at)
+    carried = beside(viewer, h.pk) if any(t.verb in BEGINNINGS for t in traces) else Beside()
     photos = list(Photo.objects.filter(room=ROOM, ref=h.pk).order_by("id"))
     persons = {p for p in (h.reporter, h.holder, h.rectifier, h.submitter, h.inspector, h.second) if p}
-    names = names_of(viewer, {t.by for t in traces}, persons | _asked(traces) | decided_by(viewer, h.pk), at)
+    names = names_of(viewer, {t.by for t in traces}, persons | _asked(traces) | carried.persons, at)
     steps = OpenWork.objects.filter(room=ROOM, ref=h.pk).order_by("since", "id")
     running = next((s for s in steps if s.done_at is None), None)
     return File(
@@ -83,6 +85,7 @@ def file(viewer: Actor, hazard: UUID, at: datetime) -> File | None:
         facts=h.facts(),
         names={str(k): v for k, v in names.items()},
         late=days_late(h.due, at),
+        carried=carried,
         photos=tuple(_proofs(photos, traces, names)),
         lines=tuple(_line(t, names) for t in traces),
         whole=whole(traces),

@@ -1,4 +1,4 @@
-"""Statutes that cases and stops cite, and how documents are numbered: data, replaceable without a release."""
+"""Statutes that cases and stops cite: data, replaceable without a release."""
 
 from __future__ import annotations
 
@@ -29,12 +29,6 @@ def laws() -> dict[str, Law]:
 def laws_for(serves: str) -> dict[str, Law]:
     """Statutes that serve a case or a stop."""
     return {code: law for code, law in laws().items() if law.serves == serves}
-
-
-@cache
-def patterns() -> dict[str, str]:
-    """Kind of document → the pattern of its numbers; the shipped ones are to be confirmed."""
-    return {row["kind"]: row["pattern"] for row in _rows("numbers.csv")}
 
 
 def _rows(name: str) -> list[dict[str, Any]]:
