@@ -8,6 +8,7 @@ import os
 import re
 import threading
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -163,10 +164,31 @@ def small(sha256: str, side: int) -> Path:
     return target
 
 
-def whole(sha256: str) -> bool:
-    """Whether the bytes kept are still those of the hash."""
+def bare(sha256: str) -> bytes:
+    """The photo in full size, turned upright, without camera data: as it leaves the house, its place told beside it."""
+    out = io.BytesIO()
+    with Image.open(place(sha256)) as image:
+        ImageOps.exif_transpose(image).convert("RGB").save(out, "JPEG", quality=92)
+    return out.getvalue()
+
+
+def whole(sha256: str, *, afresh: bool = False) -> bool:
+    """Whether the bytes kept are still those of the hash. A file that looks untouched since the last reading is not
+    read again, except `afresh`: that is for who wants proof.
+    """
     file = place(sha256)
-    return file.exists() and hashlib.sha256(file.read_bytes()).hexdigest() == sha256
+    if not file.exists():
+        return False
+    if afresh:
+        return hashlib.sha256(file.read_bytes()).hexdigest() == sha256
+    now = file.stat()
+    return _whole(sha256, str(file), now.st_size, now.st_mtime_ns, now.st_ino)
+
+
+@lru_cache(maxsize=65536)
+def _whole(sha256: str, file: str, size: int, mtime_ns: int, inode: int) -> bool:
+    """Read once for each size, time of change and place on the disk."""
+    return hashlib.sha256(Path(file).read_bytes()).hexdigest() == sha256
 
 
 def show(request: HttpRequest, sha256: str) -> HttpResponse | FileResponse:

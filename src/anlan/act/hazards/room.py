@@ -10,7 +10,7 @@ from django.urls import path
 
 from anlan.act.hazards import actions, handlers, layers, queries, schemas
 from anlan.act.hazards.api import router
-from anlan.act.hazards.pages import desk, do, file, lists, phone, places, settings, town
+from anlan.act.hazards.pages import desk, do, file, lists, phone, places, proof, settings, town
 from anlan.act.hazards.ticks import TICKS
 from anlan.infra.pages.api import api
 from anlan.infra.pages.card import FieldVerb, Figure, Layer, Nav, Room
@@ -47,6 +47,7 @@ ROOM = Room(
         path("<uuid:hazard>", file.file, name="file"),
         path("<uuid:hazard>/people", do.people, name="people"),
         path("<uuid:hazard>/places", places.places, name="places"),
+        path("<uuid:hazard>/file.zip", proof.export, name="export"),
         path("lacking", lists.lacking, name="lacking"),
         path("<uuid:hazard>/do/<slug:verb>", do.do, name="do"),
     ],

@@ -10,8 +10,9 @@ from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import major, verdicts
+from anlan.ground.standards import queries as standards
 from anlan.infra.journal import Change, verb
-from anlan.kernel.decision import Verdict
+from anlan.kernel.decision import Verdict, no
 
 
 @verb("hazards.verify", states.HAZARD)
@@ -50,10 +51,30 @@ def grade(
     """How grave it is, by which item, and why; a major one by an officer. Raises Refused."""
     h = change.lock(Hazard, hazard)
     h.rule_item = rule_item or h.rule_item
+    h.grade, h.graded_at, h.risk = grade, change.at, risk or major.USUAL_RISK.get(grade, "")
+    held, unknown = judged(change, h)
     officer = bool(change.by.may(teams.ENFORCE, h.area, change.at))
     verdict = major.may_grade(grade, text, h.rule_item, risk, officer=officer)
-    h.grade, h.graded_at, h.risk = grade, change.at, risk or major.USUAL_RISK.get(grade, "")
-    _move(change, h, states.GRADED, text, verdict)
+    if held is not None:
+        h.rule_set, h.rule_version = held.code, held.version
+    _move(change, h, states.GRADED, text, unknown if verdict.ok and unknown is not None else verdict)
+
+
+def judged(change: Change, h: Hazard) -> tuple[standards.Version | None, Verdict | None]:
+    """The rule set in force on the hazard's date that has its item; where there are rule sets it is one of theirs.
+
+    Only items written as "SET/item" are looked up: other words are kept as they are for a general hazard.
+    """
+    if not h.rule_item:
+        return None, None
+    found = standards.item(change.by, h.rule_item, h.found_at)
+    if found is not None:
+        return found[0], None
+    sets = standards.standards(change.by, h.found_at, "rule_set")
+    if not sets or (h.grade != verdicts.MAJOR and "/" not in h.rule_item):
+        return None, None
+    names = "、".join(v.code for v in sets)
+    return None, no("hazards.refused.rule_item", item=h.rule_item, sets=names)
 
 
 def _move(change: Change, h: Hazard, to: str, text: str, verdict: Verdict | None = None) -> None:

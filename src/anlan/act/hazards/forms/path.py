@@ -145,6 +145,12 @@ class Grade(VerbForm):
     text = words()
     risk = forms.ChoiceField(required=False)
 
+    def __init__(self, *args: Any, items: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        if items:  # of a city with rule sets: those in force on the hazard's date
+            picked = forms.ChoiceField(required=False, choices=[("", say(W + "rule_item.none")), *items])
+            self.base_fields = {**self.base_fields, "rule_item": picked}
+        super().__init__(*args, **kwargs)
+
 
 class Assign(VerbForm):
     """hazards.assign; of a major hazard measures, funds and plan may come with its plan."""

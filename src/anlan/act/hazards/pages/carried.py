@@ -9,9 +9,12 @@ from typing import Any
 from anlan.act.hazards import queries, states
 from anlan.act.hazards.pages.lists import due_day
 from anlan.act.hazards.queries import Beside, File
+from anlan.ground.standards import queries as standards
 from anlan.infra.pages import times
 from anlan.infra.pages.parts import Fact, Text
+from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said
+from anlan.kernel.rights import Actor
 
 Group = tuple[Said, list[Fact]]
 
@@ -32,6 +35,21 @@ def place(spot: queries.Told | None) -> list[Fact]:
         lines.append(
             Fact(said("hazards.fact.chain"), said("hazards.fact.chain.value", names=list(map(dict, spot.chain))))
         )
+    return lines
+
+
+def judged(viewer: Actor, h: Mapping[str, Any], at: datetime) -> list[Fact]:
+    """Which rule set judged it, in force since when, and whether the item reads otherwise now (12, question 18)."""
+    told = standards.judged(viewer, h["rule_item"], h["found_at"], at) if h["rule_set"] else None
+    if told is None:
+        return []
+    version = said("hazards.fact.judged.value", set=dict(told.version.names), n=told.version.version)
+    since = f"{told.version.valid_from.astimezone(CITY):%Y-%m-%d}" if told.version.valid_from else ""
+    key = "changed" if told.changed else "same"
+    more = said(f"hazards.fact.judged.{key}", since=since, n=told.now.version if told.now else "")
+    lines = [Fact(said("hazards.fact.judged"), version, more, f"/standards/{told.version.code}/")]
+    if told.item:
+        lines.append(Fact(said("hazards.fact.item"), told.item.ref, dict(told.item.text)))
     return lines
 
 

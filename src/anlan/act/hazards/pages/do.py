@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 
 from anlan.act.hazards import actions, forms, queries
 from anlan.act.hazards.queries.names import PERSONS
+from anlan.ground.standards import queries as standards
 from anlan.infra import files
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Verb
@@ -80,6 +81,11 @@ def form_of(request: HttpRequest, verb: str, h: dict[str, Any]) -> forms.VerbFor
         more["asked"] = forms.Asked(f"/hazards/{h['id']}/places")
     if verb in ("assign", "rectify") and h["grade"] == "major":
         more["major"] = True
+    if verb == "grade":
+        more["items"] = [
+            (rule, say("hazards.form.rule_item.value", ref=rule, text=spoken(dict(item.text))))
+            for rule, _, item in standards.rule_items(viewer, h["found_at"])
+        ]
     if verb == "open_case":
         more["grounds"] = queries.grounds(h, at)
     if verb in ("assign", "extend", "order"):

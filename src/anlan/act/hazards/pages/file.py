@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anlan.act.hazards import queries
-from anlan.act.hazards.pages import carried, telling
+from anlan.act.hazards.pages import carried, proof, telling
 from anlan.act.hazards.pages.do import form_of
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.pages.page import page
@@ -39,6 +39,7 @@ def file(request: HttpRequest, hazard: UUID) -> HttpResponse:
     terms = queries.terms_at(viewer, at)
     context = {
         "at": at,
+        "id": hazard,
         "crumbs": [
             Crumb(said("hazards.title"), "/hazards/"),
             *(Crumb(said("hazards.name", name=names[c]), f"/hazards/?area={c}") for c in chain),
@@ -49,8 +50,11 @@ def file(request: HttpRequest, hazard: UUID) -> HttpResponse:
         "late": said("hazards.late_n", n=f.late) if f.late else "",
         "under": said("hazards.file.materials", n=len(f.photos) + len(f.lines)),
         "steps": telling.path(f, at),
-        "groups": telling.groups(f, names[village], terms.status, at, queries.told(viewer, h, at)),
+        "groups": telling.groups(
+            f, names[village], terms.status, at, queries.told(viewer, h, at), carried.judged(viewer, h, at)
+        ),
         "holds": carried.holds(f.carried),
+        "checked": proof.checked(f, at) if request.GET.get("check") == "1" else "",
         "papers": papers_of(viewer, "hazards", hazard, at),
         "again": queries.facts_of(viewer, h["again_of"]) if h["again_of"] else None,
         "photos": telling.photos(f),

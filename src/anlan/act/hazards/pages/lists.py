@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anlan.act.hazards import queries, states
-from anlan.act.hazards.queries.names import names_of
+from anlan.act.hazards.queries.names import names_of, stations
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb
@@ -33,6 +33,9 @@ class Shown:
     where: dict[str, str]
     holder: str
     until: str
+    turn: Said | str = ""  # whose turn it is, and what the clock does next, where the page tells that
+    then: Said | str = ""
+    then_at: datetime | None = None
 
 
 def filters_of(request: HttpRequest, *, overdue: bool = False) -> queries.Filters:
@@ -47,6 +50,7 @@ def filters_of(request: HttpRequest, *, overdue: bool = False) -> queries.Filter
         kind=q.get("kind", "") if q.get("kind") in queries.kinds() else "",
         words=q.get("q", "").replace("\x00", "").strip()[:60],
         closed_late={"1": True, "0": False}.get(q.get("closed_late", "")),
+        days=int(q.get("days", "")) if q.get("days", "").isdigit() and int(q.get("days", "")) < 1000 else 0,
     )
 
 
@@ -64,6 +68,22 @@ def shown(viewer: Any, rows: tuple[queries.Row, ...], at: datetime) -> list[Show
             due_day(r.due),
         )
         for r in rows
+    ]
+
+
+def with_turns(viewer: Any, rows: list[Shown], at: datetime) -> list[Shown]:
+    """Rows with whose turn it is and the next escalation (work-safety 12, question 7)."""
+    steps = queries.ahead_of(viewer, [s.row.id for s in rows], at)
+    towns = stations(viewer, {areas.village(s.row.area) for s in rows if not s.row.holder}, at)
+    none = (None, None)
+    return [
+        replace(
+            s,
+            turn=s.holder or towns.get(areas.village(s.row.area), ""),
+            then=steps.get(s.row.id, none)[0] or "",
+            then_at=steps.get(s.row.id, none)[1],
+        )
+        for s in rows
     ]
 
 
@@ -110,13 +130,16 @@ def _list(request: HttpRequest, template: str, filters: queries.Filters, title: 
     at, past = asked_at(request)
     number = request.GET.get("page", "1")
     found = queries.listing(viewer, filters, at, int(number) if number.isdigit() and 0 < int(number) < 10_000 else 1)
+    rows, turns = shown(viewer, found.rows, at), filters.overdue and not past
+    rows = with_turns(viewer, rows, at) if turns else rows
     context = {
         "crumbs": [Crumb(said("hazards.title"), "/hazards/"), Crumb(said(title))],
         "title": title,
         "found": found,
-        "rows": shown(viewer, found.rows, at),
+        "rows": rows,
         "filters": filters,
-        "states": [(s, said(f"hazards.state.{s}")) for s in STATES],
+        "turns": turns,
+        "states": [] if filters.overdue else [(s, said(f"hazards.state.{s}")) for s in STATES],
         "kinds": [(k, said(f"hazards.kind.{k}")) for k in queries.kinds()],
         "towns": _towns(viewer, at),
         "at": at,

@@ -129,6 +129,7 @@ def groups(
     terms_status: str,
     at: datetime,
     spot: queries.Told | None,
+    judged: Sequence[Fact] = (),
 ) -> list[tuple[Said, list[Fact]]]:
     """The left column: facts, the five fixes, what it carries, how long each phase took."""
     fixed = [(said("hazards.file.fixes"), fixes(f))] if f.facts["fixes"] else []
@@ -136,7 +137,7 @@ def groups(
     known = facts(f, where, terms_status)
     known[1:1] = besides.place(spot)
     return [
-        (said("hazards.file.facts"), known + besides.closing(f)),
+        (said("hazards.file.facts"), known + [*judged] + besides.closing(f)),
         *fixed,
         *besides.groups(f),
         (said("hazards.file.spans"), spans),

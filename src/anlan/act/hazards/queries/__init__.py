@@ -1,7 +1,7 @@
 """Reads about hazards: frozen records, seen with the viewer's eyes."""
 
 from anlan.act.hazards.queries.again import found_again, struck_off_before
-from anlan.act.hazards.queries.ahead import ahead
+from anlan.act.hazards.queries.ahead import ahead, ahead_of
 from anlan.act.hazards.queries.beside import Beside, beside, open_marks
 from anlan.act.hazards.queries.brief import Brief, OpenHere, briefly, by_number, compound_of, open_here
 from anlan.act.hazards.queries.counts import (
@@ -62,6 +62,7 @@ __all__ = [
     "TownCount",
     "Version",
     "ahead",
+    "ahead_of",
     "beside",
     "briefly",
     "by_area",

@@ -39,6 +39,13 @@ def ahead(viewer: Actor, works: Iterable[OpenWork], at: datetime) -> dict[UUID, 
     return told
 
 
+def ahead_of(viewer: Actor, hazards: Iterable[UUID], at: datetime) -> dict[UUID, tuple[Said | None, datetime | None]]:
+    """What the clock does next with each of these hazards, and when; nothing where a suspension holds it."""
+    works = list(OpenWork.objects.seen_by(viewer).filter(room="hazards", ref__in=list(hazards), done_at=None))
+    told = ahead(viewer, works, at)
+    return {w.ref: (told.get(w.id), w.next_at) for w in works}
+
+
 def _above(viewer: Actor, work: OpenWork, steps: Sequence[Sequence[str]], at: datetime) -> Said | None:
     """Who heads the highest of these steps that anybody holds at the place or above it, the role before the names."""
     roles = [role for step in steps for role in step]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from anlan.act.hazards import states
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.rules.deadlines import days_late
 from anlan.infra.models import OpenWork
+from anlan.kernel.clock import CITY
 from anlan.kernel.rights import Actor
 
 ROOM = "hazards"
@@ -29,6 +30,7 @@ class Filters:
     kind: str = ""
     words: str = ""
     closed_late: bool | None = None
+    days: int = 0  # overdue by more than so many days
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ def matching(viewer: Actor, filters: Filters, at: datetime) -> Any:
     elif filters.state:
         found = found.filter(then_state=filters.state)
     if filters.overdue:
-        found = found.filter(then_due__lte=at)
+        midnight = at.astimezone(CITY).replace(hour=0, minute=0, second=0, microsecond=0)
+        found = found.filter(then_due__lte=midnight - timedelta(days=filters.days) if filters.days else at)
     if filters.kind:
         found = found.filter(kind=filters.kind)
     if filters.words:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from conftest import OTHER_VILLAGE, T0, VILLAGE
+from django.db import connection
 
 from anlan.infra.models import OpenWork
 from anlan.infra.scope import SYSTEM, reading
@@ -80,3 +81,18 @@ def test_more_than_seven_are_folded(actor: Callable[..., Actor]) -> None:
     with reading(me):
         day = queries.today(me, T0)
     assert (len(day.tasks), day.folded) == (9, 2)
+
+
+def test_done_today_is_what_ended_by_ones_own_hand(actor: Callable[..., Actor]) -> None:
+    me = actor("grid_worker", VILLAGE, person=uuid4())
+    mine = open_work(holder=me.person, done_at=T0 - timedelta(minutes=5))
+    open_work(holder=me.person, done_at=T0 - timedelta(minutes=3))  # a call of mine that somebody else answered
+    with reading(SYSTEM), connection.cursor() as cursor:
+        cursor.execute(
+            "insert into journal (id, key, digest, verb, by, room, area, recorded_at, outcome)"
+            " values (%s, %s, '', 'people.confirm', %s, 'people', %s, %s, 'applied')",
+            [uuid4(), uuid4(), me.account, VILLAGE, mine.done_at],
+        )
+    with reading(me):
+        today = queries.today(me, T0)
+    assert (today.done_count, [line.at for line in today.done]) == (1, [mine.done_at])

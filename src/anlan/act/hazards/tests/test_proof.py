@@ -1,0 +1,111 @@
+"""What proves a file and leaves the house: everything read again, photos without camera data, whose turn it is."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import timedelta
+
+import pytest
+from conftest import COUNTY, T0, TOWN
+from django.test import RequestFactory
+from PIL import Image
+
+from anlan.act.hazards import actions, queries
+from anlan.act.hazards.pages import file as page
+from anlan.act.hazards.pages import lists, proof
+from anlan.ground.standards import actions as standards
+from anlan.ground.standards.handlers import shipped
+from anlan.infra import files
+from anlan.infra.pages.words import both
+from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.decision import Refused
+
+DAY = timedelta(days=1)
+
+
+def seen(view, viewer, at, address, **given) -> str:
+    request = RequestFactory().get(address)
+    request.actor, request.city_now, request.session = viewer, at, {}
+    with reading(viewer):
+        return view(request, **given)
+
+
+def camera(city, by: str = "grid") -> str:
+    """A photo as a phone makes it, with the time and place of its camera."""
+    exif = Image.Exif()
+    exif[0x010F] = "SecretPhone"
+    gps = exif.get_ifd(0x8825)
+    gps[1], gps[2], gps[3], gps[4] = "N", (28.0, 18.0, 36.0), "E", (121.0, 18.0, 36.0)
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), (9, 90, 60)).save(out, "JPEG", exif=exif)
+    return files.keep(out.getvalue(), city.actors[by], T0)
+
+
+def test_the_export_tells_the_place_and_strips_what_the_camera_said(city):
+    hazard = city.report(photos=(camera(city),), text="=cmd()")
+    answer = seen(proof.export, city.station, T0, "/", hazard=hazard)
+    made = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert sorted(made.namelist()) == ["facts.csv", "line.csv", "photos.csv", "photos/01-before.jpg"]
+    photo = made.read("photos/01-before.jpg")
+    with Image.open(io.BytesIO(photo)) as image:
+        assert (image.size, dict(image.getexif())) == ((64, 48), {})
+    assert b"SecretPhone" not in photo
+    assert "121.31,28.31" in made.read("photos.csv").decode("utf-8-sig")
+    assert "'=cmd()" in made.read("facts.csv").decode("utf-8-sig")
+    with pytest.raises(proof.Http404):
+        seen(proof.export, city.far, T0, "/", hazard=hazard)
+
+
+def test_the_whole_file_is_read_again_and_a_changed_byte_is_told(city, work):
+    sha = camera(city)
+    hazard = city.report(photos=(sha,))
+    work(T0)
+    whole = seen(page.file, city.station, T0, "/?check=1", hazard=hazard).content.decode()
+    assert "1张照片和1条记录" in whole
+    kept = files.place(sha).read_bytes()
+    files.place(sha).write_bytes(kept[:-1] + b"x")
+    try:
+        broken = seen(page.file, city.station, T0, "/?check=1", hazard=hazard).content.decode()
+    finally:
+        files.place(sha).write_bytes(kept)
+    assert "不一致" in broken
+
+
+def test_a_file_that_was_touched_is_read_again_without_being_asked(city):
+    sha = camera(city)
+    assert files.whole(sha)
+    kept = files.place(sha).read_bytes()
+    files.place(sha).write_bytes(kept[:-1] + b"y")
+    assert not files.whole(sha)
+    files.place(sha).write_bytes(kept)
+    assert files.whole(sha)
+
+
+def test_the_overdue_of_a_town_by_more_than_seven_days_say_whose_turn_it_is_and_what_comes(city, work):
+    long, short = city.rectifying(T0), city.rectifying(T0 + 5 * DAY)
+    now = city.row(long).due + 8 * DAY
+    work(now)
+    with reading(city.director):
+        wanted = queries.Filters(area=TOWN, overdue=True, days=7)
+        assert [r.id for r in queries.listing(city.director, wanted, now).rows] == [long]
+        wanted = queries.Filters(area=TOWN, overdue=True, days=3)
+        assert [r.id for r in queries.listing(city.director, wanted, now).rows] == [long, short]
+    html = seen(lists.overdue, city.director, now, f"/hazards/overdue?area={TOWN}&days=7").content.decode()
+    assert "王松年" in html and "再报业务科室钱思" in html
+
+
+def test_a_hazard_is_judged_by_the_set_in_force_on_its_date_and_says_so(city):
+    standards.ship(shipped(), COUNTY, by=SYSTEM, at=T0 - DAY)
+    hazard = city.report(kind="exit_blocked")
+    actions.verify(hazard=hazard, by=city.station, at=T0)
+    given = {"hazard": hazard, "text": "未统一协调", "grade": "major", "by": city.officer, "at": T0}
+    with pytest.raises(Refused) as refused:
+        actions.grade(**given, rule_item="ORDER-10-2023/99")
+    assert refused.value.because.key == "hazards.refused.rule_item"
+    assert "ORDER-10-2023" in both(refused.value.because)["zh"]
+    actions.grade(**given, rule_item="ORDER-10-2023/3(1)")
+    row = city.row(hazard)
+    assert (row.rule_set, row.rule_version) == ("ORDER-10-2023", 1)
+    html = seen(page.file, city.officer, T0, "/", hazard=hazard).content.decode()
+    assert "第1版" in html and "至今未变" in html
