@@ -25,7 +25,16 @@ WORDS = {"yes": "1", "no": "2", "wrong_number": "3"}
 # A call that old may have come to the duty desk, which gets no short messages and is looked at every minute; one much
 # older is over, or a notice that nobody must answer.
 DESK_AFTER, DESK_UNTIL, DESK_EVERY = timedelta(minutes=8), timedelta(minutes=40), timedelta(minutes=1)
-FOUND = "村口涵洞被树枝和垃圾堵住，水位上涨，有漫上路面的危险。"
+# What people write about a blocked culvert, each in their own words.
+FOUND = (
+    "村口涵洞被树枝和垃圾堵住，水位上涨，有漫上路面的危险。",
+    "机耕路下的涵管进口塞满毛竹和秸秆，上游田里已经积水。",
+    "老桥旁排水涵被冲下来的碎石淤了大半，水从路肩往外冒。",
+    "学校后面箱涵口卡了一块泡沫板和编织袋，水下不去。",
+    "村部门前涵洞被倒下的树挡住，离一户人家门口不到十米。",
+    "山脚截洪沟涵洞口堆着建筑垃圾，浑水开始漫到路上。",
+    "菜场边暗涵井盖被冲开，洞里全是杂物，水位一直在涨。",
+)
 
 
 @dataclass
@@ -215,7 +224,14 @@ class Phones:
         lon, lat = self.culvert(place)
         sha = phone.photo(jpeg(Shot(at, lon, lat, True, self.scene(place), rain=True)))
         self.counts["photos"] += 1
-        args = {"kind": "blocked_culvert", "text": FOUND, "lon": lon, "lat": lat, "photos": [sha], "source": "alert"}
+        args = {
+            "kind": "blocked_culvert",
+            "text": FOUND[self.scene(place) % len(FOUND)],
+            "lon": lon,
+            "lat": lat,
+            "photos": [sha],
+            "source": "alert",
+        }
         if self.tell(phone, "hazards.report", args, at):
             self.counts["reported"] += 1
             self.agenda.later(at, "begin", village=place)

@@ -80,7 +80,9 @@ def take(sha256: str, offset: int, piece: bytes, total: int, actor: Actor, at: d
 
 
 def keep(data: bytes, actor: Actor, at: datetime, *, expected: str | None = None) -> str:
-    """Check a photo and keep it. Returns its SHA-256."""
+    """Check a photo and keep it. Returns its SHA-256. Raises Refused: too large, no photo, hash does not fit."""
+    if len(data) > LARGEST:
+        raise Refused(Said("core.refused.photo_large", {"mb": LARGEST // 1024 // 1024}))
     sha256 = hashlib.sha256(data).hexdigest()
     if expected is not None and sha256 != expected:
         raise Refused(Said("core.refused.photo_hash"))

@@ -116,3 +116,13 @@ def test_pieces_that_are_all_here_are_kept_by_an_empty_last_one(world, actor):
     assert files.have(sha(data), me) == len(data)
     assert files.take(sha(data), len(data), b"", len(data), me, T0) == len(data)
     assert files.whole(sha(data)) and Blob.objects.filter(sha256=sha(data)).exists()
+
+
+def test_fifty_megabytes_are_refused_at_the_first_piece_and_by_a_form(world, actor):
+    me = actor("grid_worker")
+    with pytest.raises(Refused) as piece:
+        files.take("a" * 64, 0, b"x" * 1024, 50 * 1024 * 1024, me, T0)
+    with pytest.raises(Refused) as whole:
+        files.keep(b"x" * (files.LARGEST + 1), me, T0)
+    assert [r.value.because.key for r in (piece, whole)] == ["core.refused.photo_large"] * 2
+    assert files.have("a" * 64, me) == 0

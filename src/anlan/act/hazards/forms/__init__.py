@@ -10,6 +10,7 @@ from anlan.act.hazards.forms.beside import (
     Suspend,
 )
 from anlan.act.hazards.forms.path import (
+    MOST_PHOTOS,
     Asked,
     Assign,
     Extend,
@@ -27,7 +28,7 @@ from anlan.act.hazards.forms.path import (
 )
 from anlan.act.hazards.forms.terms import Terms
 
-__all__ = ["FORMS", "Asked", "Report", "Terms", "VerbForm"]
+__all__ = ["FORMS", "MOST_PHOTOS", "Asked", "Report", "Terms", "VerbForm"]
 
 FORMS: dict[str, type[VerbForm]] = {
     "verify": Verify,

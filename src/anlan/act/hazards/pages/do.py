@@ -90,7 +90,15 @@ def form_of(request: HttpRequest, verb: str, h: dict[str, Any]) -> forms.VerbFor
         more["grounds"] = queries.grounds(h, at)
     if verb in ("assign", "extend", "order"):
         more["limit"] = _latest(verb, queries.terms_at(viewer, at), h, at)
-    return forms.FORMS[verb](data, uploaded, **more)
+    form = forms.FORMS[verb](data, uploaded, **more)
+    if _sent(request) and "photos" in form.fields:
+        form.fields["photos"].required = False
+    return form
+
+
+def _sent(request: HttpRequest) -> list[str]:
+    """Hashes of photos that the page sent before the form, piece by piece."""
+    return request.POST.getlist("sha")[: forms.MOST_PHOTOS] if request.method == "POST" else []
 
 
 def _latest(verb: str, terms: Any, h: dict[str, Any], at: Any) -> date:
@@ -124,7 +132,8 @@ def _carry_out(request: HttpRequest, verb: str, hazard: UUID, form: forms.VerbFo
     at = request.city_now  # type: ignore[attr-defined]
     args = form.args()
     if "photos" in form.cleaned_data:
-        args["photos"] = tuple(files.keep(f.read(), viewer, at) for f in form.cleaned_data["photos"])
+        kept = (files.keep(f.read(files.LARGEST + 1), viewer, at) for f in form.cleaned_data["photos"])
+        args["photos"] = (*_sent(request), *kept)
     getattr(actions, verb)(hazard=hazard, **args, by=viewer, at=at, key=form.cleaned_data["key"])
     return hazard
 
@@ -139,7 +148,7 @@ def report(request: HttpRequest) -> HttpResponse:
         request.POST if post else None, request.FILES if post else None, kinds=tuple(queries.kinds()), sources=SOURCES
     )
     if post and form.is_valid():
-        photos = tuple(files.keep(f.read(), viewer, at) for f in form.cleaned_data["photos"])
+        photos = tuple(files.keep(f.read(files.LARGEST + 1), viewer, at) for f in form.cleaned_data["photos"])
         done = actions.report(**form.args(), photos=photos, by=viewer, at=at, key=form.cleaned_data["key"])
         return redirect(f"/hazards/{done.ref}")
     context = {

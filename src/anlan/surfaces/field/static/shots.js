@@ -23,6 +23,12 @@ async function hash(bytes) {
   return [...new Uint8Array(sum)].map((b) => b.toString(16).padStart(2, "0")).join("");
 }
 
+/** A photo made small and named by its hash. @param {File} file @returns {Promise<Shot>} */
+export async function shotOf(file) {
+  const bytes = await small(file);
+  return { sha256: await hash(bytes), bytes };
+}
+
 /** The photos of a form, kept while the page is open. @param {HTMLElement} form */
 export function shots(form) {
   /** @type {Shot[]} */
@@ -32,8 +38,7 @@ export function shots(form) {
   const template = /** @type {HTMLTemplateElement | null | undefined} */ (box?.querySelector("template"));
   input?.addEventListener("change", async () => {
     for (const file of input.files ?? []) {
-      const bytes = await small(file);
-      const shot = { sha256: await hash(bytes), bytes };
+      const shot = await shotOf(file);
       if (taken.some((t) => t.sha256 === shot.sha256)) continue;
       taken.push(shot);
       show(shot);
