@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 
@@ -77,6 +77,11 @@ class Form(forms.Form):
                 field.find = (finds or {}).get(name)
             if options and name in options:
                 field.choices = list(options[name])  # type: ignore[attr-defined]
+
+    def key_now(self) -> UUID:
+        """One key for what is typed now: sent twice it is done once, and mended after a refusal it is another."""
+        typed = sorted((k, v) for k, vs in self.data.lists() for v in vs if k not in ("key", "csrfmiddlewaretoken"))
+        return uuid5(self.cleaned_data["key"], repr(typed))
 
     def given(self) -> dict[str, Any]:
         """What was typed, without the key."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django import forms
 
@@ -29,6 +29,11 @@ class _Labelled(forms.Form):
                 field.label = say(f"{W}{name}")
                 field.error_messages["required"] = say("standards.form.required")
                 field.error_messages["invalid"] = say("standards.form.invalid")
+
+    def key_now(self) -> UUID:
+        """One key for what is typed now: sent twice it is done once, and mended after a refusal it is another."""
+        typed = sorted((k, v) for k, vs in self.data.lists() for v in vs if k not in ("key", "csrfmiddlewaretoken"))
+        return uuid5(self.cleaned_data["key"], repr(typed))
 
 
 class Propose(_Labelled):

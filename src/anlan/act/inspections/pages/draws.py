@@ -19,6 +19,7 @@ from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Verb
 from anlan.infra.pages.words import say, spoken
 from anlan.infra.scope import reading
+from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Hidden, Refused, said
 from anlan.kernel.rights import Actor
 
@@ -63,7 +64,7 @@ def sheet(request: HttpRequest, draw: UUID) -> HttpResponse:
         return _csv(found)
     names = access.names({found.by} if found.by else set())
     context = {
-        "crumbs": [HOME, Crumb(said("inspections.draws.title"), "/inspections/draws/"), Crumb(f"{found.at:%Y-%m-%d}")],
+        "crumbs": [HOME, Crumb(said("inspections.draws.title"), "/inspections/draws/"), Crumb(_day(found))],
         "it": found,
         "how": queries.HOW,
         "rows": found.rows(),
@@ -100,6 +101,10 @@ def sheet(request: HttpRequest, draw: UUID) -> HttpResponse:
     return render(request, "inspections/sheet.html", context)
 
 
+def _day(found: queries.Sheet) -> str:
+    return f"{found.at.astimezone(CITY):%Y-%m-%d}"
+
+
 def _csv(found: queries.Sheet) -> HttpResponse:
     """The pot in its order, so that a spreadsheet or a pocket script repeats the draw."""
     out = io.StringIO()
@@ -110,7 +115,7 @@ def _csv(found: queries.Sheet) -> HttpResponse:
     for n, mark, firm, drawn in found.rows():
         writer.writerow([n, mark, firm["id"], firm["name"]["zh"], say("standards.yes" if drawn else "standards.no")])
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="draw-{found.at:%Y%m%d}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="draw-{_day(found)}.csv"'
     return response
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -28,6 +28,11 @@ class Officer:
     valid_to: datetime
     revoked_at: datetime | None
 
+    @property
+    def last(self) -> datetime:
+        """Its last day."""
+        return self.valid_to - timedelta(seconds=1)
+
     def holds(self, at: datetime) -> bool:
         """Whether it was in force at a time."""
         return self.valid_from <= at < self.valid_to and (self.revoked_at is None or at < self.revoked_at)
@@ -45,6 +50,11 @@ class Engaged:
     area: str
     valid_from: datetime
     until: datetime
+
+    @property
+    def last(self) -> datetime:
+        """Its last day."""
+        return self.until - timedelta(seconds=1)
 
     def holds(self, at: datetime) -> bool:
         """Whether the contract ran at a time."""
