@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from anlan.act.inspections.models import Certificate, Expert, Grade
 from anlan.act.inspections.rules.terms import GRADES
 from anlan.ground.access import actions as access
 from anlan.ground.access import queries as accounts
+from anlan.ground.areas import queries as areas
 from anlan.ground.people import queries as people
 from anlan.ground.premises import queries as premises
 from anlan.ground.standards import queries as standards
@@ -83,4 +85,23 @@ def grade(change: Change, *, compound: UUID, colour: str, text: str) -> None:
             area=place.area, lon=place.lon, lat=place.lat, compound=compound, colour=colour, because=text.strip(),
             at=change.at, by=change.by.account,
         )
+    )  # fmt: skip
+
+
+@verb("inspections.follow")
+def follow(change: Change, *, colours: Mapping[UUID, tuple[str, str]]) -> None:
+    """Take over risk colours that a rule decided elsewhere: compound → (colour, why). The plan follows them at once.
+
+    Compounds that are no longer there are passed over. Raises Refused outside the actor's area.
+    """
+    places = premises.compounds(change.by, change.at, change.at, ids=list(colours))
+    change.area = areas.common([place.area for place in places])
+    change.create_many(
+        [
+            Grade(
+                area=place.area, lon=place.lon, lat=place.lat, compound=place.id, colour=colours[place.id][0],
+                because=colours[place.id][1], at=change.at, by=change.by.account,
+            )
+            for place in places
+        ]
     )  # fmt: skip
