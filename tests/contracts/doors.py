@@ -77,12 +77,12 @@ def open_doors() -> dict[str, tuple[str, str]]:
         return {row["route"]: (row["who"], row["reason"]) for row in csv.DictReader(handle)}
 
 
-def visitor(username: str, *roles: tuple[str, str]) -> Client:
+def visitor(username: str, *roles: tuple[str, str], department: str = "") -> Client:
     """A browser of somebody logged in with these roles over these areas."""
     account = actions.create(username, username, roles[0][1] if roles else "331081000000", by=SYSTEM, at=T0).ref
     assert account is not None
     for role, area in roles:
-        actions.grant(account, role, area, by=SYSTEM, at=T0)
+        actions.grant(account, role, area, department=department, by=SYSTEM, at=T0)
     with reading(SYSTEM):
         mark = Account.objects.get_queryset().get(pk=account).password[-16:]
     client = Client(raise_request_exception=False)

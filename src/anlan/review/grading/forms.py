@@ -12,7 +12,7 @@ from django import forms
 from anlan.infra.pages.words import say
 from anlan.kernel.clock import CITY
 from anlan.review.grading.rules import scores
-from anlan.review.grading.rules.values import EVERY, MOST_DAYS, MOST_INSPECTIONS, PARTS
+from anlan.review.grading.rules.values import EVERY, MOST_DAYS, PARTS
 
 W = "grading.form."
 Options = Sequence[tuple[str, str]]
@@ -65,7 +65,7 @@ class Withdraw(VerbForm):
 
 
 class Propose(VerbForm):
-    """A new version of the rule: a letter for each finding, days between visits, inspections a year."""
+    """A new version of the rule: a letter for each finding, days between the landlord's checks."""
 
     valid_from = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     text = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
@@ -79,13 +79,8 @@ class Propose(VerbForm):
             field.label = say(f"grading.part.{code}")
             self.fields[code] = field
         for letter in scores.LETTERS:
-            for kind in (*EVERY, "inspections"):
-                most = MOST_INSPECTIONS if kind == "inspections" else MOST_DAYS
-                low = 0 if kind == "inspections" else 1
-                field = forms.IntegerField(
-                    min_value=low, max_value=most, required=kind == "inspections",
-                    initial=values["frequency"][letter][kind],
-                )  # fmt: skip
+            for kind in EVERY:
+                field = forms.IntegerField(min_value=1, max_value=MOST_DAYS, initial=values["frequency"][letter][kind])
                 field.label = say("grading.form.every", letter=letter, kind=say(f"grading.every.{kind}"))
                 self.fields[f"{letter}_{kind}"] = field
 
@@ -96,7 +91,5 @@ class Propose(VerbForm):
     def values(self) -> dict[str, Any]:
         """The version as values: what the form does not show stays as it was."""
         given = self.cleaned_data
-        frequency = {
-            letter: {kind: given[f"{letter}_{kind}"] for kind in (*EVERY, "inspections")} for letter in scores.LETTERS
-        }
+        frequency = {letter: {kind: given[f"{letter}_{kind}"] for kind in EVERY} for letter in scores.LETTERS}
         return {**self.was, "parts": {code: given[code] for code in PARTS}, "frequency": frequency}

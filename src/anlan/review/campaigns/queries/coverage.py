@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from anlan.act.inspections import queries as visits
 from anlan.kernel import area as areas
 from anlan.kernel.rights import Actor
 from anlan.review.campaigns.models import Look, Member
@@ -49,7 +50,7 @@ class Coverage:
 
 
 def coverage(viewer: Actor, campaign: CampaignRow, at: datetime, area: str = "") -> Coverage:
-    """The coverage of a campaign by looks made and recorded until a time."""
+    """The coverage of a campaign until a time: by looks that were recorded, and by visits that are over."""
     found = Member.objects.seen_by(viewer).filter(campaign=campaign.id)
     places = dict((found.inside(area) if area else found).values_list("compound", "area"))
     towns: dict[str, set[UUID]] = defaultdict(set)
@@ -60,6 +61,10 @@ def coverage(viewer: Actor, campaign: CampaignRow, at: datetime, area: str = "")
     for department, compound in looks.values_list("department", "compound").distinct():
         if compound in places:
             seen.setdefault(department, set()).add(compound)
+    for visit in visits.of_compounds(viewer, list(places), at):
+        if visit.ended_at is not None and campaign.as_of <= visit.ended_at <= at:
+            for of in {m.get("department", "") for m in visit.members} & set(campaign.departments):
+                seen[of].add(visit.compound)
     return Coverage(
         {t: frozenset(c) for t, c in sorted(towns.items())}, {d: frozenset(c) for d, c in seen.items()}, places
     )

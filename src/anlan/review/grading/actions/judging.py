@@ -8,9 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from anlan.act.inspections import actions as planned
+from anlan.act.inspections import queries as visits
 from anlan.ground.areas import queries as places
 from anlan.infra.journal import Change, verb
 from anlan.infra.journal.values import plain
+from anlan.infra.pages.words import both
 from anlan.infra.scope import reading
 from anlan.kernel.rights import Actor
 from anlan.review.grading.models import Grade
@@ -76,10 +79,27 @@ def judged_anew(
         due = differing(by, at, only, area)
     for start in range(0, len(due), AT_ONCE):
         judge(judgements=due[start : start + AT_ONCE], follows=cause, by=by, at=at, cause=cause)
+    _planned_by(due, by, at, cause)
     return len(due)
 
 
+def _planned_by(due: Sequence[Judgement], by: Actor, at: datetime, cause: UUID | None) -> None:
+    """The plan of visits follows the letter: whose colour there is another one is told it, with the reason."""
+    legend = rule_at(at).legend
+    with reading(by):
+        known = visits.grades(by, [j.compound for j in due], at)
+    for j in due:
+        colour = legend.get(j.letter, "")
+        if colour and known.get(j.compound) != colour:
+            reasons = [r["because"] for r in (*j.steps, *(p for p in j.parts if p["letter"] == j.base))]
+            text = (
+                both("grading.because.base", reasons=reasons)["zh"] if reasons else both("grading.because.none")["zh"]
+            )
+            planned.grade(compound=j.compound, colour=colour, text=text[:LONGEST], by=by, at=at, cause=cause)
+
+
 AT_ONCE = 500
+LONGEST = 300
 
 
 def differing(by: Actor, at: datetime, only: Collection[UUID] | None, area: str) -> list[Judgement]:

@@ -99,7 +99,7 @@ def shown(viewer: Actor, rows: Sequence[queries.GradeRow], at: datetime) -> list
             where[areas.parent(areas.village(r.area))],
             where[areas.village(r.area)],
             telling.because(r),
-            telling.yearly_said(rule.frequency[r.letter]["inspections"]),
+            telling.yearly_said(telling.yearly(rule, r.letter, at)),
         )
         for r in rows
     ]

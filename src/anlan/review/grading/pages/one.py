@@ -49,7 +49,7 @@ def one(request: HttpRequest, compound: UUID) -> HttpResponse:
         "why": telling.because(row) if row else "",
         "texture": telling.TEXTURES[row.letter] if row else "",
         "reasons": telling.reason_rows(row) if row else [],
-        "visits": telling.visits(rule, row.letter) if row else [],
+        "visits": telling.visits(rule, row.letter, at) if row else [],
         "rule": rule,
         "status": telling.status(rule),
         "risks": [
@@ -147,7 +147,7 @@ def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
         under=telling.status(rule),
         number=Figure(said("grading.figure.grade"), row.letter, at=row.since),
         why=telling.because(row),
-        facts=[Fact(f.name, f.value) for f in telling.visits(rule, row.letter)],
+        facts=[Fact(f.name, f.value) for f in telling.visits(rule, row.letter, at)],
         moments=[Moment(said("grading.was", letter=b.letter, why=telling.because(b)), b.since) for b in before[1:6]],
         file_url=f"/grading/{ref}/",
     )

@@ -20,7 +20,7 @@ from anlan.review.grading import actions, forms, queries
 from anlan.review.grading.pages import telling
 from anlan.review.grading.pages.telling import READ
 from anlan.review.grading.rules.scores import LETTERS
-from anlan.review.grading.rules.values import EVERY, PARTS
+from anlan.review.grading.rules.values import PARTS
 
 
 @page(READ)
@@ -55,16 +55,15 @@ def _context(viewer: Actor, at: Any) -> dict[str, Any]:
         "steps": [said(f"grading.step.{code}") for code in now.steps],
         "bands": [(m, [(x, f"{now.bands(m)[x]:g}") for x in LETTERS[1:]]) for m in ("lec", "matrix")],
         "letters": LETTERS,
-        "visits": [
-            *((said(f"grading.every.{k}"), [telling.days_said(now.frequency[x][k]) for x in LETTERS]) for k in EVERY),
-            (
-                said("grading.every.inspections"),
-                [telling.yearly_said(now.frequency[x]["inspections"]) for x in LETTERS],
-            ),
-        ],
+        "visits": _columns([telling.visits(now, x, at) for x in LETTERS]),
         "versions": [(v, names.get(v.proposed_by, ""), _by(v, names), _verbs(viewer, v)) for v in versions],
         "propose": Verb(said("grading.verb.propose"), said("grading.then.propose"), icon="rule", first=True),
     }
+
+
+def _columns(by_letter: list[list[Fact]]) -> list[tuple[Any, list[Any]]]:
+    """Each kind of visit with what every letter has of it."""
+    return [(facts[0].name, [f.value for f in facts]) for facts in zip(*by_letter, strict=True)]
 
 
 def _by(v: queries.Version, names: dict[UUID, str]) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from anlan.act.inspections import queries as visiting
 from anlan.infra.pages.parts import Fact, Text
+from anlan.infra.scope import SYSTEM
 from anlan.kernel.decision import said
 from anlan.review.grading.queries import GradeRow
 from anlan.review.grading.rules.grade import Reason
 from anlan.review.grading.rules.scores import LETTERS
-from anlan.review.grading.rules.values import EVERY, Rule
+from anlan.review.grading.rules.values import Rule
 
 READ = "grading.read"
 TEXTURES: Mapping[str, str] = {"A": "plain", "B": "dots", "C": "hatch", "D": "cross"}
@@ -31,11 +34,20 @@ def legend(rule: Rule) -> list[tuple[str, str, Text]]:
     return [(one, TEXTURES[one], said(f"grading.colour.{rule.legend[one]}")) for one in LETTERS]
 
 
-def visits(rule: Rule, letter: str) -> list[Fact]:
-    """How often each kind of visit comes for a letter (work-safety 6.2)."""
-    every = rule.frequency[letter]
-    found = [Fact(said(f"grading.every.{kind}"), days_said(every[kind])) for kind in EVERY]
-    return [*found, Fact(said("grading.every.inspections"), yearly_said(every["inspections"]))]
+def visits(rule: Rule, letter: str, at: datetime) -> list[Fact]:
+    """How often each kind of visit comes for a letter (work-safety 6.2): the landlord's, and what inspections plan."""
+    kinds = [(said("grading.every.landlord_d"), days_said(rule.frequency[letter]["landlord_d"]))]
+    terms = visiting.terms_at(SYSTEM, at)
+    for kind in ("patrol", "service_visit"):
+        kinds.append((said(f"grading.every.{kind}"), days_said(terms.days(rule.legend[letter], kind))))
+    kinds.append((said("grading.every.inspections"), yearly_said(yearly(rule, letter, at))))
+    return [Fact(what, how) for what, how in kinds]
+
+
+def yearly(rule: Rule, letter: str, at: datetime) -> int:
+    """Inspections that the plan asks for in a year: 0 where only a draw brings one."""
+    days = visiting.terms_at(SYSTEM, at).days(rule.legend[letter], "inspection")
+    return round(365 / days) if days else 0
 
 
 def days_said(days: int | None) -> Text:

@@ -14,8 +14,8 @@ PARTS = (
     "building.graver", "building.appraisal_c", "building.appraisal_d", "chain.agreement", "chain.orphan",
     "chain.consent", "chain.manager", "chain.duty", "chain.deep",
 )  # fmt: skip
-EVERY = ("landlord_d", "patrol_d", "expert_d")  # days between two visits of a kind
-MOST_DAYS, MOST_INSPECTIONS = 730, 12
+EVERY = ("landlord_d",)  # days between two of the landlord's checks; what the bureau visits is planned by inspections
+MOST_DAYS = 730
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,4 @@ def _visits(frequency: Mapping[str, Any]) -> Verdict:
         days = [frequency[letter].get(kind) or MOST_DAYS for letter in LETTERS]
         if any(not 1 <= d <= MOST_DAYS for d in days) or days != sorted(days, reverse=True):
             return no("grading.refused.rarer", kind=Said(f"grading.every.{kind}").as_json())
-    yearly = [frequency[letter].get("inspections", 0) for letter in LETTERS]
-    if any(not 0 <= n <= MOST_INSPECTIONS for n in yearly) or yearly != sorted(yearly):
-        return no("grading.refused.rarer", kind=Said("grading.every.inspections").as_json())
     return yes()

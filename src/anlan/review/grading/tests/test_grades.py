@@ -8,11 +8,13 @@ import pytest
 from conftest import COUNTY, OTHER_TOWN, T0, TOWN, VILLAGE
 
 from anlan.act.hazards import actions as hazards
+from anlan.act.inspections import queries as visits
 from anlan.ground.premises import queries as premises
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Hidden, Refused
 from anlan.review.grading import actions, queries
 from anlan.review.grading.models import Grade
+from anlan.review.grading.pages import telling
 from anlan.review.grading.tests.conftest import DAY, in_order, letter
 
 
@@ -166,9 +168,11 @@ def test_a_confirmed_major_hazard_makes_it_a_step_graver_and_its_visits_twice_as
     row = last(compound)
     assert (row.letter, row.base, [s.code for s in row.steps]) == ("C", "B", ["major"])
     assert row.steps[0].because.params["n"] == 1
-    every = queries.rule_at(T0).frequency
-    assert every["C"]["inspections"] == 2 * every["B"]["inspections"]
     assert row.since == T0
+    rule = queries.rule_at(T0)
+    assert [telling.yearly(rule, one, T0) for one in "ABCD"] == [0, 1, 2, 4]
+    with reading(SYSTEM):
+        assert visits.grades(SYSTEM, [compound], T0) == {compound: "orange"}  # the plan of visits follows
 
 
 def test_people_who_sleep_there_and_floors_above_their_limit_add_a_step_each(city, work):

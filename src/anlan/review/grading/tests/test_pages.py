@@ -72,7 +72,8 @@ def test_the_rule_is_shown_proposed_and_confirmed(compound):
     confirm = text(director, "/grading/rule").split("/confirm")[0].rsplit("/", 1)[1]
     assert director.post(f"/grading/rule/{confirm}/confirm").status_code == 302
     assert (
-        section.post("/grading/rule", fields | {"D_patrol_d": "90", "key": fields["key"][:-1] + "7"}).status_code == 409
+        section.post("/grading/rule", fields | {"D_landlord_d": "90", "key": fields["key"][:-1] + "7"}).status_code
+        == 409
     )
 
 

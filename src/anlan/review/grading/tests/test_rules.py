@@ -77,10 +77,6 @@ def test_building_and_chain_are_worth_what_the_version_says():
     assert graded(facts, rule_of(other, 1, "confirmed")).letter == "A"
 
 
-def test_visits_double_from_b_to_c():
-    assert (RULE.frequency["B"]["inspections"], RULE.frequency["C"]["inspections"]) == (1, 2)
-
-
 def wrong(**changes):
     made = deepcopy(default_values())
     for path, value in changes.items():
@@ -97,6 +93,6 @@ def test_a_version_that_makes_no_sense_is_refused():
     assert wrong(parts={}) == "grading.refused.parts"
     assert wrong(steps=["weather"]) == "grading.refused.steps"
     assert wrong(lec={"B": 160, "C": 70, "D": 320}) == "grading.refused.bands"
-    assert wrong(frequency__C__inspections=0) == "grading.refused.rarer"
-    assert wrong(frequency__D__patrol_d=60) == "grading.refused.rarer"
-    assert wrong(frequency__D__patrol_d=None) == "grading.refused.rarer"
+    assert wrong(frequency__D__landlord_d=20) == "grading.refused.rarer"
+    assert wrong(frequency__D__landlord_d=None) == "grading.refused.rarer"
+    assert wrong(frequency={}) == "grading.refused.frequency"
