@@ -16,7 +16,7 @@ from anlan.act.inspections.rules.terms import EVERY, GRADES, NO_GRADE
 from anlan.ground.premises import queries as premises
 from anlan.infra.pages import times
 from anlan.infra.pages.page import page
-from anlan.infra.pages.parts import Crumb
+from anlan.infra.pages.parts import Crumb, Figure
 from anlan.kernel.decision import said
 
 SHOWN = 200
@@ -93,7 +93,14 @@ def year(request: HttpRequest) -> HttpResponse:
                 "found": found,
                 "name": firms.get(firm, named[compound]) if firm else named[compound],
                 "grade": said(f"inspections.grade.{found.grade or NO_GRADE}"),
-                "bodies": [(said(f"standards.department.{b.body}"), b.used, b.left) for b in found.bodies],
+                "bodies": [
+                    Figure(
+                        said(f"standards.department.{b.body}"),
+                        str(b.used),
+                        source=said("inspections.year.left", n=b.left),
+                    )
+                    for b in found.bodies
+                ],
                 "visits": [
                     (r, telling.members(r), telling.result(r), said(f"inspections.kind.{r.kind}")) for r in found.visits
                 ],

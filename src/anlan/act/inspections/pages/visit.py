@@ -15,7 +15,7 @@ from anlan.act.inspections.pages import papers, telling
 from anlan.act.inspections.pages.telling import HOME, READ
 from anlan.ground.access import queries as access
 from anlan.infra.pages.page import page
-from anlan.infra.pages.parts import Crumb, Fact
+from anlan.infra.pages.parts import Crumb, Fact, Figure
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Hidden, Said, said
 from anlan.kernel.rights import Actor
@@ -87,10 +87,10 @@ def _span(row: queries.Row) -> Said:
     return said("inspections.span", begin=begin, end=end) if end else said("inspections.span.open", begin=begin)
 
 
-def parts(found: queries.File) -> list[tuple[Said, int, int]]:
+def parts(found: queries.File) -> list[Figure]:
     """Each department's part: how many of its items are answered."""
     return [
-        (said(f"standards.department.{d}"), len(refs) - len(found.left(d)), len(refs))
+        Figure(said(f"standards.department.{d}"), f"{len(refs) - len(found.left(d))}/{len(refs)}")
         for d, refs in found.parts.items()
         if refs
     ]
