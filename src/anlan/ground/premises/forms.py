@@ -179,7 +179,8 @@ class PartyForm(Since):
     trade = line(8, required=False)
     staff = number("staff")
     address = line(200, required=False)
-    field_order = ("key", "name", "name_en", "code", "kind", "trade", "staff", "address", "since")
+    person = Named("person", required=False)
+    field_order = ("key", "name", "name_en", "code", "kind", "trade", "staff", "address", "person", "since")
 
 
 class BuildingForm(Since):

@@ -10,7 +10,20 @@ from django.urls import path
 
 from anlan.ground.premises import layers, queries
 from anlan.ground.premises.imports import compounds, lettings, parties, registers, units
-from anlan.ground.premises.pages import changes, compare, desk, do, doubts, file, found, lists, mergers, one, settings
+from anlan.ground.premises.pages import (
+    changes,
+    compare,
+    desk,
+    do,
+    doubts,
+    file,
+    found,
+    lists,
+    mergers,
+    one,
+    own,
+    settings,
+)
 from anlan.ground.premises.pages import lettings as let_pages
 from anlan.ground.premises.pages import parties as party_pages
 from anlan.ground.premises.pages import registers as register_pages
@@ -110,6 +123,7 @@ ROOM = Room(
     ],
     search=desk.search,
     drawer=desk.drawer,
+    holdings=own.holdings,
     words=[
         "厂中厂", "厂区", "出租", "承租", "转租", "二房东", "安全协议", "统一管理人", "企业", "信用代码", "楼层",
         "compound", "letting", "lease", "sub-let", "landlord", "tenant", "enterprise", "safety agreement",

@@ -335,6 +335,23 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """What a room tells somebody about an enterprise or site that is theirs: on the phone, below what is to do.
+
+    `lacks` are pairs of what is missing and by which law, `gauges` numbers beside their limit, `lines` a chain.
+    """
+
+    title: Text
+    under: Text = ""
+    lacks: Sequence[tuple[Text, Text]] = ()
+    gauges: Sequence[Figure] = ()
+    lines: Sequence[Line] = ()
+    facts: Sequence[Fact] = ()
+    verbs: Sequence[Verb] = ()
+    file_url: str = ""
+
+
+@dataclass(frozen=True)
 class Chapter:
     """What a room tells in the file of an enterprise or a site: a table with days, and what is missing in it.
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from anlan.infra.models import Entry, OpenWork
 from anlan.infra.pages import house, times
 from anlan.infra.pages.card import Room
-from anlan.infra.pages.parts import Calm, Drawer, Line, ReportForm, Task
+from anlan.infra.pages.parts import Calm, Drawer, Holding, Line, ReportForm, Task
 from anlan.kernel import area as areas
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said
@@ -103,6 +103,11 @@ def _own_deeds(actor: Actor, morning: datetime, at: datetime) -> list[OpenWork]:
 def reported(actor: Actor, at: datetime) -> list[Line]:
     """What this person reported without being asked, as the rooms that took it tell it."""
     return [line for card in house.rooms() if card.reported is not None for line in card.reported(actor, at)]
+
+
+def holdings(actor: Actor, at: datetime) -> list[Holding]:
+    """What is this person's own: their enterprises and sites, as the rooms tell them."""
+    return [one for card in house.rooms() if card.holdings is not None for one in card.holdings(actor, at)]
 
 
 def own(actor: Actor, room: str, ref: UUID, url: str, at: datetime) -> tuple[Line, Drawer] | None:

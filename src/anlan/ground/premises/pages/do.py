@@ -50,8 +50,8 @@ def new_party(request: HttpRequest) -> HttpResponse:
 
     def act(form: forms.VerbForm, how: dict[str, Any]) -> str:
         given = form.told()  # type: ignore[attr-defined]
-        code = given.pop("code", "")
-        done = actions.register_party(values=given, code=code, since=form.cleaned_data["since"], **how)
+        code, person = given.pop("code", ""), given.pop("person", None)
+        done = actions.register_party(values=given, code=code, person=person, since=form.cleaned_data["since"], **how)
         return f"/premises/parties/{done.ref}/"
 
     return run(request, form, "register_party", said("premises.register_party.under"), act, moves=True)

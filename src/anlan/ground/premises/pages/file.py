@@ -21,6 +21,7 @@ from anlan.infra.pages.language import language_of
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Chapter, Fact, Text
 from anlan.infra.pages.words import spoken
+from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel import area as areas
 from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
@@ -36,12 +37,15 @@ def of_party(request: HttpRequest, party: UUID) -> HttpResponse:
     row = queries.party(viewer, queries.kept(viewer, party, known), at, known)
     if row is None:
         raise Http404
-    holds, lets, owns = parties.lettings(viewer, row.id, at, known)
+    eyes = SYSTEM if queries.is_own_party(viewer, row.id) else viewer  # one's own file is read whole (ADR 15)
+    with reading(eyes):
+        holds, lets, owns = parties.lettings(eyes, row.id, at, known)
+        limits = _limits(eyes, holds, at, known)
     chapters = [
         _names(viewer, row, known),
         _holds(holds),
         *([_lets(lets)] if lets or owns else []),
-        _limits(viewer, holds, at, known),
+        limits,
         *kept.of(viewer, "party", row.id, at, kept.OF_PARTY),
     ]
     return _printed(request, row.said, parties.facts(row), parties.missing(row, holds, lets), chapters, at)
@@ -60,7 +64,7 @@ def of_compound(request: HttpRequest, compound: UUID) -> HttpResponse:
     stands = queries.buildings(viewer, it.row.id, at, known, same)
     chapters = [
         _units(it, stands, found.names),
-        _duties(it, at),
+        _duties(it),
         _floors((it.row, b, f) for b in stands for f in b.floors),
         *kept.of(viewer, "compound", it.row.id, at, kept.OF_COMPOUND),
     ]
@@ -118,7 +122,7 @@ def _holds(holds: Sequence[Any]) -> Chapter:
             said("premises.col.term"), said("premises.col.agreement"), said("premises.col.chain"),
         ],
         [
-            (c.said, unit, lessor if link else said("premises.unit.orphan"), term, _agreed(link), _chain(steps))
+            (c.said, unit, lessor if link else said("premises.unit.orphan"), term, telling.agreed(link), _chain(steps))
             for c, unit, link, lessor, term, steps in holds
         ],
         none=said("premises.file.holds.none"),
@@ -134,17 +138,9 @@ def _lets(lets: Sequence[Any]) -> Chapter:
             said("premises.col.compound"), said("premises.col.unit"), said("premises.col.lessee"),
             said("premises.col.term"), said("premises.col.agreement"),
         ],
-        [(c.said, unit, lessee, term, _agreed(link)) for c, unit, link, lessee, term in lets],
+        [(c.said, unit, lessee, term, telling.agreed(link)) for c, unit, link, lessee, term in lets],
         none=said("premises.file.lets.none"),
     )  # fmt: skip
-
-
-def _agreed(link: queries.Link | None) -> Text:
-    if link is None or link.agreement is None:
-        return said("premises.agreement.none")
-    if link.agreed_until is None:
-        return said("premises.agreement.open", number=link.agreement)
-    return said("premises.agreement.until", number=link.agreement, until=last_day(link.agreed_until))
 
 
 def _chain(steps: Iterable[telling.Step]) -> str:
@@ -207,7 +203,7 @@ def _units(it: queries.Judged, stands: Sequence[queries.BuildingRow], names: tel
     )  # fmt: skip
 
 
-def _duties(it: queries.Judged, at: datetime) -> Chapter:
+def _duties(it: queries.Judged) -> Chapter:
     """The landlord's duties: the law, and until when each counts as done."""
     done = it.site.duties
     missing = said("premises.duty.missing")
@@ -217,7 +213,7 @@ def _duties(it: queries.Judged, at: datetime) -> Chapter:
         [said("premises.col.what"), said("premises.paper.law"), said("premises.paper.done_until")],
         [
             (said(f"premises.duty.{d.code}"), said(d.basis), last_day(done[d.code]) if d.code in done else missing)
-            for d in queries.duties_at(at)
+            for d in it.duties
         ]
         if it.site.links
         else [],

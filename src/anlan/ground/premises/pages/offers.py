@@ -45,6 +45,13 @@ def of_compound(
     return made, [button(v, here + v) for v in rare]
 
 
+def of_own(viewer: Actor, row: queries.CompoundRow, at: datetime) -> Sequence[Verb]:
+    """What an owner's phone offers: attest a duty, and the site's page for everything else."""
+    here = f"/premises/{row.id}/"
+    page = Verb(said("premises.own.page"), url=here, icon="layers", link=True)
+    return [button("attest", f"{here}do/attest"), page] if _may(viewer, "attest", row, True, at) else [page]
+
+
 def of_unit(viewer: Actor, row: queries.CompoundRow, unit: UUID, own: bool, at: datetime, sat: bool) -> Sequence[Verb]:
     """Verbs over a unit."""
     if row.state in states.COMPOUND.ends:

@@ -59,7 +59,7 @@ def compound(request: HttpRequest, compound: UUID) -> HttpResponse:
         "legend": [(s, TEXTURES[s], said(f"premises.unit.{s}")) for s in UNIT_STATES],
         "units": units,
         "chosen": _chosen(viewer, it, units, request.GET.get("unit", ""), own, at, past),
-        "duties": _duties(it, at),
+        "duties": _duties(it),
         "others": house.beside(viewer, "premises", compound, at),
         "at": at,
         "known": known,
@@ -107,7 +107,7 @@ def _head(viewer: Actor, found: queries.Whole, at: datetime, known: datetime) ->
     acts = queries.lineage(viewer, row.id, known)
     others = {c for a in acts for c in (*a.from_ids, *a.to_ids)}
     kin = queries.compound_names(viewer, others, at, known) if others else {}
-    deep = queries.depth_alarm(it.site, queries.terms_at(at).deep)
+    deep = queries.depth_alarm(it.site, it.terms.deep)
     return {
         "crumbs": [
             Crumb(said("premises.title"), "/premises/"),
@@ -118,7 +118,7 @@ def _head(viewer: Actor, found: queries.Whole, at: datetime, known: datetime) ->
         "it": it,
         "row": row,
         "state": said(f"premises.state.{row.state}"),
-        "terms": queries.terms_at(at),
+        "terms": it.terms,
         "under": _under(viewer, it, found.names),
         "deep": deep,
         "figures": _figures(it, at),
@@ -169,7 +169,7 @@ def facts(row: queries.CompoundRow, town: Any, village: Any) -> list[Fact]:
     ]
 
 
-def _duties(it: queries.Judged, at: datetime) -> list[tuple[Said, Said, str, bool, int, str]]:
+def _duties(it: queries.Judged) -> list[tuple[Said, Said, str, bool, int, str]]:
     """Every duty of the landlord: what, by which law, until when it is done, and whether it is missing."""
     if not it.site.links:
         return []
@@ -182,7 +182,7 @@ def _duties(it: queries.Judged, at: datetime) -> list[tuple[Said, Said, str, boo
             d.every_days,
             d.status,
         )
-        for d in queries.duties_at(at)
+        for d in it.duties
     ]
 
 

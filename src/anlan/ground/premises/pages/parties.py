@@ -96,7 +96,7 @@ def party(request: HttpRequest, party: UUID) -> HttpResponse:
         "lets": lets,
         "owns": owns,
         "missing": [*missing(row, holds, lets), *(lack for c in told for lack in c.lacks)],
-        "chapters": told,
+        "chapters": [c for c in told if c.head],  # what no room keeps stands among what is missing
         "history": [(h, telling.term(h.valid_from, h.valid_to), day(h.known_from)) for h in history],
         "verbs": () if past else of_party(viewer, row, at),
         "at": at,

@@ -65,6 +65,15 @@ def term(since: datetime | None, until: datetime | None) -> Said:
     return said("premises.term", since=day(since), until=last_day(until))
 
 
+def agreed(link: queries.Link | None) -> Said:
+    """The agreement of a link, until when it holds; or that there is none."""
+    if link is None or link.agreement is None:
+        return said("premises.agreement.none")
+    if link.agreed_until is None:
+        return said("premises.agreement.open", number=link.agreement)
+    return said("premises.agreement.until", number=link.agreement, until=last_day(link.agreed_until))
+
+
 @dataclass(frozen=True)
 class Step:
     """A link of a chain in words: who, in which part, by what. `letting` is None at the owner."""
@@ -104,11 +113,6 @@ def steps(site: queries.Site, unit: UUID, names: Names) -> list[Step]:
     last = max((link.level for link in chain), default=0)
     for link in chain:
         role = "tenant" if link.level == last else "second"
-        agreed: Text = said("premises.agreement.none")
-        if link.agreement is not None:
-            agreed = said("premises.agreement.until", number=link.agreement, until=last_day(link.agreed_until))
-            if link.agreed_until is None:
-                agreed = said("premises.agreement.open", number=link.agreement)
         consent: Text = ""
         if link.level > 1:
             consent = said("premises.consent", text=link.consent) if link.consent else said("premises.consent.none")
@@ -118,7 +122,7 @@ def steps(site: queries.Site, unit: UUID, names: Names) -> list[Step]:
                 link.lessee,
                 said(f"premises.role.{role}"),
                 said("premises.lets", who=dict(names[link.lessor]), term=term(link.since, link.until)),
-                agreed,
+                agreed(link),
                 link.agreement is not None,
                 consent,
                 link.id,

@@ -27,6 +27,7 @@ from anlan.ground.premises.queries.counts import (
 )
 from anlan.ground.premises.queries.floors import FloorPlace, floor_places, own_floors
 from anlan.ground.premises.queries.merged import MergerRow, Same, mergers, same, waiting
+from anlan.ground.premises.queries.own import Own, is_own_party, own_parties, own_sites
 from anlan.ground.premises.queries.parties import (
     PAGE,
     PartyRow,
@@ -86,6 +87,7 @@ __all__ = [
     "CODES",
     "PAGE",
     "SITS",
+    "Own",
     "ActRow",
     "BuildingRow",
     "CompoundRow",
@@ -139,6 +141,7 @@ __all__ = [
     "found_one",
     "floor_places",
     "is_own",
+    "is_own_party",
     "judged",
     "kept",
     "last_answered",
@@ -148,6 +151,8 @@ __all__ = [
     "named_so",
     "one",
     "own_floors",
+    "own_parties",
+    "own_sites",
     "parties",
     "parties_by_word",
     "party",

@@ -15,7 +15,7 @@ from anlan.ground.premises.models import Compound, CompoundFact, Letting, Occupa
 from anlan.ground.premises.queries.merged import Same, same
 from anlan.ground.premises.queries.parties import named
 from anlan.ground.premises.queries.sites import sites, with_people, with_reps
-from anlan.ground.premises.queries.terms import duties_at, terms_at
+from anlan.ground.premises.queries.terms import Terms, in_force
 from anlan.ground.premises.rules.missing import DutyTerm, Missing, missing
 from anlan.ground.premises.rules.shared import is_shared
 from anlan.ground.premises.rules.site import Site
@@ -58,12 +58,14 @@ class CompoundRow:
 
 @dataclass(frozen=True)
 class Judged:
-    """A compound with what it holds, whether that makes it shared and why, and what it lacks."""
+    """A compound with what it holds, whether that makes it shared and why, what it lacks, and by which terms."""
 
     row: CompoundRow
     site: Site
     verdict: Verdict
     lacks: tuple[Missing, ...]
+    terms: Terms
+    duties: Sequence[DutyTerm]
 
     def lacking(self, code: str) -> int:
         """How many of one thing are missing."""
@@ -146,14 +148,14 @@ def judged(
     whole = not few and not any((filters.area, filters.state, filters.words, filters.owner_kind))
     held = sites(viewer, at, known, one_, {r.id: r.owner for r in rows}, whole=whole, brief=True)
     held = with_reps(viewer, held, at, known, one_, few=few)
-    least, duties = terms_at(at).least_units, duties_at(at)
-    every = (_judge(row, held[row.id], least, duties) for row in rows)
+    terms, duties = in_force(at)
+    every = (_judge(row, held[row.id], terms, duties) for row in rows)
     return [it for it in every if _wanted(it, filters)]
 
 
-def _judge(row: CompoundRow, site: Site, least: int, duties: Sequence[DutyTerm]) -> Judged:
-    verdict = is_shared(site, least)
-    return Judged(row, site, verdict, tuple(missing(site, duties, verdict.ok)))
+def _judge(row: CompoundRow, site: Site, terms: Terms, duties: Sequence[DutyTerm]) -> Judged:
+    verdict = is_shared(site, terms.least_units)
+    return Judged(row, site, verdict, tuple(missing(site, duties, verdict.ok)), terms, duties)
 
 
 def _wanted(it: Judged, filters: Filters) -> bool:
@@ -180,7 +182,7 @@ def whole(viewer: Actor, compound: UUID, at: datetime, known: datetime, one_: Sa
         return None
     site = sites(viewer, at, known, one_, {compound: row.owner})[compound]
     held, names = with_people(viewer, {compound: site}, at, known, one_, site.parties)
-    return Whole(_judge(row, held[compound], terms_at(at).least_units, duties_at(at)), names, history)
+    return Whole(_judge(row, held[compound], *in_force(at)), names, history)
 
 
 def one(viewer: Actor, compound: UUID, at: datetime, known: datetime) -> Judged | None:

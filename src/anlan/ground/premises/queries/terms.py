@@ -49,25 +49,31 @@ class Version:
     alone: bool
 
 
-def duties_at(at: datetime) -> list[DutyTerm]:
-    """The duties in force at a time: the law's list as shipped, their intervals as confirmed. Needs a scope."""
-    duties, told = shipped_duties(at), _confirmed(at)
+def in_force(at: datetime) -> tuple[Terms, list[DutyTerm]]:
+    """Numbers and duties in force at a time, in one look: the newest confirmed, else those shipped. Needs a scope.
+
+    The list of duties, with their laws, is the one that came with the house; their intervals are the city's.
+    """
+    told, shipped = _confirmed(at), shipped_duties(at)
     if told is None:
-        return duties
+        return shipped_terms(at), shipped
     values, version, since = told
-    return [
+    duties = [
         replace(d, every_days=values["duties"].get(d.code, d.every_days), version=version, valid_from=since,
                 status=CONFIRMED)
-        for d in duties
+        for d in shipped
     ]  # fmt: skip
+    return Terms(values["least_units"], values["deep"], version, CONFIRMED), duties
+
+
+def duties_at(at: datetime) -> list[DutyTerm]:
+    """The landlord's duties in force at a time."""
+    return in_force(at)[1]
 
 
 def terms_at(at: datetime) -> Terms:
-    """The numbers in force at a time: the newest confirmed, else those shipped. Needs a scope."""
-    told = _confirmed(at)
-    if told is None:
-        return shipped_terms(at)
-    return Terms(told[0]["least_units"], told[0]["deep"], told[1], CONFIRMED)
+    """The numbers in force at a time."""
+    return in_force(at)[0]
 
 
 def _confirmed(at: datetime) -> tuple[dict[str, Any], int, datetime] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from anlan.infra.pages.page import page
+from anlan.infra.pages.parts import Holding, Task
 from anlan.infra.pages.words import both
-from anlan.kernel.decision import Hidden, Said
+from anlan.kernel.decision import Hidden, Said, said
 from anlan.kernel.rights import Actor
 from anlan.surfaces.field import queries
 
@@ -26,8 +28,24 @@ def today(request: HttpRequest) -> HttpResponse:
     """The list: late first, then by hour; the next thing stands open."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     form = queries.report_form(actor, request.city_now)  # type: ignore[attr-defined]
-    context = {**_context(request), "reports": form is not None, "place": form.area_words if form else ""}
+    holdings = queries.holdings(actor, request.city_now)  # type: ignore[attr-defined]
+    told = _context(request)
+    context = {
+        **told,
+        "holdings": holdings,
+        "own": _own(told["tasks"], holdings),
+        "reports": form is not None,
+        "place": form.area_words if form else "",
+    }
     return render(request, "field/today.html", context)
+
+
+def _own(tasks: Sequence[Task], holdings: Sequence[Holding]) -> Said | None:
+    """One sentence over what is one's own: how much is to do, how much of it is late, and what is missing."""
+    if not holdings:
+        return None
+    late, lacks = sum(1 for t in tasks if t.late), sum(len(h.lacks) for h in holdings)
+    return said("field.own.sentence", todo=len(tasks), late=late, lacks=lacks)
 
 
 @page("field.today")
