@@ -11,6 +11,7 @@ from anlan.act.hazards import queries, states
 from anlan.act.hazards.pages import carried as besides
 from anlan.act.hazards.pages.lists import due_day
 from anlan.act.hazards.queries import File, Offer
+from anlan.act.hazards.rules.verdicts import FIXES
 from anlan.infra.pages import times
 from anlan.infra.pages.parts import Fact, Moment, Photo, Step, Verb
 from anlan.kernel.clock import CITY
@@ -48,6 +49,7 @@ FIRST = (
     "reinspect",
     "reopen",
 )  # what leads on from each state
+NOT_YET = said("hazards.fix.not_yet")
 LEAST = frozenset({"note", "locate"})
 TIMES = {
     states.REPORTED: "reported_at",
@@ -190,12 +192,13 @@ def fixes(f: File) -> list[Fact]:
     if not h["fixes"]:
         return []
     lines = [
-        Fact(said(f"hazards.fix.{name}"), h["fixes"].get(name, "")) for name in ("responsibility", "measures", "funds")
+        Fact(said(f"hazards.fix.{name}"), h["fixes"].get(name) or NOT_YET)
+        for name in ("responsibility", "measures", "funds")
     ]
     limit = h["limit"] or _limit(f)
     more = _extension(h["extension"]) if h["extension"] else said("hazards.extension.none")
     lines.append(Fact(said("hazards.fix.limit"), due_day(limit), more))
-    lines.append(Fact(said("hazards.fix.plan"), h["fixes"].get("plan", "")))
+    lines.append(Fact(said("hazards.fix.plan"), h["fixes"].get("plan") or NOT_YET))
     return lines
 
 
@@ -211,6 +214,8 @@ def _extension(extension: Mapping[str, Any]) -> Said:
 def photos(f: File) -> list[Photo]:
     """Before and after side by side, then the others; where one is missing, what would fill its place."""
     told = [_photo(p) for p in f.photos]
+    if not told:
+        return []  # two empty frames say less than none
     before = [p for p, proof in zip(told, f.photos, strict=True) if proof.label == "before"]
     after = [p for p, proof in zip(told, f.photos, strict=True) if proof.label == "after"]
     rest = [p for p, proof in zip(told, f.photos, strict=True) if proof.label not in ("before", "after")]
@@ -269,6 +274,8 @@ def _moment(f: File, line: queries.Line) -> Moment:
         params["because"] = Said.from_json(line.because) if line.because else ""
     elif verb == "assign":
         params["day"] = due_day(datetime.fromisoformat(line.after["due"])) if line.after.get("due") else ""
+        lacks = not all(str(line.after.get("fixes", {}).get(name, "")).strip() for name in FIXES)
+        verb = "assign_plan" if lacks else verb
     params |= {k: v for k, v in besides.words(verb, line.after).items() if k not in params}
     proof = f"{line.hash[:4]}…{line.hash[-2:]}" if line.hash else ""
     return Moment(

@@ -105,13 +105,14 @@ def _line(t: Trace, names: dict[UUID, str]) -> Line:
 
 def _proofs(photos: list[Photo], traces: list[Trace], names: dict[UUID, str]) -> list[Proof]:
     by_entry = {t.entry: t for t in traces}
-    first = next(((p.lon, p.lat) for p in photos if p.lon is not None and p.lat is not None), None)
+    first = next((p for p in photos if p.lon is not None and p.lat is not None), None)
     proofs = []
     for p in photos:
         trace = by_entry.get(p.entry)
         if trace is None:  # later than the time that is looked at
             continue
-        away = distance_m(*first, p.lon, p.lat) if first and p.lon is not None and p.lat is not None else None
+        placed = first is not None and p.pk != first.pk and p.lon is not None and p.lat is not None
+        away = distance_m(first.lon, first.lat, p.lon, p.lat) if first and placed else None
         proofs.append(
             Proof(
                 p.sha256,
@@ -134,6 +135,12 @@ def facts_of(viewer: Actor, hazard: UUID) -> dict[str, Any] | None:
 
 
 def first_photo(hazard: UUID) -> str:
-    """The hash of the first photo of a hazard within the transaction's scope; empty without one."""
-    found = Photo.objects.filter(room=ROOM, ref=hazard).order_by("id").values_list("sha256", flat=True).first()
+    """The hash of the first photo that shows it unmended, within the transaction's scope; empty without one."""
+    found = (
+        Photo.objects.filter(room=ROOM, ref=hazard)
+        .exclude(label="after")
+        .order_by("id")
+        .values_list("sha256", flat=True)
+        .first()
+    )
     return found or ""
