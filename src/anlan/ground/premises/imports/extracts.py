@@ -9,13 +9,27 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from anlan.ground.premises.rules.extract import LeaseRow, MarketRow, OnlineRow, PowerRow, Registers
-from anlan.infra.bulk import Column, FileError, RowError, Table, open_sheet, read_table
+from anlan.infra.bulk import Column, FileError, RowError, Table, Wrong, open_sheet, read_table
 from anlan.infra.bulk.columns import narrow, number, text
 from anlan.infra.bulk.table import plain_title
 
 _strict: dict[int, Callable[[str], Any]] = {most: text(most) for most in (60, 400, 4000)}
+LEAST_DEGREES = 1.0  # nothing of the country lies nearer to zero
 _DATE = re.compile(r"(\d{4})\D{0,2}?(\d{1,2})\D{0,2}?(\d{1,2})(?!\d)")
-lon, lat = number(-180, 180), number(-90, 90)
+_degrees = {"lon": number(-180, 180), "lat": number(-90, 90)}
+
+
+def degrees(axis: str) -> Callable[[str], float | None]:
+    """A coordinate of these parts; what is none (0, unknown, swapped) is left out, as a point is no reason to fail."""
+
+    def read(cell: str) -> float | None:
+        try:
+            value: float = _degrees[axis](cell)
+        except Wrong:
+            return None
+        return value if value > LEAST_DEGREES else None
+
+    return read
 
 
 def words(most: int) -> Callable[[str], str]:
@@ -40,32 +54,64 @@ def _text(name: str, *titles: str, most: int = 400, must: bool = False) -> Colum
     return Column(name, titles, words(most), default="", needed_in_header=must)
 
 
-USCC = _text("uscc", "统一社会信用代码", "注册号", "社会信用代码", "信用代码", "统一代码", most=60)
-NAME = _text("name", "企业名称", "名称", "单位名称", "主体名称")
+USCC = _text("uscc", "统一社会信用代码", "注册号", "社会信用代码", "信用代码", "统一代码",
+             "统一信用代码", "统一社会信用代码/注册号", "组织机构代码", "credit_code", most=60)  # fmt: skip
+NAME = _text("name", "企业名称", "名称", "单位名称", "主体名称", "公司名称", "企业(机构)名称", "机构名称",
+             "市场主体名称", "商户名称", "字号名称", "企业全称", "单位全称")  # fmt: skip
 ROLE = _text("role", "出租/承租", "出租承租", "租赁角色", "租赁性质")
 LESSOR = _text("lessor_name", "房东名称", "房东", "出租方名称", "出租人")
 STAFF = _text("staff", "从业人数", "从业人员", "员工人数", "职工人数", most=60)
-LON = Column("lon", ("经度",), lon)
-LAT = Column("lat", ("纬度",), lat)
+LON = Column("lon", ("经度", "lng", "longitude", "坐标经度"), degrees("lon"))
+LAT = Column("lat", ("纬度", "latitude", "坐标纬度"), degrees("lat"))
 LEGAL = ("法定代表人", "负责人", "经营者", "法定代表人/负责人/经营者", "法定代表人/负责人", "法人代表", "法人",
          "法定代表人姓名", "经营者姓名")  # fmt: skip
 FORMER = _text("former_names", "曾用名", "曾用名称", "原名称", "历史名称")
 PHONE = _text("phone", "联系电话", "电话", "手机", "联系方式", "企业联系电话", "法人电话", most=60)
 PARCEL = _text("parcel", "不动产单元号", "宗地号", "地块编号", "宗地代码", most=60)
-PRODUCTION = _text("addr_production", "生产地址", "生产经营地址", "实际生产地址", "生产经营场所")
+PRODUCTION = _text(
+    "addr_production", "生产地址", "生产经营地址", "实际生产地址", "生产经营场所", "实际经营地址", "实际地址"
+)
 
 MARKET = (
     USCC,
     replace(NAME, needed_in_header=True),
     _text("legal_rep", *LEGAL),
-    _text("gb4754", "行业代码", "行业门类", "门类", "行业", "行业小类", "小类", "行业中类", "行业大类", "国民经济行业"),
+    _text(
+        "gb4754",
+        "行业代码",
+        "行业门类",
+        "门类",
+        "行业",
+        "行业小类",
+        "小类",
+        "行业中类",
+        "行业大类",
+        "国民经济行业",
+        "所属行业",
+        "行业名称",
+    ),
     _text("business_scope", "经营范围", most=4000),
     PRODUCTION,
     _text("addr_business", "经营场所", "经营地址"),
-    _text("addr_registered", "住所", "注册地址", "地址", "企业地址", "address"),
+    _text(
+        "addr_registered",
+        "住所",
+        "注册地址",
+        "地址",
+        "企业地址",
+        "address",
+        "登记住所",
+        "登记地址",
+        "注册地",
+        "住所地",
+        "企业住所",
+        "详细地址",
+        "单位地址",
+        "注册地址(住所)",
+    ),
     Column("founded", ("成立日期", "established", "注册日期"), day, default=""),
     Column("approved", ("核准日期",), day, default=""),
-    _text("reg_status", "登记状态", "经营状态", "企业状态", "状态", most=60),
+    _text("reg_status", "登记状态", "经营状态", "企业状态", "状态", "存续状态", "主体状态", most=60),
     STAFF,
     _text("area_text", "所属镇街", "所属镇街/村社/网格", "镇街", "乡镇街道", "所属街道", "所属乡镇"),
     ROLE,

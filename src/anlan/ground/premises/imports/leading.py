@@ -11,6 +11,7 @@ from anlan.ground.premises.imports.asking import Asked, shown
 from anlan.ground.premises.imports.extracts import ADDRESSES
 from anlan.ground.premises.models import Record
 from anlan.ground.premises.rules.extract import Knowledge
+from anlan.ground.premises.rules.located import digits_of
 from anlan.ground.premises.rules.matching import DOUBTFUL, Card, Match, Matcher
 from anlan.infra.bulk import Progress
 from anlan.infra.bulk.taking import Plan
@@ -33,10 +34,10 @@ class Cards:
         names, words = self.told.names, self.told.words
         name = v.get("name") or ""
         code = credit_code.plain(v.get("uscc") or "")
-        former = tuple(names.core(part) for part in _parts(words.normal(v.get("former_names") or "")) if part)
+        former = tuple(names.former(v.get("former_names") or ""))
         self.addresses[key] = next((v[n] for n in (*ADDRESSES, "address") if v.get(n)), "")
         return Card(key, words.normal(name), names.core(name) if name else "", former, code if len(code) > 1 else "",
-                    (v.get("legal_rep") or "").strip(), _digits(v.get("phone") or ""))  # fmt: skip
+                    (v.get("legal_rep") or "").strip(), digits_of(v.get("phone") or ""))  # fmt: skip
 
     def placed(self, card: Card) -> Card:
         """The card with plate and town of its address."""
@@ -51,17 +52,6 @@ class Cards:
     def full(self, key: str, v: Mapping[str, Any]) -> Card:
         """A card with its place."""
         return self.placed(self.bare(key, v))
-
-
-def _parts(text: str) -> list[str]:
-    for mark in ";,/|、":  # after NFKC
-        text = text.replace(mark, "\n")
-    return [part.strip() for part in text.split("\n")]
-
-
-def _digits(text: str) -> str:
-    made = "".join(c for c in text if c.isdigit())
-    return made if len(made) >= 7 else ""  # a shorter one is no telephone number
 
 
 def lead(

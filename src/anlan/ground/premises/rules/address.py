@@ -21,6 +21,7 @@ class Address:
     road: str = ""
     base: int = 0
     sub: int = 0
+    old_base: int = 0  # the number that the plate had before, where the address says so
     building: str = ""
     floor: str = ""
     unit: str = ""
@@ -87,6 +88,7 @@ class Grammar:
         self.starts_inside = re.compile(w.any_of("inside"))
         self.no_house = tuple(w.kinds["estate_suffix"] + w.kinds["not_house"])
         self.near = re.compile(w.any_of("near"))
+        self.old_plate = re.compile(f"^{former}(?:{w.any_of('plate_word')})?(\\d{{1,5}}){number}$")
         self.bracket = re.compile(r"\(([^()]*)\)?")
 
     def parse(self, text: str) -> Address:
@@ -122,6 +124,10 @@ class Grammar:
             found.near = True
             return ""
         inner = self.words.digits(content)
+        old = self.old_plate.match(inner)
+        if old:
+            found.old_base = int(old.group(1))
+            return ""
         return content if self.inner.search(inner) and not self.words.has("former", inner) else ""
 
     def _host(self, content: str, found: Address) -> bool:

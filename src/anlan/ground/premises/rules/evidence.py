@@ -29,6 +29,8 @@ class Unit:
     producing: bool = False
     building: str = ""
     legal: str = ""
+    phone: str = ""
+    parcel: str = ""  # number of the parcel or real-estate unit that a register gives
     brand: str = ""
     powered: bool = False
     meters: frozenset[str] = frozenset()
@@ -88,9 +90,11 @@ def weigh(a: Unit, b: Unit, same_plate: bool, weights: Weights) -> Weighed:
     if same_plate and a.producing and b.producing:
         say("same_plate_producing")
     apart = metres(a, b)
-    if apart is not None and apart <= weights["same_point_m"]:
+    if a.parcel and a.parcel == b.parcel:
+        say("same_parcel")
+    elif apart is not None and apart <= weights["same_point_m"]:
         say("same_point")
-    if a.legal and a.legal == b.legal:
+    if (a.legal and a.legal == b.legal) or (a.phone and a.phone == b.phone):
         say("same_person")
     elif a.brand and a.brand == b.brand:
         say("same_brand")

@@ -111,6 +111,8 @@ def _compound(
 
 def _same_plate(one: Unit, other: Unit, plate: Plate | None, second: Plate | None) -> bool:
     """Whether two stand on one plate: by their numbers, or because one says that it is inside the other."""
+    if one.parcel and one.parcel == other.parcel:
+        return True
     if plate is not None and second is not None:
         return plate == second
     return one.host == other.number or other.host == one.number or bool(one.host and one.host == other.host)
@@ -128,8 +130,10 @@ def _shown(where: Site, rows: list[Located], knowledge: Knowledge) -> tuple[str,
     village = min(villages, key=lambda v: (-villages[v], v)) if villages else ""
     towns = Counter(t for r in rows for t in [(r.plate.town if r.plate else "") or r.address.town] if t)
     town = min(towns, key=lambda t: (-towns[t], t)) if towns else ""
-    if where[0] == "plate":
-        kind, name, base, sub = where[2:6]
+    plates = Counter(r.plate for r in rows if r.plate is not None)
+    if where[0] == "plate" or (where[0] == "parcel" and plates):
+        p = min(plates, key=lambda q: (-plates[q], str(q)))
+        kind, name, base, sub = where[2:6] if where[0] == "plate" else (p.kind, p.name, str(p.base), str(p.sub))
         suffix = words.first(f"{kind}_suffix") if kind == "estate" else ""
         number = base + (f"-{sub}" if sub != "0" else "") + words.first("number")
         return f"{town}{name}{suffix}{number}", town, village

@@ -27,11 +27,14 @@ class Firms:
         self.by_core: dict[str, list[int]] = defaultdict(list)
         self.codes = [credit_code.plain(row.uscc) for row in market]
         self.checks = [credit_code.check(code) for code in self.codes]
-        for place in range(len(market)):
+        self.by_former: dict[str, list[int]] = defaultdict(list)
+        for place, row in enumerate(market):
             if self.checks[place] == "valid":
                 self.by_code[self.codes[place]].append(place)
             if self.cores[place]:
                 self.by_core[self.cores[place]].append(place)
+            for former in self.names.former(row.former):
+                self.by_former[former].append(place)
         self.known: dict[tuple[str, str, str], int | None] = {}
 
     @cached_property
@@ -66,7 +69,7 @@ class Firms:
         core = self.names.core(name)
         if not core:
             return None
-        fitting = self.by_core.get(core, [])
+        fitting = self.by_core.get(core, []) or self.by_former.get(core, [])
         if not fitting and town and len(core) >= LEAST_FOR_SLIPS:
             near = {c for part in near_spellings(core) for c in self.meeting.get(part, ()) if _a_slip(c, core)}
             fitting = [place for c in sorted(near) for place in self.by_core[c] if self.towns[place] == town]

@@ -9,7 +9,9 @@ from anlan.ground.premises.rules.address import Address
 from anlan.ground.premises.rules.evidence import Unit
 from anlan.ground.premises.rules.extract import Decisions, Knowledge, MarketRow, Registers
 from anlan.ground.premises.rules.firms import Firms
-from anlan.ground.premises.rules.places import Plate, fill_towns, respell, settle_divided
+from anlan.ground.premises.rules.places import Plate, fill_towns, renumbered, respell, settle_divided
+
+LEAST_DIGITS = 7  # of a telephone number
 
 
 @dataclass
@@ -71,6 +73,7 @@ class Locator:
         words = self.knowledge.words
         producing = not address.office and self.knowledge.names.producing(row.industry, row.name, row.scope)
         unit = Unit(row.number, "", producing, address.building, row.legal.strip(), lon=row.lon, lat=row.lat)
+        unit.phone, unit.parcel = digits_of(row.phone), "".join(row.parcel.split()).upper()
         found = Located(row, address, unit, closed=words.has("closed", row.status), role=row.role)
         found.staff = row.staff.strip() not in ("", "0")
         if row.lessor:
@@ -150,6 +153,7 @@ class Locator:
         plates = [places.present(a, on) for a, on in zip(chosen, dates, strict=True)]
         options = [places.villages_now(a.town, a.village) for a in chosen]
         plates = settle_divided(fill_towns(plates), options)
+        plates = renumbered(plates, [a.old_base for a in chosen], dates)
         weights = self.knowledge.weights
         slips = respell(plates, int(weights["rare_at_most"]), int(weights["common_from"]))
         parted = {one for one, _ in decisions.apart}
@@ -162,6 +166,12 @@ class Locator:
                 found.slip = True
                 plate = replace(plate, name=slips[plate.town, plate.kind, plate.name])
             found.plate = plate
+
+
+def digits_of(phone: str) -> str:
+    """A telephone number as digits; what is too short for one is none."""
+    made = "".join(c for c in phone if c.isdigit())
+    return made if len(made) >= LEAST_DIGITS else ""
 
 
 def _one_firm(rows: list[Located], decisions: Decisions) -> None:

@@ -28,6 +28,12 @@ class Names:
         short = self.forms.sub("", self.heads.sub("", made))
         return short or made
 
+    def former(self, text: str) -> list[str]:
+        """Cores of former names, which registers put into one cell."""
+        if not text:
+            return []
+        return [self.core(part) for part in re.split("[,;/|\n、]", self.words.normal(text)) if part]
+
     def brand(self, core: str) -> str:
         """What firms of one owner mostly share: the first characters of the core behind a town's name."""
         return self.towns.sub("", core)[:BRAND]

@@ -110,6 +110,23 @@ def fill_towns(plates: list[Plate | None]) -> list[Plate | None]:
     return made
 
 
+def renumbered(plates: list[Plate | None], old: list[int], dates: list[str]) -> list[Plate | None]:
+    """Old numbers that addresses themselves lead to new ones, for rows that are older than who says so or undated."""
+    told: dict[tuple[str, str, str, int], set[tuple[int, str]]] = defaultdict(set)
+    for plate, number, on in zip(plates, old, dates, strict=True):
+        if plate and number and number != plate.base:
+            told[plate.town, plate.kind, plate.name, number].add((plate.base, on))
+    made = []
+    for plate, number, on in zip(plates, old, dates, strict=True):
+        said = told.get((plate.town, plate.kind, plate.name, plate.base), ()) if plate and not number else ()
+        if plate and len({base for base, _ in said}) == 1:
+            base, since = min(said)
+            if not on or not since or on < since:
+                plate = replace(plate, base=base)
+        made.append(plate)
+    return made
+
+
 def settle_divided(plates: list[Plate | None], options: list[list[str]]) -> list[Plate | None]:
     """An old village that became two: the row belongs to the one that has its number; in doubt to the first."""
     known = {p for p, names in zip(plates, options, strict=True) if p and len(names) < 2}

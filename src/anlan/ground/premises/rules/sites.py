@@ -9,6 +9,7 @@ from anlan.ground.premises.rules.located import Located
 
 Site = tuple[str, ...]
 NOWHERE: Site = ()
+CELL = 0.005  # degrees: some 500 m
 
 
 def shells(rows: list[Located], weights: Weights) -> set[int]:
@@ -46,11 +47,47 @@ def assign(rows: list[Located], apart: set[int], weights: Weights) -> dict[int, 
     """The site of each row number. Rows that closed, moved or are shells have none."""
     living = {r.row.number: r for r in rows if not r.closed and r.row.number not in apart}
     site = {number: _anchor(r) for number, r in living.items()}
+    _parcels(living, site)
     _hosts_adopt(living, site)
     for number in living:
         site[number] = site[number] or _by_host(number, living, site)
     _follow(living, site)
+    _points(living, site, weights)
     return _split(living, site, weights)
+
+
+def _parcels(living: dict[int, Located], site: dict[int, Site]) -> None:
+    """A parcel that registers number is a site: plates of one parcel are one site, a plate on two parcels is two."""
+    named: dict[Site, set[str]] = defaultdict(set)
+    for number, r in living.items():
+        if r.unit.parcel and site[number]:
+            named[site[number]].add(r.unit.parcel)
+    for number, r in living.items():
+        known = named.get(site[number], set())
+        parcel = r.unit.parcel or (next(iter(known)) if len(known) == 1 else "")
+        if parcel:
+            site[number] = ("parcel", parcel)
+
+
+def _points(living: dict[int, Located], site: dict[int, Site], weights: Weights) -> None:
+    """Who has nothing but a point is on the only site with a point within the tolerance; blocked by cells of a grid."""
+    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, r in living.items():
+        if r.unit.lon is not None and site[number]:
+            cells[_cell(r)].append(number)
+    for number, r in living.items():
+        if r.unit.lon is None or site[number]:
+            continue
+        row, column = _cell(r)
+        around = [n for i in (-1, 0, 1) for j in (-1, 0, 1) for n in cells.get((row + i, column + j), ())]
+        near = {site[n] for n in around if (metres(living[n].unit, r.unit) or 0.0) <= weights["same_point_m"]}
+        if len(near) == 1:
+            site[number] = near.pop()
+
+
+def _cell(r: Located) -> tuple[int, int]:
+    """A cell of some 500 m: the tolerance lies well within it and its neighbours."""
+    return int((r.unit.lat or 0.0) / CELL), int((r.unit.lon or 0.0) / CELL)
 
 
 def _hosts_adopt(living: dict[int, Located], site: dict[int, Site]) -> None:

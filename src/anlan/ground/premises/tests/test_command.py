@@ -71,7 +71,6 @@ def test_a_mapping_names_other_headers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("企业名称,住所,经度\n力宝齿轮厂,丹安路88号,东\n", "2"),
         ("企业名称,住所\n=1+1,丹安路88号\n", "2"),
         ("企业名称,备注\n力宝齿轮厂,x\n", "1"),
         ("住所\n丹安路88号\n", "1"),
@@ -120,3 +119,9 @@ def test_a_command_leaves_the_process_that_ran_it_as_it_was(tmp_path: Path) -> N
     assert run(tmp_path) == 0
     assert run(tmp_path, market=b"no,known,header\n1,2,3\n") == 1
     assert dict(os.environ) == before and gc.isenabled()
+
+
+def test_a_coordinate_that_is_none_costs_no_row(tmp_path: Path) -> None:
+    text = "公司名称,登记住所,经度,纬度\n力宝齿轮厂,丹安路88号,东,0\n晴川机电厂,丹安路88号,121.36,28.48\n"
+    assert run(tmp_path, market=text.encode()) == 0
+    assert [row[0] for row in rows(tmp_path / "out" / "enterprises.csv")[1:]] == ["1", "2"]

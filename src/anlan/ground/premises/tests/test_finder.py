@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,16 @@ from anlan.config.bench.compounds import judged
 from anlan.demo import registers, registry
 from anlan.ground.premises.imports import extracts
 from anlan.ground.premises.imports.knowledge import knowledge
-from anlan.ground.premises.rules.extract import Enterprise, Found, LeaseRow, MarketRow, OnlineRow, PowerRow, Registers
+from anlan.ground.premises.rules.extract import (
+    Decisions,
+    Enterprise,
+    Found,
+    LeaseRow,
+    MarketRow,
+    OnlineRow,
+    PowerRow,
+    Registers,
+)
 from anlan.ground.premises.rules.finder import find
 
 FLOOR = 0.97
@@ -257,3 +267,63 @@ def test_the_generator_is_the_same_for_a_seed_and_carries_every_noise() -> None:
     noises = Counter(n for t in one.truth for n in t.noise)
     assert [n for n in registers.NOISES if noises[n] < 0.05 * len(one.truth)] == []
     assert len(one.truth) == len(one.market)
+
+
+def test_parcels_points_phones_and_old_numbers_speak():
+    """A parcel joins plates, a point alone finds its site, one phone is one owner, an address tells its old number."""
+    known = knowledge()
+
+    def made(number: int, name: str, address: str, **more: Any) -> MarketRow:
+        return MarketRow(number, name, industry="C38", addresses=(address,) if address else (), **more)
+
+    parcels = [
+        made(1, "温岭市晴川机电有限公司", "温岭市泽国镇丹安路88号", parcel="331081 001 GB001"),
+        made(2, "温岭市木禾电机有限公司", "温岭市泽国镇丹安路90号", parcel="331081001gb001"),
+        made(3, "温岭市白鹭包装有限公司", "温岭市泽国镇丹安路92号", parcel="331081001GB002"),
+    ]
+    sites = [e.compound for e in find(Registers(parcels), known).enterprises]
+    assert sites[0] == sites[1] != sites[2]
+    assert "same_parcel" in find(Registers(parcels), known).compounds[0].evidence
+    points = [
+        made(1, "温岭市晴川机电有限公司", "温岭市泽国镇丹安路88号", lon=121.36, lat=28.48),
+        made(2, "温岭市木禾电机有限公司", "", lon=121.36005, lat=28.48005),
+        made(3, "温岭市白鹭包装有限公司", "", lon=121.37, lat=28.48),
+    ]
+    first, near, far = find(Registers(points), known).enterprises
+    assert near.compound == first.compound != "" and far.compound == ""
+    phones = [made(n, name, "温岭市泽国镇丹安路88号", phone="0576-86400000") for n, name in
+              ((1, "温岭市晴川机电有限公司"), (2, "温岭市木禾电机有限公司"))]  # fmt: skip
+    pair = find(Registers(phones), known)
+    assert "same_person:-1x1" in pair.compounds[0].evidence and not pair.compounds[0].shared
+    plates = [
+        made(1, "温岭市晴川机电有限公司", "温岭市泽国镇丹安路88号(原12号)", approved="2020-05-01"),
+        made(2, "温岭市木禾电机有限公司", "温岭市泽国镇丹安路12号", approved="2015-05-01"),
+        made(3, "温岭市白鹭包装有限公司", "温岭市泽国镇丹安路12号", approved="2022-05-01"),
+    ]
+    said, older, newer = find(Registers(plates), known).enterprises
+    assert said.compound == older.compound != newer.compound
+
+
+def test_decisions_are_obeyed_and_said():
+    """Together, apart, one firm, not shared: the next run follows, and its remarks say so."""
+    known = knowledge()
+    rows = [
+        MarketRow(1, "温岭市晴川机电有限公司", industry="C38", addresses=("温岭市泽国镇丹安路88号",)),
+        MarketRow(2, "温岭市木禾电机有限公司", industry="C38", addresses=("温岭市泽国镇丹安路88号",)),
+        MarketRow(3, "温岭市白鹭包装有限公司", industry="C38", addresses=("温岭市泽国镇丹安路90号",)),
+    ]
+    one, two, three = (e.identity for e in find(Registers(rows), known).enterprises)
+
+    def after(**said: Any) -> list[Enterprise]:
+        return find(Registers(rows), known, Decisions(**said)).enterprises
+
+    joined = after(one_site=frozenset({(three, one)}))
+    assert joined[2].compound == joined[0].compound and "decided_one_site" in joined[2].remarks
+    parted = after(apart=frozenset({(two, one)}))
+    assert parted[1].compound != parted[0].compound and not parted[0].shared
+    assert "decided_apart" in parted[1].remarks
+    same = after(one_firm=frozenset({(one, two)}))
+    assert not same[0].shared and "decided_one_firm" in same[1].remarks
+    site = find(Registers(rows), known).enterprises[0].compound
+    never = after(not_shared=frozenset({site}))
+    assert not never[0].shared and "decided_not_shared" in never[0].remarks
