@@ -155,7 +155,10 @@ class Locator:
         plates = settle_divided(fill_towns(plates), options)
         plates = renumbered(plates, [a.old_base for a in chosen], dates)
         weights = self.knowledge.weights
-        slips = respell(plates, int(weights["rare_at_most"]), int(weights["common_from"]))
+        own = set(self.knowledge.grammar.towns.values())  # beyond the city a county is too wide to call two roads one
+        slips = respell(
+            [p for p in plates if p and p.town in own], int(weights["rare_at_most"]), int(weights["common_from"])
+        )
         parted = {one for one, _ in decisions.apart}
         for found, plate in zip(rows, plates, strict=True):
             if (
