@@ -25,7 +25,7 @@ HERE = "/premises/doubts/"
 ANSWERS = (("same", "s", "check"), ("different", "d", "close"))
 TITLES = (
     "premises.doubts.kind", "premises.doubts.one", "premises.doubts.other", "premises.doubts.answer",
-    "premises.found.score", "premises.col.done", "premises.col.why",
+    "premises.found.score", "premises.changes.when", "premises.col.why",
 )  # fmt: skip
 
 

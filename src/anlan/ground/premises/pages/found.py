@@ -40,9 +40,9 @@ def evidence(text: str) -> list[Said]:
     for part in text.split(";"):
         code, _, rest = part.partition(":")
         weight, _, pairs = rest.partition("x")
-        if code and pairs:
+        if code and pairs.isdigit():
             what = said(f"premises.evidence.{code}")
-            made.append(Said("premises.evidence.pairs", {"what": what.as_json(), "weight": weight, "n": pairs}))
+            made.append(Said("premises.evidence.pairs", {"what": what.as_json(), "weight": weight, "n": int(pairs)}))
     return made
 
 

@@ -155,9 +155,9 @@ class Locator:
         plates = settle_divided(fill_towns(plates), options)
         plates = renumbered(plates, [a.old_base for a in chosen], dates)
         weights = self.knowledge.weights
-        own = set(self.knowledge.grammar.towns.values())  # beyond the city a county is too wide to call two roads one
+        ours = set(self.knowledge.grammar.towns.values())  # beyond the city a county is too wide to call two roads one
         slips = respell(
-            [p for p in plates if p and p.town in own], int(weights["rare_at_most"]), int(weights["common_from"])
+            [p for p in plates if p and p.town in ours], int(weights["rare_at_most"]), int(weights["common_from"])
         )
         parted = {one for one, _ in decisions.apart}
         for found, plate in zip(rows, plates, strict=True):
