@@ -49,6 +49,7 @@ def take(change: Change, *, found: UUID, area: str, name: str, address: str) -> 
     Raises Refused: a village that is none, a name that is empty.
     """
     row = change.lock(Found, found)
+    change.require(yes() if row.compound is None else no("premises.refused.registered"))
     values: dict[str, Any] = {"name": name, "address": address}
     owner = _owner(row)
     if owner is not None:

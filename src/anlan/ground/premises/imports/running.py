@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from anlan.ground.areas import queries as places
 from anlan.ground.premises import actions, states
@@ -14,9 +15,11 @@ from anlan.ground.premises.actions.register import county_of
 from anlan.ground.premises.imports import knowledge as bundled
 from anlan.ground.premises.imports.asking import Asked, identities
 from anlan.ground.premises.imports.extracts import lease_row, market_row, online_row, power_row
+from anlan.ground.premises.imports.finding import facts_now
 from anlan.ground.premises.imports.leading import lead
-from anlan.ground.premises.models import Found, Record
+from anlan.ground.premises.models import CompoundFact, Found, Record
 from anlan.ground.premises.rules import extract, finder
+from anlan.ground.premises.rules.sites import anchor
 from anlan.infra.bulk import Progress, silent
 from anlan.infra.bulk.taking import Batch, Plan, one_at_a_time
 from anlan.infra.scope import reading
@@ -118,12 +121,16 @@ def _find(
     members: dict[str, list[extract.Enterprise]] = defaultdict(list)
     for enterprise in made.enterprises:
         members[enterprise.compound].append(enterprise)
+    registered = _registered(told, by, at)
     towns = _Places(by, at, told.words.kinds["village_suffix"])
     seen = set()
     for compound in made.compounds:
         if compound.shared:
             seen.add(compound.ident)
             values = _values(compound, members[compound.ident], market, towns)
+            before = known.get(compound.ident)
+            if before is None or before.state != states.TAKEN:  # what a person made of it stays
+                values["compound"] = registered.get(compound.ident)
             _tell(plan, known.get(compound.ident), compound.ident, values, source, at, counts)
     for ident, row in known.items():
         if row.state == states.OPEN and ident not in seen:
@@ -132,6 +139,16 @@ def _find(
     at_site = {e.number: towns.area(c.town, c.village) for c in made.compounds for e in members[c.ident]}
     asked.sites(made.questions, identities(made.enterprises, market), at_site, towns.county)
     progress("check", len(market), len(market))
+
+
+def _registered(told: extract.Knowledge, by: Actor, at: datetime) -> dict[str, UUID]:
+    """Sites that the register has as compounds already, by the plates of their addresses."""
+    made: dict[str, UUID] = {}
+    for fact in facts_now(CompoundFact, by, at):
+        plate = told.places.present(told.grammar.parse(fact.address), "") if fact.address else None
+        if plate is not None and fact.state != states.JOINED:
+            made.setdefault(finder.ident_of(anchor(plate)), fact.compound_id)
+    return made
 
 
 def _values(

@@ -24,6 +24,7 @@ from anlan.kernel.decision import Hidden, Said, said
 from anlan.kernel.rights import Actor
 
 REVIEW = "premises.review"
+STATES = (states.OPEN, "known", *states.FOUND.states[1:])
 STRENGTHS = ("candidate", "doubtful")
 OFFERED = {states.OPEN: ("take", "dismiss"), states.DISMISSED: ("reopen",)}
 ICONS = {"take": "plus", "dismiss": "close", "reopen": "undo"}
@@ -54,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     q = request.GET
     wanted = queries.Wanted(
         area=telling.area_of(request),
-        state=q.get("state", states.OPEN) if q.get("state", states.OPEN) in states.FOUND.states else states.OPEN,
+        state=q.get("state", "") if q.get("state") in STATES else states.OPEN,
         strength=q.get("strength", "") if q.get("strength") in STRENGTHS else "",
         words=telling.words_of(request),
     )
@@ -73,7 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
             Figure(said("premises.doubts.title"), str(queries.doubts_open(viewer)), url="/premises/doubts/"),
         ],
         "wanted": wanted,
-        "states": [(s, said(f"premises_found.state.{s}")) for s in states.FOUND.states],
+        "states": [(s, said(f"premises_found.state.{s}")) for s in STATES],
         "strengths": [(s, said(f"premises.strength.{s}")) for s in STRENGTHS],
         "towns": telling.towns(viewer, at),
         "page": number,
@@ -116,7 +117,7 @@ def one(request: HttpRequest, found: UUID) -> HttpResponse:
     verbs = [
         _button(row, verb, n == 0)
         for n, verb in enumerate(OFFERED.get(row.state, ()))
-        if viewer.may(REVIEW, row.area).ok
+        if viewer.may(REVIEW, row.area).ok and (verb != "take" or row.compound is None)
     ]
     context = {
         "crumbs": [

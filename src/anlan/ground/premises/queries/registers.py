@@ -18,6 +18,7 @@ from anlan.ground.premises.queries.terms import DATA
 from anlan.kernel.rights import Actor
 
 PAGE = 100
+KNOWN = "known"  # found, and a compound of the register already: nobody needs to take it in
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,11 @@ def found(viewer: Actor, wanted: Wanted) -> list[FoundRow]:
     rows = Found.objects.seen_by(viewer)
     if wanted.area:
         rows = rows.inside(wanted.area)
-    if wanted.state:
+    if wanted.state == KNOWN:
+        rows = rows.filter(state=states.OPEN, compound__isnull=False)
+    elif wanted.state == states.OPEN:
+        rows = rows.filter(state=states.OPEN, compound=None)
+    elif wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.strength:
         rows = rows.filter(strength=wanted.strength)

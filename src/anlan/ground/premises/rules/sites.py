@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 
 from anlan.ground.premises.rules.evidence import Weights, metres
 from anlan.ground.premises.rules.located import Located
+from anlan.ground.premises.rules.places import Plate
 
 Site = tuple[str, ...]
 NOWHERE: Site = ()
@@ -38,9 +39,13 @@ def _bare(r: Located, linked: set[int]) -> bool:
     return not (unit.powered or r.staff or unit.lessors or unit.named_lessors or unit.host or unit.number in linked)
 
 
+def anchor(p: Plate) -> Site:
+    """The site that a plate is."""
+    return ("plate", p.town, p.kind, p.name, str(p.base), str(p.sub))
+
+
 def _anchor(r: Located) -> Site:
-    p = r.plate
-    return NOWHERE if p is None else ("plate", p.town, p.kind, p.name, str(p.base), str(p.sub))
+    return NOWHERE if r.plate is None else anchor(r.plate)
 
 
 def assign(rows: list[Located], apart: set[int], weights: Weights) -> dict[int, Site]:

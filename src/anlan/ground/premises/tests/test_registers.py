@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from conftest import COUNTY, T0
+import pytest
+from conftest import COUNTY, OTHER_VILLAGE, T0
 
-from anlan.ground.premises import actions, states
+from anlan.ground.premises import actions, queries, states
 from anlan.ground.premises.imports import registers
 from anlan.ground.premises.models import Doubt, Found, Intake, Record
 from anlan.ground.premises.tests.conftest import City
 from anlan.infra.bulk.report import Report
 from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.decision import Refused
 
 HOUR = timedelta(hours=1)
 MARKET = """统一社会信用代码,企业名称,行业代码,住所,登记状态,备注
@@ -86,3 +88,16 @@ def test_an_answer_is_obeyed_by_the_next_run_and_can_be_taken_back(city: City):
     actions.answer(doubt=doubt.pk, said=states.SAME, by=by, at=T0 + 2 * HOUR)
     record = rows(Record, source="online")[0]
     assert (record.match, record.firm) == ("decided", doubt.other)
+
+
+def test_a_site_that_is_registered_already_is_not_offered_again(city: City):
+    values = {"name": "丹安路园", "owner_kind": "private", "address": "温岭市泽国镇丹安路八十八号"}
+    known = city.do("register", area=OTHER_VILLAGE, values=values).ref
+    take_in(city, "market", MARKET, T0 + HOUR)
+    site = rows(Found)[0]
+    assert (site.state, site.compound) == ("open", known)
+    with reading(SYSTEM):
+        assert queries.found(SYSTEM, queries.Wanted()) == []
+        assert [f.id for f in queries.found(SYSTEM, queries.Wanted(state="known"))] == [site.pk]
+    with pytest.raises(Refused):
+        actions.take(found=site.pk, area=OTHER_VILLAGE, name="园", address="", by=city.section, at=T0 + HOUR)
