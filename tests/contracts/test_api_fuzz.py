@@ -47,6 +47,11 @@ def planted(cluster: postgres.Cluster, world: str) -> Iterator[None]:
         session.execute("update sensors_stream set quantity = 'rain'")  # where planted words stand for more than words
         session.execute("update calls_step set again_at = '[]'")
         session.execute("update calls_call set steps = '[]'")
+        item = json.dumps([{"ref": "1", "text": {"zh": "x", "en": "x"}}])
+        session.execute("update standards_standard set items = %s", [item])
+        session.execute("update inspections_visit set members = '[]', kind = 'patrol', because = null")
+        session.execute("update inspections_draw set firms = '[]', officers = '[]', left_out = '[]'")
+        session.execute("update inspections_draw set drawn_firms = '[]', drawn_officers = '[]'")
         yield
 
 
