@@ -16,6 +16,7 @@ from anlan.demo import play, rain
 from anlan.demo.cases import Cases
 from anlan.demo.client import House as Door
 from anlan.demo.client import Phone
+from anlan.demo.floors import Goods
 from anlan.demo.gauges import Gauges
 from anlan.demo.mqtt import Stations
 from anlan.demo.people import STORY, STORY_NAMES
@@ -70,7 +71,7 @@ def staged(story: Story, house: House) -> Iterator[play.Play]:
         people=report["people"]["new"], streams=report["streams"]["new"],
     )  # fmt: skip
     stations = Stations("127.0.0.1", house.env.mqtt_port, play.credentials(admin))
-    gauges = Gauges(city.streams, stations, play.BEGIN, seed)
+    gauges = Gauges(city.streams, stations, play.BEGIN, seed, goods=Goods(city.floors, play.BEGIN))
     phones = Phones(door, admin, city, seed, play.network(door, admin))
     try:
         yield play.Play(door, admin, gauges, phones, Cases(phones))

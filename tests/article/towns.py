@@ -32,6 +32,7 @@ def written(folder: Path, seed: int) -> demo.City:
         posts=[p for p in city.posts if here(p.area) and p.person in people],
         households=[h for h in city.households if here(h.area)],
         streams=[s for s in city.streams if here(s.area)],
+        floors=[f for f in city.floors if here(f.area)],
     )
 
 
@@ -47,7 +48,7 @@ def keeps(kind: str, people: set[str], sites: set[str]) -> Callable[[dict[str, s
         return lambda row: here(row["area"]) and row["person"] in people
     if kind == "parties":
         return lambda row: True
-    if kind in ("units", "lettings"):
+    if kind in ("units", "lettings", "floors"):
         return lambda row: row["compound"] in sites
     return lambda row: here(row["area"])
 

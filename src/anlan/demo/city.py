@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from anlan.demo import grids, sites
+from anlan.demo import floors, grids, rain, sites
 from anlan.demo.grids import Area, M
 from anlan.demo.official import COUNTY, printed_rule
 from anlan.demo.people import PASSWORD, STORY, VALID_FROM, Person, Post, staffed
@@ -73,6 +73,7 @@ class City:
     households: list[Household]
     streams: list[Stream]
     sites: sites.Sites
+    floors: list[floors.Watched]
     flood_people: frozenset[str]
     usernames: dict[str, str]
 
@@ -100,7 +101,8 @@ def build(scale: str = "small", seed: int = 1, *, gap: bool = False, headless: I
     streams = _streams(size, seed, villages, leads)
     people = list(by.people.values())
     let = sites.built(size, seed, villages)
-    return City(size, seed, areas, people, by.posts, homes, streams, let, frozenset(by.flood), by.usernames)
+    watched = floors.watched(let.compounds, let.units)
+    return City(size, seed, areas, people, by.posts, homes, streams, let, watched, frozenset(by.flood), by.usernames)
 
 
 def _households(size: Scale, seed: int, villages: list[Area], community: list[Area]) -> list[Household]:
@@ -186,7 +188,9 @@ def write_files(
     _write(out / "posts.csv", POSTS, posts)
     _write(out / "accounts.csv", ACCOUNTS, [NETWORK_ACCOUNT, *(_account_row(city, p) for p in city.people)])
     _write(out / "households.csv", HOUSEHOLDS, ([getattr(h, c) for c in HOUSEHOLDS] for h in city.households))
-    _write(out / "streams.csv", STREAMS, ([getattr(s, c) for c in STREAMS] for s in city.streams))
+    gauges = ([getattr(s, c) for c in STREAMS] for s in city.streams)
+    _write(out / "streams.csv", STREAMS, [*gauges, *floors.streams(city.floors)])
+    _write(out / "floors.csv", floors.FLOORS, floors.rows(city.floors, rain.BEGIN))
     for kind in SITES:
         _write(out / f"{kind}.csv", getattr(sites, kind.upper()), getattr(city.sites, kind))
     (out / "README.md").write_text(_readme(city), encoding="utf-8")
@@ -217,7 +221,9 @@ def _readme(city: City) -> str:
     counts = {
         "areas.csv": len(city.areas), "people.csv": len(city.people), "posts.csv": len(city.posts),
         "accounts.csv": len(city.people) + 1,
-        "households.csv": len(city.households), "streams.csv": len(city.streams),
+        "households.csv": len(city.households),
+        "streams.csv": len(city.streams) + len(list(floors.streams(city.floors))),
+        "floors.csv": len(list(floors.rows(city.floors, rain.BEGIN))),
         **{f"{kind}.csv": len(getattr(city.sites, kind)) for kind in SITES},
     }  # fmt: skip
     lines = [

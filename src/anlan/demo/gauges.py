@@ -13,6 +13,7 @@ from typing import Any
 from anlan.demo import faults
 from anlan.demo.city import Stream
 from anlan.demo.faults import Delivery
+from anlan.demo.floors import Goods
 from anlan.demo.mqtt import Stations
 from anlan.demo.people import STORY
 from anlan.demo.rain import Reading, readings
@@ -31,6 +32,7 @@ class Gauges:
     seed: int
     readings: Counter[str] = field(default_factory=Counter)
     withheld: int = 0
+    goods: Goods | None = None  # what lies on watched floors, if anybody watches
     _made_until: datetime = field(init=False)
     _waiting: list[tuple[datetime, int, Delivery]] = field(default_factory=list)
     _number: int = 0
@@ -55,6 +57,10 @@ class Gauges:
             self.stations.publish(device, f"obs/{device}/{stream}", payload.encode())
             self.readings.update(d.kind for d in batch)
             count += len(batch)
+        for device, pack, n in self.goods.due(until) if self.goods else ():
+            self.stations.publish(device, f"obs/{device}", pack)
+            self.readings["plain"] += n
+            count += n
         self.stations.flush()
         return count
 
@@ -84,6 +90,7 @@ class Gauges:
             "withheld": self.withheld,
             "sent": self.stations.sent,
             "acked": self.stations.acked,
+            "goods": self.goods.until.isoformat() if self.goods else "",
         }
 
     def load(self, saved: dict[str, Any]) -> None:
@@ -95,6 +102,8 @@ class Gauges:
             self._wait(Delivery(datetime.fromisoformat(due), reading, kind))
         self.readings = Counter(saved["readings"])
         self.withheld = saved["withheld"]
+        if self.goods and saved.get("goods"):
+            self.goods.until = datetime.fromisoformat(saved["goods"])
         self.stations.sent, self.stations.acked = saved["sent"], saved["acked"]
 
     def _wait(self, delivery: Delivery) -> None:

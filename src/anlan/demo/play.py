@@ -18,8 +18,8 @@ from anlan.demo.gauges import Gauges
 from anlan.demo.official import COUNTY
 from anlan.demo.phones import Phones
 
-KINDS = ("areas", "people", "posts", "accounts", "households", "streams", *SITES)
-BEGIN = rain.START - timedelta(minutes=30)  # the play begins on a dry afternoon
+KINDS = ("areas", "people", "posts", "accounts", "households", "streams", *SITES, "floors")
+BEGIN = rain.BEGIN
 STORM_OVER = rain.START + timedelta(hours=3)
 END = rain.START + timedelta(days=3, hours=1)
 STORM_STEP, CALM_STEP = timedelta(minutes=5), timedelta(minutes=10)

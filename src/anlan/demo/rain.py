@@ -16,6 +16,7 @@ from anlan.demo.official import DATA
 from anlan.kernel.clock import CITY
 
 START = datetime(2026, 8, 10, 14, 0, tzinfo=CITY)  # city time of the first radar picture
+BEGIN = START - timedelta(minutes=30)  # the play begins on a dry afternoon
 WEST, NORTH, CELL = 121.15, 28.55, 0.01  # where the crop's north-west corner is laid down; degrees
 FRAME_S = 120  # the pictures are instants, two minutes apart
 TIP_MM = 0.1  # a tipping bucket counts whole tips and keeps the rest in the bucket

@@ -22,6 +22,7 @@ from anlan.demo import keeping, play
 from anlan.demo.cases import Cases
 from anlan.demo.city import City, build
 from anlan.demo.client import House
+from anlan.demo.floors import Goods
 from anlan.demo.gauges import Gauges
 from anlan.demo.mqtt import Stations
 from anlan.demo.people import PASSWORD
@@ -206,6 +207,7 @@ def staged(chosen: Chosen, here: Env, city: City) -> play.Play:
     admin, network = (house.phone_of(name, told[name]) for name in ("admin", "network"))
     host = "127.0.0.1" if here.host in ("0.0.0.0", "") else here.host
     gauges = Gauges(city.streams, Stations(host, here.mqtt_port, told["stations"]), play.BEGIN, chosen.seed)
+    gauges.goods = Goods(city.floors, play.BEGIN)
     phones = Phones(house, admin, city, chosen.seed, network)
     return play.Play(house, admin, gauges, phones, Cases(phones))
 

@@ -1,0 +1,56 @@
+"""The demo's floors: sixty of its sites' own, quiet ones, the same every time, and nothing said twice."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from anlan.demo import city, floors, loads, play
+from anlan.demo.floors import FULL, Goods
+
+
+@pytest.fixture(scope="module")
+def watched():
+    return city.build("small", 1).floors
+
+
+def test_sixty_floors_some_without_a_limit(watched):
+    assert len(watched) == floors.MOST
+    assert 0 < sum(w.limit is None for w in watched) <= floors.MOST // 9
+    assert len({(w.compound, w.building, w.level) for w in watched}) == floors.MOST
+
+
+def test_goods_move_and_stay_below_every_alarm(watched):
+    for w in watched:
+        said = [w.stock(play.BEGIN + timedelta(minutes=10 * i)) for i in range(6 * 24 * 4)]
+        assert len(set(said)) > 5
+        assert max(said) <= FULL * (w.limit or 400.0) < 0.8 * (w.limit or 400.0)
+
+
+def test_what_the_lift_brought_is_what_came(watched):
+    lifted = next(w for w in watched if w.lifted)
+    times = [play.BEGIN + i * floors.PERIOD for i in range(1, 100)]
+    brought = sum(lifted.said(t)["trip"] for t in times)
+    assert brought == pytest.approx((lifted.stock(times[-1]) - lifted.stock(play.BEGIN)) * lifted.m2, abs=1)
+
+
+def test_every_turn_is_said_once_and_goes_on_after_a_restart(watched):
+    goods = Goods(watched[:3], play.BEGIN)
+    first = list(goods.due(play.BEGIN + timedelta(minutes=25)))
+    again = Goods(watched[:3], goods.until)
+    rest = [*again.due(play.BEGIN + timedelta(minutes=29)), *again.due(play.BEGIN + timedelta(minutes=30))]
+    times = Counter((d, r["n"], r["t"]) for d, pack, _ in (*first, *rest) for r in json.loads(pack))
+    assert set(times.values()) == {1}
+    assert len({t for _, _, t in times}) == 3
+
+
+def test_a_generated_month_is_labelled_by_its_truth():
+    made = loads.floor(20260810, 30)
+    assert len(made.load) == len(made.strain) == len(made.temperature) == 30 * loads.DAY
+    for begin, end in made.cases:
+        assert (made.load[begin:end] >= made.limit).all()
+        assert end - begin >= loads.HOLD
+    assert sum(loads.floor(20260810 + n, 30).cases != [] for n in range(6)) >= 3
