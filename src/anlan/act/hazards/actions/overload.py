@@ -46,6 +46,7 @@ def on_level(
         place=place["zh"][:200],
         subject=floors.tenant_words(by, episode.about, at)["zh"][:200],
         source="sensor",
+        **_tied(by, episode.about, at),
         by=by,
         at=at,
         cause=cause,
@@ -82,6 +83,14 @@ def on_fallen(episode: alerts.EpisodeView, *, by: Actor, at: datetime, cause: UU
         at=at,
         cause=cause,
     )
+
+
+def _tied(by: Actor, about: str, at: datetime) -> dict[str, UUID | None]:
+    """Where it lies in the register of premises, and the tenant, where there is but one."""
+    place = floors.place_of(by, about, at)
+    if place is None:
+        return {}
+    return {"compound": place.compound, "party": place.tenants[0] if len(place.tenants) == 1 else None}
 
 
 def open_of(by: Actor, about: str) -> Hazard | None:

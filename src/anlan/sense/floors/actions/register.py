@@ -46,7 +46,9 @@ def take_in(change: Change, batch: Batch, names: Mapping[str, str]) -> None:
 def _speak(change: Change, watch: Watch, name: str) -> None:
     """The streams by which a floor speaks; no device does."""
     for key, quantity in OUTPUTS.items():
-        facts = sensors.Facts(f"{name} {key}", quantity, PERIOD_S, watch.area, watch.lon, watch.lat)
+        facts = sensors.Facts(
+            f"{name} ⌀" if key == "mean" else name, quantity, PERIOD_S, watch.area, watch.lon, watch.lat
+        )
         sensors.add(watch.device, key, facts, by=SYSTEM, at=change.at, cause=change.entry)
     for key, number in streams.numbers_of(SYSTEM, watch.device).items():
         setattr(watch, key, number)

@@ -15,6 +15,7 @@ from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Figure
 from anlan.infra.pages.past import asked_at
 from anlan.kernel import area as areas
+from anlan.kernel.clock import CITY
 from anlan.kernel.decision import said
 from anlan.sense.floors import queries
 from anlan.sense.floors.pages import telling
@@ -78,8 +79,9 @@ def _is(row: queries.WatchRow, only: str, ahead: Mapping[str, queries.Outlook], 
 
 def _month(at: datetime) -> str:
     """The thirty days before, as the page of a threshold tries them."""
-    since = at - timedelta(days=30)
-    return urlencode({"since": since.strftime("%Y-%m-%dT%H:%M"), "until": at.strftime("%Y-%m-%dT%H:%M")})
+    at = at.astimezone(CITY)
+    since = at - timedelta(days=29)
+    return urlencode({"since": since.strftime("%Y-%m-%d"), "until": at.strftime("%Y-%m-%d")})
 
 
 def _figures(

@@ -55,6 +55,7 @@ def one(request: HttpRequest, watch: UUID) -> HttpResponse:
         "tares": _tares(viewer, watch, row, at, past),
         "spans": [(name, said(f"floors.window.{name}")) for name in SPANS],
         "span": span,
+        "since": at - SPANS[span],
         "at": at,
         "viewing_past": past,
         "terms": queries.terms_at(at),
@@ -85,7 +86,7 @@ def _trends(row: queries.WatchRow, drawn: Course, at: datetime) -> list[tuple[Te
     if drawn.temperature:
         found.append((said("floors.chart.temperature"), Trend(drawn.temperature, None, "°C")))
     if drawn.lift:
-        found.append((said("floors.chart.lift"), Trend(drawn.lift, None, "kg")))
+        found.append((said("floors.chart.lift"), Trend(drawn.lift, None, "t")))
     return [(title, line) for title, line in found]
 
 

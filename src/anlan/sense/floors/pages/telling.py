@@ -86,7 +86,7 @@ def lasting(hours: float) -> Said:
     if hours < 2:
         return said("floors.span.minutes", n=max(1, round(hours * 60)))
     if hours < 48:
-        return said("floors.span.hours", n=round(hours))
+        return said("floors.span.hours", n=f"{hours:.1f}" if hours < 10 else round(hours))
     return said("floors.span.days", n=round(hours / 24))
 
 

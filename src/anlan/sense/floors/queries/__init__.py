@@ -18,6 +18,7 @@ from anlan.sense.floors.queries.watches import (
     named,
     one,
     parties,
+    place_of,
     tares,
     tenant_words,
     thing,
@@ -27,6 +28,6 @@ from anlan.sense.floors.queries.watches import (
 
 __all__ = [
     "GaugeRow", "Now", "Outlook", "Raw", "TareRow", "WatchRow", "ZoneRow", "about", "count_over", "count_watched",
-    "gauge_of", "gauges", "listing", "named", "one", "outlooks", "parties", "raw_now", "tares", "tenant_words",
-    "terms_at", "thing", "watch_of_tare", "zones",
+    "gauge_of", "gauges", "listing", "named", "one", "outlooks", "parties", "place_of", "raw_now", "tares",
+    "tenant_words", "terms_at", "thing", "watch_of_tare", "zones",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Course:
-    """Lines of medians, None where nothing was said; `lift` is the mass (kg) that trips moved since the beginning."""
+    """Lines of medians, None where nothing was said; `lift` is what trips moved, tonnes above the least."""
 
     worst: Line
     mean: Line
@@ -67,7 +67,7 @@ def course(
         _line(*worst, a, b),
         _line(*of([row.numbers["mean"]]), a, b),
         _line(*of(warm), a, b) if warm else [],
-        _line(*moved, a, b) if lifts else [],
+        _from_least(_line(*moved, a, b)) if lifts else [],
         sorted(stretches, key=lambda s: s.since),
         _seen(row, zones, worst, of(warm) if warm else None, trips if lifts else None, b),
     )
@@ -86,6 +86,12 @@ def _line(at: NDArray[np.int64], value: NDArray[np.float64], since: int, until: 
             out.append((_at(int(when[i - 1]) + 1), None))
         out.append((_at(t), round(v, 1)))
     return out
+
+
+def _from_least(line: Line) -> Line:
+    """Tonnes above the least of the stretch: what is there at its beginning, no trip says."""
+    least = min((v for _, v in line if v is not None), default=0.0)
+    return [(at, None if v is None else round((v - least) / 1000, 2)) for at, v in line]
 
 
 def _at(us: int) -> datetime:

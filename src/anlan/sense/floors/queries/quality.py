@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import numpy as np
 from django.db import connection
 
+from anlan.ground.premises import queries as premises
+from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
 from anlan.numerics import load
 from anlan.sense.floors.models import Instrument
 from anlan.sense.floors.queries.terms import terms_at
+from anlan.sense.floors.queries.watches import thing
 from anlan.sense.floors.rules import floor as floors
 from anlan.sense.floors.rules.floor import MINUTE_US, Floor, Gauge, Series, Zone
 from anlan.sense.floors.rules.gauges import KINDS
@@ -18,11 +23,12 @@ from anlan.sense.floors.rules.quality import Found
 from anlan.sense.floors.rules.terms import Terms
 from anlan.sense.sensors.queries import history
 
+SPOKEN = 0.9  # share of those hours that its readings must span
 LEAST = 12  # readings in the hours of a flat line: a stream that hardly speaks is silent, not flat
 _FLAT = (
-    "select s.number, o.n, o.low = o.high from unnest(%s::int[]) s(number) cross join lateral (select count(*) as n,"
-    " min(value) as low, max(value) as high from obs where stream = s.number and at > %s and at <= %s"
-    " and flag not in (3, 4)) o"
+    "select s.number, o.n, o.low = o.high, o.span from unnest(%s::int[]) s(number) cross join lateral"
+    " (select count(*) as n, min(value) as low, max(value) as high, max(at) - min(at) as span from obs"
+    " where stream = s.number and at > %s and at <= %s and flag not in (3, 4)) o"
 )
 
 
@@ -31,21 +37,29 @@ def looked_at(viewer: Actor, at: datetime, *, drift: bool) -> list[Found]:
     terms = terms_at(at)
     rows = list(Instrument.objects.seen_by(viewer).filter(ended_at=None).select_related("watch", "zone"))
     rows = [row for row in rows if KINDS[row.kind].loads and row.kind != "lift"]
+    places = premises.floor_places(viewer, at, {row.watch.floor for row in rows})
     flat = _flat([row.stream for row in rows], at, terms)
     found = []
     for row in rows:
         since = row.flat_since or at - timedelta(hours=terms.flat_h) if flat.get(row.stream) else None
         creeps = _drift(viewer, row, at, terms) if drift else row.drift
         if creeps != row.drift or since != row.flat_since:
-            found.append(Found(row.pk, creeps, since, f"{row.kind} {row.stream}"))
+            found.append(Found(row.pk, creeps, since, _name(row, places)))
     return found
+
+
+def _name(row: Instrument, places: Mapping[UUID, premises.FloorPlace]) -> Said:
+    """An instrument by its floor and kind."""
+    place = places.get(row.watch.floor)
+    return Said("floors.gauge.name", {"floor": thing(place) if place else "", "kind": Said(f"floors.kind.{row.kind}")})
 
 
 def _flat(numbers: list[int], at: datetime, terms: Terms) -> dict[int, bool]:
     """Streams that spoke in the hours of the terms and never moved."""
     with connection.cursor() as cursor:
         cursor.execute(_FLAT, [numbers, at - timedelta(hours=terms.flat_h), at])
-        return {number: bool(still) and n >= LEAST for number, n, still in cursor.fetchall()}
+        whole = timedelta(hours=SPOKEN * terms.flat_h)
+        return {number: bool(still) and n >= LEAST and span >= whole for number, n, still, span in cursor.fetchall()}
 
 
 def _drift(viewer: Actor, row: Instrument, at: datetime, terms: Terms) -> float | None:

@@ -238,7 +238,8 @@ def about(viewer: Actor, device: str) -> UUID | None:
     return Watch.objects.seen_by(viewer).filter(device=device).values_list("pk", flat=True).first()
 
 
-def _place(viewer: Actor, device: str, at: datetime) -> premises.FloorPlace | None:
+def place_of(viewer: Actor, device: str, at: datetime) -> premises.FloorPlace | None:
+    """The floor of premises that a device of derived streams speaks for."""
     floor = Watch.objects.seen_by(viewer).filter(device=device).values_list("floor", flat=True).first()
     return premises.floor_places(viewer, at, [floor]).get(floor) if floor is not None else None
 
@@ -250,7 +251,7 @@ def thing(place: premises.FloorPlace) -> Said:
 
 def named(viewer: Actor, device: str, at: datetime, *, brief: bool = False) -> dict[str, str] | None:
     """The floor that a device speaks for and its tenants, in both languages; None for any other thing."""
-    place = _place(viewer, device, at)
+    place = place_of(viewer, device, at)
     if place is None:
         return None
     tenants = [place.names[p] for p in place.tenants]
@@ -263,7 +264,7 @@ def named(viewer: Actor, device: str, at: datetime, *, brief: bool = False) -> d
 
 def tenant_words(viewer: Actor, device: str, at: datetime) -> dict[str, str]:
     """The tenants of a floor by name, in both languages; the owner's where nobody is known to rent it."""
-    place = _place(viewer, device, at)
+    place = place_of(viewer, device, at)
     if place is None:
         return {"zh": "", "en": ""}
     some = [place.names[p] for p in place.tenants or ((place.owner,) if place.owner else ())]
@@ -272,7 +273,7 @@ def tenant_words(viewer: Actor, device: str, at: datetime) -> dict[str, str]:
 
 def parties(viewer: Actor, device: str, at: datetime) -> dict[str, list[UUID]]:
     """Who answers for a floor's tenants, and for its owner: the persons whom premises name."""
-    place = _place(viewer, device, at)
+    place = place_of(viewer, device, at)
     if place is None:
         return {}
     tenant = [place.persons[p] for p in place.tenants if p in place.persons]

@@ -116,14 +116,17 @@ def loads(floor: Floor, said: Mapping[int, Series], silent_us: int) -> Loads | N
 def _zone(
     zone: Zone, context: Sequence[Gauge], said: Mapping[int, Series], at: Ints, silent_us: int
 ) -> tuple[Floats, Mask, Mask]:
-    """A zone's load, suspect and doubted. Several estimates of one zone: the greatest counts."""
+    """A zone's load, suspect and doubted. Several estimates of one zone: the greatest counts.
+
+    One that is silent leaves it unknown: a lower one must not end an alarm. A lift's scale, which keeps every missed
+    trip for ever, is used where nothing else measures, and is context elsewhere.
+    """
     suspect, doubted = np.zeros(len(at), bool), np.zeros(len(at), bool)
     found: list[Floats] = []
     weighed: list[Floats] = []
     warm = next((g for g in (*zone.gauges, *context) if g.kind == "temperature"), None)
-    for gauge in zone.gauges:
-        if not KINDS[gauge.kind].loads:
-            continue
+    measuring = [g for g in zone.gauges if KINDS[g.kind].loads and g.kind != "lift"]
+    for gauge in measuring or [g for g in zone.gauges if g.kind == "lift"]:
         raw, odd = held(said.get(gauge.number, NOTHING), at, silent_us)
         q, cold = _load(gauge, raw, zone.m2, warm, said, at, silent_us)
         suspect |= odd
@@ -131,7 +134,7 @@ def _zone(
         (weighed if gauge.kind == "cells" else found).append(q)
     if weighed:
         found.append(np.sum(weighed, axis=0))  # cells carry the goods together: one that is silent leaves no sum
-    return (np.fmax.reduce(found) if found else np.full(len(at), np.nan)), suspect, doubted
+    return (np.maximum.reduce(found) if found else np.full(len(at), np.nan)), suspect, doubted
 
 
 def _load(

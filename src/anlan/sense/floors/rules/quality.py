@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from anlan.kernel.decision import Said
+
 
 @dataclass(frozen=True)
 class Found:
@@ -14,4 +16,4 @@ class Found:
     instrument: UUID
     drift: float | None
     flat_since: datetime | None
-    name: str
+    name: Said

@@ -89,6 +89,18 @@ def test_cells_carry_together_and_one_that_is_silent_leaves_no_sum():
     assert np.isnan(found.worst).all()
 
 
+def test_of_two_gauges_of_a_zone_the_greater_counts_and_a_silent_one_ends_no_alarm():
+    floor = Floor(5.0, (Zone(10, None, (Gauge(1, "direct", {}), Gauge(2, "direct", {}))),))
+    said = {1: series((0, 500.0), (60, 500.0)), 2: series((0, 900.0))}
+    assert_allclose(floors.loads(floor, said, SILENT).worst, [900 * G, np.nan])
+
+
+def test_a_lift_beside_a_gauge_is_context():
+    floor = Floor(5.0, (Zone(10, None, (Gauge(1, "direct", {}), Gauge(2, "lift", {}))),))
+    said = {1: series((0, 500.0)), 2: series((0, 90_000.0))}
+    assert_allclose(floors.loads(floor, said, SILENT).worst, [500 * G])
+
+
 def test_a_structure_that_moves_is_told_beside_its_share():
     tilt = Gauge(7, "tilt", {"change": 2.0}, 1.0)
     floor = Floor(500 * G, (Zone(100, None, (Gauge(1, "direct", {}),)),), (tilt,))

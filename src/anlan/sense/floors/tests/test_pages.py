@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 
@@ -14,7 +15,10 @@ from anlan.ground.access import actions as access
 from anlan.ground.access import login
 from anlan.ground.access.models import Account
 from anlan.infra.scope import SYSTEM, reading
+from anlan.sense.floors import queries
 from anlan.sense.floors.tests.house import KG, LIMIT, said
+from anlan.warn.thresholds import actions as thresholds
+from anlan.warn.thresholds.handlers import SHIPPED
 
 ROW = {"stream": "load", "kind": "direct", "zone_m2": 300}
 
@@ -75,6 +79,13 @@ def test_one_floor_says_load_limit_source_and_what_stands_beside_it(watched, cli
     assert section.get(f"/floors/of/{watched.device}/").headers["Location"] == f"/floors/{watched.id}/"
 
 
+def test_the_list_leads_to_what_the_rule_would_have_said_last_month(watched, client):
+    thresholds.ship(json.loads(SHIPPED.read_text(encoding="utf-8")), COUNTY, by=SYSTEM, at=T0 - timedelta(days=1))
+    section = client("section")
+    link = re.search(r'href="(/thresholds/F-03/[^"#]+)', section.get("/floors/").content.decode())[1]
+    assert "72条读数" in text(section.get(link.replace("&amp;", "&")))
+
+
 def test_tenants_open_their_own_floor_and_strangers_find_none(watched, hall, client):
     tenant = client("lessee", VILLAGE, hall.persons["云帆鞋业"])
     assert "丹山园1幢3层" in text(tenant.get("/floors/"))
@@ -86,8 +97,6 @@ def test_tenants_open_their_own_floor_and_strangers_find_none(watched, hall, cli
 def test_the_form_asks_for_a_photo_and_says_when_a_second_person_is_needed(watched, client, hall):
     officer = client("officer", TOWN)
     with reading(SYSTEM):
-        from anlan.sense.floors import queries
-
         gauge = queries.gauges(SYSTEM, watched.id, T0)[0].id
     page = officer.get(f"/floors/tare/{gauge}")
     assert "须另一人确认后生效" in text(page)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from anlan.kernel.decision import Said
-from anlan.sense.sensors.rules import silent_after
+from anlan.sense.sensors.rules import MADE, silent_after
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,11 @@ def quiet() -> list[Quiet]:
     with connection.cursor() as cursor:
         cursor.execute(
             "select s.id, coalesce(greatest(l.at, s.known_from), s.known_from), s.period_s, s.silent_at, s.name"
-            " from sensors_stream s left join obs_latest l on l.stream = s.number where s.retired_at is null"
-            " order by s.number"
+            " from sensors_stream s join sensors_device d on d.id = s.device_id"
+            " left join obs_latest l on l.stream = s.number where s.retired_at is null"
+            # of streams that follow from others' the first speaks for all: the others' silence is the same
+            " and (not starts_with(d.name, %s) or s.number = (select min(o.number) from sensors_stream o"
+            "  where o.device_id = s.device_id)) order by s.number",
+            [MADE],
         )
         return [Quiet(*row) for row in cursor.fetchall()]

@@ -56,9 +56,10 @@ def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
     one = telling.worst_of(episode, chain)
     others = telling.others_of(viewer, episode, at)
     where = areas_now.names(viewer, {episode.area}, at)[episode.area]
+    facts = telling.thing(viewer, episode, at)
     return Drawer(
-        title=where,
-        facts=telling.thing(viewer, episode, at),
+        title=facts[0].value if facts else where,
+        facts=facts,
         under=said("alerts.drawer.under", subject=telling.subject(episode), level=telling.level(episode.level)),
         level=episode.level,
         number=telling.number(one) if one else None,
