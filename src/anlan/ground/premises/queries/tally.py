@@ -83,8 +83,6 @@ def tally(rows: Sequence[CompoundRow], at: datetime, known: datetime, one: Same)
         "least": terms_at(at).least_units, "business": list(BUSINESS),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute("set local enable_nestloop = off")  # what a statement makes itself has no statistics to plan by
         cursor.execute(_SQL, given)
         shared, *numbers = cursor.fetchone()
-        cursor.execute("set local enable_nestloop = on")
     return Tally(frozenset(shared or ()), *map(int, numbers))
