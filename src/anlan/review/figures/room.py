@@ -11,7 +11,7 @@ from anlan.infra.pages.api import api
 from anlan.infra.pages.card import Figure, Nav, Room
 from anlan.review.figures import queries
 from anlan.review.figures.api import router
-from anlan.review.figures.pages import ledger
+from anlan.review.figures.pages import bureau, ledger
 
 api.add_router("/figures", router)
 
@@ -32,10 +32,12 @@ ROOM = Room(
     urls=[
         path("", ledger.ledger, name="ledger"),
         path("every", ledger.every, name="every"),
+        path("bureau", bureau.bureau, name="bureau"),
         path("steps/<slug:name>", ledger.step, name="step"),
         path("<str:name>/rows", ledger.rows, name="rows"),
     ],
     nav=[
+        Nav("/figures/bureau", "figures.bureau", "figures.read", "review"),
         Nav("/figures/", "figures.ledger", "figures.read", "review"),
         Nav("/figures/every", "figures.every", "figures.read", "review"),
     ],

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from anlan.ground.premises import queries as premises
-from anlan.infra.pages.parts import Drawer, Fact
+from anlan.infra.pages.parts import Drawer, Fact, Sentence
 from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
 from anlan.review.campaigns import queries
@@ -35,3 +35,24 @@ def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
     name = premises.compound_names(viewer, [m.compound], at, at).get(m.compound, str(m.compound)[:8])
     outcome = said(f"campaigns.outcome.{m.outcome or m.claimed or 'none'}")
     return Drawer(name, outcome, glyph="place", why=m.text, file_url=f"/premises/{m.compound}/", area=m.area)
+
+
+def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:
+    """The sentence of the town leader's page: how many compounds of running campaigns have no outcome yet."""
+    running = [c for c in queries.campaigns(viewer, at) if c.ended_at is None or c.ended_at > at]
+    if not running:
+        return []
+    left = queries.count_unfinished(viewer, inside, at)
+    covers = [queries.coverage(viewer, c, at, inside) for c in running]
+    under = said(
+        "campaigns.town.under", unseen=sum(len(c.unseen()) for c in covers), all=sum(len(c.all()) for c in covers)
+    )
+    return [
+        Sentence(
+            left,
+            said("campaigns.town.left"),
+            under,
+            (),
+            f"/campaigns/{running[0].id}/cohort?area={inside}&outcome=none",
+        )
+    ]

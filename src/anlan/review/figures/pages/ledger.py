@@ -42,11 +42,11 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "spreads": [
             _spread(step, c, area, days, at, rate) for step, c in queries.steps(viewer, area, start, at).items()
         ],
-        "standings": [_standing(name, c, at) for name, c in queries.standings(viewer, area, at)],
+        "standings": [standing(name, c, at) for name, c in queries.standings(viewer, area, at)],
         "standings_source": said("figures.source.hazards"),
         "days": days,
         "periods": PERIODS,
-        **_frame(viewer, area, at, past),
+        **frame(viewer, area, at, past),
     }
     return render(request, "figures/ledger.html", context)
 
@@ -59,7 +59,7 @@ def every(request: HttpRequest) -> HttpResponse:
     context = {
         "crumbs": [Crumb(said("figures.ledger"), "/figures/"), Crumb(said("figures.every"))],
         "rows": [(c, as_part(c, at), moved_by(c.figure.moves)) for c in queries.counted(viewer, area, at)],
-        **_frame(viewer, area, at, past),
+        **frame(viewer, area, at, past),
     }
     return render(request, "figures/every.html", context)
 
@@ -101,12 +101,12 @@ def step(request: HttpRequest, name: str) -> HttpResponse:
             for c in shown
         ],
         "counted": _under(name, len(cases), days, _rate(request)),
-        **_frame(viewer, area, at, past),
+        **frame(viewer, area, at, past),
     }
     return render(request, "figures/step.html", context)
 
 
-def _frame(viewer: Actor, area: str, at: datetime, past: bool) -> dict[str, Any]:
+def frame(viewer: Actor, area: str, at: datetime, past: bool) -> dict[str, Any]:
     """What all pages of this room show: the time, the area, and the areas to choose from."""
     own = areas_now.area(viewer, queries.widest(viewer), at)
     below = [a for a in areas_now.children(viewer, queries.widest(viewer), at) if a.layer == "admin"]
@@ -173,7 +173,7 @@ def _spread(step: str, cases: Sequence[queries.Case], area: str, days: int, at: 
     )
 
 
-def _standing(name: Any, c: hazards.TownCount, at: datetime) -> Standing:
+def standing(name: Any, c: hazards.TownCount, at: datetime) -> Standing:
     asked = urlencode({"state": "open", "area": c.code, "at": at.isoformat()})
     return Standing(_named(name), c.open, c.overdue, c.weeks, f"/hazards/?{asked}")
 

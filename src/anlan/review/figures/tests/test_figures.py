@@ -9,6 +9,7 @@ import pytest
 from conftest import COUNTY, OTHER_TOWN, T0, TOWN, VILLAGE
 from django.db import connection
 from django.test import Client
+from tests.contracts.doors import visitor
 
 from anlan.act.hazards.tests.conftest import city  # noqa: F401
 from anlan.ground.access import actions as access
@@ -177,3 +178,11 @@ def test_a_step_opens_its_cases(client, city):  # noqa: F811
     assert client.get("/figures/steps/nothing").status_code == 404
     every = client.get("/figures/every").content.decode()
     assert "/figures/hazards.closed/rows" in every
+
+
+def test_the_bureaus_overview_says_what_the_rooms_say_of_the_whole_county(world):
+    for browser in (visitor("section", ("section", COUNTY)), visitor("station", ("town_station", TOWN))):
+        answer = browser.get("/figures/bureau")
+        assert answer.status_code == 200
+        assert "个厂中厂为C级或D级" in answer.content.decode()
+    assert visitor("nobody").get("/figures/bureau").status_code == 404

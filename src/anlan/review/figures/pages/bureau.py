@@ -1,0 +1,35 @@
+"""The bureau's overview of work safety: what the rooms say of the county, the numbers behind it, towns by hazards."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from anlan.infra.pages import house
+from anlan.infra.pages.page import page
+from anlan.infra.pages.parts import Crumb
+from anlan.infra.pages.past import asked_at
+from anlan.kernel.decision import said
+from anlan.kernel.rights import Actor
+from anlan.review.figures import queries
+from anlan.review.figures.pages.ledger import READ, area_of, as_part, frame, standing
+
+ROOMS = ("premises", "hazards", "inspections", "floors", "grading", "campaigns")  # of work safety, in its order
+
+
+@page(READ)
+def bureau(request: HttpRequest) -> HttpResponse:
+    """Sentences with numbers for the viewer's whole area, each opening its list, now or as of a past time."""
+    viewer: Actor = request.actor  # type: ignore[attr-defined]
+    (at, past), area = asked_at(request), area_of(request, viewer)
+    told = [s for room in house.rooms() if room.name in ROOMS and room.town for s in room.town(viewer, area, at)]
+    counted = [c for c in queries.counted(viewer, area, at) if c.figure.name.split(".")[0] in ROOMS]
+    counted.sort(key=lambda c: ROOMS.index(c.figure.name.split(".")[0]))
+    context = {
+        "crumbs": [Crumb(said("figures.ledger"), "/figures/"), Crumb(said("figures.bureau"))],
+        "sentences": sorted(told, key=lambda s: s.number == 0),
+        "figures": [as_part(c, at) for c in counted],
+        "standings": [standing(name, c, at) for name, c in queries.standings(viewer, area, at)],
+        **frame(viewer, area, at, past),
+    }
+    return render(request, "figures/bureau.html", context)
