@@ -31,7 +31,7 @@ def play(story: Story) -> None:
         story.given("a site of grade {letter}, inspected {visits}", **before)
         story.then("because: {got}", before["letter"], "B", why=before["why"])
         at = house.city()
-        with story.doing("an officer reports a hazard at the site, and grades it major by item 3(1)"):
+        with story.doing("an officer reports a hazard at the site, and grades it major by ORDER-10-2023/3(1)"):
             number = major(officer, path.split("/")[2])
         house.settle()
         after = told(officer, path)
@@ -96,7 +96,7 @@ def major(officer: Desk, compound: str) -> str:
     place = {"area": f"{TOWN[:9]}200", "compound": compound, "source": "complaint"}
     made = act(officer, "", kind="exit_blocked", text="承租单位未统一协调管理，唯一出口上锁", **place)
     act(officer, f"{made['hazard']}/verify", text="属实")
-    act(officer, f"{made['hazard']}/grade", text="出租方未统一协调管理", grade="major", rule_item="3(1)")
+    act(officer, f"{made['hazard']}/grade", text="出租方未统一协调管理", grade="major", rule_item="ORDER-10-2023/3(1)")
     return str(made["number"])
 
 
