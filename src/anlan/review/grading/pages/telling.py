@@ -21,12 +21,13 @@ TEXTURES: Mapping[str, str] = {"A": "plain", "B": "dots", "C": "hatch", "D": "cr
 
 def because(row: GradeRow) -> Text:
     """Why the letter is what it is, as one sentence of reasons."""
-    found = [r.because.as_json() for r in row.decisive]
-    if not found:
-        return said("grading.because.none")
-    if row.steps and row.base != row.letter:
-        return said("grading.because.steps", base=row.base, reasons=found)
-    return said("grading.because.base", reasons=found)
+    base = [r.because.as_json() for r in row.parts if r.letter == row.base and row.base != "A"]
+    steps = [r.because.as_json() for r in row.steps]
+    if not steps:
+        return said("grading.because.base", reasons=base) if base else said("grading.because.none")
+    if not base:
+        return said("grading.because.risen", base=row.base, steps=steps)
+    return said("grading.because.steps", base=row.base, reasons=base, steps=steps)
 
 
 def legend(rule: Rule) -> list[tuple[str, str, Text]]:
