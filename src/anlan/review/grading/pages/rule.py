@@ -53,12 +53,17 @@ def _context(viewer: Actor, at: Any) -> dict[str, Any]:
         "legend": telling.legend(now),
         "parts": [Fact(said(f"grading.part.{code}"), now.parts[code]) for code in PARTS],
         "steps": [said(f"grading.step.{code}") for code in now.steps],
-        "bands": [(m, [(x, f"{now.bands(m)[x]:g}") for x in LETTERS[1:]]) for m in ("lec", "matrix")],
+        "bands": [(m, [(x, _from(m, x, now.bands(m)[x])) for x in LETTERS[1:]]) for m in ("lec", "matrix")],
         "letters": LETTERS,
         "visits": _columns([telling.visits(now, x, at) for x in LETTERS]),
         "versions": [(v, names.get(v.proposed_by, ""), _by(v, names), _verbs(viewer, v)) for v in versions],
         "propose": Verb(said("grading.verb.propose"), said("grading.then.propose"), icon="rule", first=True),
     }
+
+
+def _from(method: str, letter: str, bound: float) -> str:
+    """From which score on a letter begins: D of LEC lies above its bound, all others at it."""
+    return f"{'>' if method == 'lec' and letter == 'D' else '≥'} {bound:g}"
 
 
 def _columns(by_letter: list[list[Fact]]) -> list[tuple[Any, list[Any]]]:
