@@ -10,7 +10,7 @@ from django.urls import path
 
 from anlan.act.hazards import actions, handlers, layers, queries, schemas
 from anlan.act.hazards.api import router
-from anlan.act.hazards.pages import desk, do, file, lists, phone, places, proof, settings, town
+from anlan.act.hazards.pages import chapters, desk, do, file, lists, phone, places, proof, settings, town
 from anlan.act.hazards.ticks import TICKS
 from anlan.infra.pages.api import api
 from anlan.infra.pages.card import FieldVerb, Figure, Layer, Nav, Room
@@ -127,6 +127,7 @@ ROOM = Room(
     search=desk.search,
     rows=desk.rows,
     drawer=desk.drawer,
+    chapters=chapters.chapters,
     task=phone.task,
     report=phone.report,
     reported=phone.reported,

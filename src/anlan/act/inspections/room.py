@@ -9,7 +9,20 @@ from django.urls import path
 
 from anlan.act.inspections import actions, queries, schemas
 from anlan.act.inspections.api import router
-from anlan.act.inspections.pages import calendar, desk, do, draws, lists, papers, phone, terms, visit, walk, who
+from anlan.act.inspections.pages import (
+    calendar,
+    chapters,
+    desk,
+    do,
+    draws,
+    lists,
+    papers,
+    phone,
+    terms,
+    visit,
+    walk,
+    who,
+)
 from anlan.infra.pages.api import api
 from anlan.infra.pages.card import FieldVerb, Figure, Nav, Room
 
@@ -72,6 +85,7 @@ ROOM = Room(
     ],
     task=phone.task,
     drawer=desk.drawer,
+    chapters=chapters.chapters,
     beside=desk.beside,
     search=desk.search,
     words=[

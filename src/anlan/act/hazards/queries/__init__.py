@@ -25,6 +25,7 @@ from anlan.act.hazards.queries.kinds import kinds
 from anlan.act.hazards.queries.laws import laws, laws_for
 from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped, running
 from anlan.act.hazards.queries.major import without_fixes
+from anlan.act.hazards.queries.of_premises import Kept, of_premises
 from anlan.act.hazards.queries.offers import BESIDE, Offer, offers
 from anlan.act.hazards.queries.own import Own, own
 from anlan.act.hazards.queries.spots import Told, told
@@ -43,6 +44,7 @@ __all__ = [
     "File",
     "Filters",
     "Held",
+    "Kept",
     "Line",
     "NUMBERS",
     "ORDER",
@@ -91,6 +93,7 @@ __all__ = [
     "loop_times",
     "mapped",
     "numbers",
+    "of_premises",
     "offers",
     "one_held",
     "open_",

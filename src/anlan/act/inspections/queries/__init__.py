@@ -1,6 +1,7 @@
 """Reads about visits: frozen records, seen with the viewer's eyes."""
 
 from anlan.act.inspections.queries.draws import Sheet, pot, sheet, sheets
+from anlan.act.inspections.queries.of_premises import of_premises
 from anlan.act.inspections.queries.often import Due, Left, Year, due, grade, grades, taken, year
 from anlan.act.inspections.queries.terms import terms_at, versions
 from anlan.act.inspections.queries.visits import (
@@ -46,6 +47,7 @@ __all__ = [
     "last_time",
     "listing",
     "of_compounds",
+    "of_premises",
     "officers",
     "one",
     "pot",

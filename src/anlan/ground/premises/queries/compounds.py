@@ -15,7 +15,7 @@ from anlan.ground.premises.models import Compound, CompoundFact, Letting, Occupa
 from anlan.ground.premises.queries.merged import Same, same
 from anlan.ground.premises.queries.parties import named
 from anlan.ground.premises.queries.sites import sites, with_people, with_reps
-from anlan.ground.premises.queries.terms import Terms, in_force
+from anlan.ground.premises.queries.terms import Terms, in_force, of_told, told_beside
 from anlan.ground.premises.rules.missing import DutyTerm, Missing, missing
 from anlan.ground.premises.rules.shared import is_shared
 from anlan.ground.premises.rules.site import Site
@@ -176,13 +176,14 @@ class Whole:
 def whole(viewer: Actor, compound: UUID, at: datetime, known: datetime, one_: Same) -> Whole | None:
     """One compound as it was at a time, or None where the viewer sees none, or where there was none yet."""
     found = CompoundFact.objects.seen_by(viewer).known_at(known).filter(compound=compound).order_by("-valid_from")
-    history = [_row(values, one_) for values in found.values_list(*_FIELDS)]
+    rows = list(found.annotate(told=told_beside(at)).values_list(*_FIELDS, "told"))
+    history = [_row(values[:-1], one_) for values in rows]
     row = next((r for r in history if r.valid_from <= at and (r.valid_to is None or at < r.valid_to)), None)
     if row is None or compound in one_.keeps:
         return None
     site = sites(viewer, at, known, one_, {compound: row.owner})[compound]
     held, names = with_people(viewer, {compound: site}, at, known, one_, site.parties)
-    return Whole(_judge(row, held[compound], *in_force(at)), names, history)
+    return Whole(_judge(row, held[compound], *of_told(rows[0][-1], at)), names, history)
 
 
 def one(viewer: Actor, compound: UUID, at: datetime, known: datetime) -> Judged | None:

@@ -15,7 +15,7 @@ from django.db import connection
 
 from anlan.ground.premises.queries.compounds import CompoundRow
 from anlan.ground.premises.queries.merged import Same
-from anlan.ground.premises.queries.terms import terms_at
+from anlan.ground.premises.queries.terms import shipped_terms
 from anlan.ground.premises.queries.workers import BUSINESS
 
 _SQL = """
@@ -43,7 +43,10 @@ signed as (
   where a.valid_from <= %(at)s and (a.valid_to is null or a.valid_to > %(at)s)
     and a.known_from <= %(known)s and (a.known_to is null or a.known_to > %(known)s)),
 shared as (
-  select compound from per where tenants > 0 and tenants + (coalesce(owner_sits, false))::int >= %(least)s),
+  select compound from per where tenants > 0 and tenants + (coalesce(owner_sits, false))::int
+    >= coalesce((select (values->>'least_units')::int from premises_setting
+      where state = 'confirmed' and valid_from <= %(at)s and confirmed_at <= %(at)s
+      order by valid_from desc, version desc limit 1), %(least)s)),
 business as (
   select coalesce(m.keep, f.party_id) as party from premises_partyfact f left join m on m.gone = f.party_id
   where f.valid_from <= %(at)s and (f.valid_to is null or f.valid_to > %(at)s)
@@ -80,7 +83,7 @@ def tally(rows: Sequence[CompoundRow], at: datetime, known: datetime, one: Same)
     given = {
         "ids": [f[0] for f in family], "owners": [f[1] for f in family], "reads": [f[2] for f in family],
         "gone": list(one.keeps), "keep": [one.of(gone) for gone in one.keeps], "at": at, "known": known,
-        "least": terms_at(at).least_units, "business": list(BUSINESS),
+        "least": shipped_terms(at).least_units, "business": list(BUSINESS),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_SQL, given)

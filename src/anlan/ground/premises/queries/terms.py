@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import JSONField
+from django.db.models.expressions import RawSQL
 
 from anlan.ground.premises.models import Setting
 from anlan.ground.premises.rules.missing import DutyTerm
@@ -20,6 +22,12 @@ from anlan.kernel.rights import Actor
 
 DATA = Path(__file__).parents[1] / "data"
 CONFIRMED = "confirmed"
+# versions are the county's, which the database shows down to everybody in it: plain SQL, as every page asks
+_TOLD = (
+    "select jsonb_build_array(values, version, valid_from) from premises_setting"
+    " where state = 'confirmed' and valid_from <= %s and confirmed_at <= %s"
+    " order by valid_from desc, version desc limit 1"
+)
 
 
 @dataclass(frozen=True)
@@ -50,14 +58,26 @@ class Version:
 
 
 def in_force(at: datetime) -> tuple[Terms, list[DutyTerm]]:
-    """Numbers and duties in force at a time, in one look: the newest confirmed, else those shipped. Needs a scope.
+    """Numbers and duties in force at a time, in one look. Needs a scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select ({_TOLD})", [at, at])
+        return of_told(cursor.fetchone()[0], at)
+
+
+def told_beside(at: datetime) -> RawSQL:
+    """The same as a column of another look; `of_told` reads it."""
+    return RawSQL(_TOLD, [at, at], output_field=JSONField())
+
+
+def of_told(found: Any, at: datetime) -> tuple[Terms, list[DutyTerm]]:
+    """Terms from what the database told: the newest confirmed, else those shipped.
 
     The list of duties, with their laws, is the one that came with the house; their intervals are the city's.
     """
-    told, shipped = _confirmed(at), shipped_duties(at)
+    told, shipped = loaded(found) if found else None, shipped_duties(at)
     if told is None:
         return shipped_terms(at), shipped
-    values, version, since = told
+    values, version, since = told[0], told[1], datetime.fromisoformat(told[2])
     duties = [
         replace(d, every_days=values["duties"].get(d.code, d.every_days), version=version, valid_from=since,
                 status=CONFIRMED)
@@ -74,19 +94,6 @@ def duties_at(at: datetime) -> list[DutyTerm]:
 def terms_at(at: datetime) -> Terms:
     """The numbers in force at a time."""
     return in_force(at)[0]
-
-
-def _confirmed(at: datetime) -> tuple[dict[str, Any], int, datetime] | None:
-    """Plain SQL, as every page asks: versions are the county's, which the database shows down to everybody in it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select values, version, valid_from from premises_setting"
-            " where state = 'confirmed' and valid_from <= %s and confirmed_at <= %s"
-            " order by valid_from desc, version desc limit 1",
-            [at, at],
-        )
-        row = cursor.fetchone()
-    return (loaded(row[0]), row[1], row[2]) if row else None
 
 
 _FIELDS = (
