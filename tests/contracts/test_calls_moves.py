@@ -27,6 +27,7 @@ MAY = moves.table("calls_moves.csv")
 PAIRS = moves.pairs("calls_sql.csv")
 KNOWS = {"asked", "service"}  # was asked; brings what people wrote back: for both there is such a call
 VERBS = ("answer_yes", "answer_no", "escalate", "record", "stop")
+LADDERS = {"upward", "town", "call_and_answer", "notice", "department", *(f"floor_{level}" for level in (1, 2, 3, 4))}
 HEADLINE = {"zh": "暴雨", "en": "Heavy rain"}
 
 
@@ -150,7 +151,7 @@ def test_by_sql_ladders_are_read_below_and_changed_by_the_county_alone(make, cal
         ladder = Ladder.objects.seen_by(SYSTEM).get(name="upward").pk
     town, village, county = make("town_station", TOWN), make("village_head", VILLAGE), make("director")
     with reading(village):
-        assert {one.name for one in queries.ladders(village)} == {"upward", "town", "call_and_answer", "notice"}
+        assert {one.name for one in queries.ladders(village)} == LADDERS
     for actor in (town, village):
         found = moves.by_sql(actor, "calls_ladder", ladder, {"mode": "all"})
         assert found.startswith("new row violates row-level security policy")
