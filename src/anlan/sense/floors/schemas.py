@@ -15,7 +15,7 @@ class Tare(BaseModel):
     model_config = ConfigDict(extra="forbid")
     instrument: UUID
     reason: Words = Field(min_length=2, max_length=300)
-    photos: list[str] = Field(min_length=1, max_length=10)
+    photos: list[Words] = Field(min_length=1, max_length=10)
 
 
 class Decided(BaseModel):

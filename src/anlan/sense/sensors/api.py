@@ -17,6 +17,7 @@ from pydantic import Field
 from anlan.infra.nats.publisher import Publisher
 from anlan.infra.pages.api import api
 from anlan.infra.pages.moments import Moment
+from anlan.infra.pages.typed import Words
 from anlan.infra.pages.words import both
 from anlan.infra.scope import reading
 from anlan.kernel.decision import Hidden, Said
@@ -46,7 +47,7 @@ class Device(HttpBasicAuth):
 class Credentials(Schema):
     """Devices that need a password; none named: all that have none yet."""
 
-    devices: list[str] | None = Field(None, max_length=20_000)
+    devices: list[Words] | None = Field(None, max_length=20_000)
 
 
 @router.post("/obs", auth=Device(), openapi_extra={"requestBody": {"content": {"application/json": {"schema": {}}}}})
