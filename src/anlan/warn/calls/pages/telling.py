@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from urllib.parse import urlencode
 
 from anlan.ground.people import queries as people
 from anlan.infra.pages import times
 from anlan.infra.pages.parts import Moment, Person, Text, Verb
+from anlan.infra.pages.words import say
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 from anlan.warn.calls import queries, states
@@ -29,11 +31,16 @@ def persons(viewer: Actor, calls: Sequence[CallView], at: datetime) -> list[Pers
                 one.name,
                 _role(one),
                 row.masked if row else "",
-                f"/people/{one.person}/number/" if row and row.masked else "",
+                f"/people/{one.person}/number/?{_why(call)}" if row and row.masked else "",
                 since=one.asked_at if runs else None,
                 state=state,
             )
     return list(found.values())
+
+
+def _why(call: CallView) -> str:
+    """The reason that is kept with a look at the number of somebody who was asked."""
+    return urlencode({"why": say(said("calls.reveal.why", what=call.headline))[:200]})
 
 
 def _role(one: AskedView) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from conftest import COUNTY, T0
 from django.test import RequestFactory
 from django.utils.translation import override
 
+from anlan.ground.people import rules as register
 from anlan.infra.models import OpenWork
 from anlan.infra.pages.words import say
 from anlan.infra.scope import SYSTEM, reading
@@ -45,6 +47,8 @@ def test_beside_the_subject_stand_people_time_line_and_verbs(ask, voice, work, p
         ("陈小平", "calls.person.asking"),
     ]
     assert drawer.people[0].phone.endswith("0412") and "*" in drawer.people[0].phone
+    asked = parse_qs(urlsplit(drawer.people[0].show_url).query)
+    assert register.may_reveal(asked["why"][0]).ok  # the number is one press away, the reason known
     assert drawer.people[0].since == T0 and drawer.people[1].since == T0 + minutes(5)
     whens = [m.when for m in drawer.moments]
     assert whens == ["past", "past", "past", "now", "next", "next"]
