@@ -24,7 +24,7 @@ def rows(viewer: Actor, works: Sequence[OpenWork], at: datetime) -> Mapping[UUID
     where = areas_now.names(viewer, {areas.village(w.area) for w in works}, at)
     names = names_of(viewer, (), {w.holder for w in works if w.holder}, at)
     mine = {w.id for w in works if _is_mine(w, viewer, at)}
-    ahead = queries.ahead(viewer, [w for w in works if w.id not in mine], at)
+    ahead = queries.ahead(viewer, [w for w in works if w.id not in mine], at, names)
     return {w.id: _row(w, where, names, ahead.get(w.id, ""), at, mine=w.id in mine) for w in works}
 
 

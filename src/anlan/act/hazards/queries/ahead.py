@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -20,13 +20,18 @@ from anlan.warn.calls import queries as calls
 OWN = "hazards.next."
 
 
-def ahead(viewer: Actor, works: Iterable[OpenWork], at: datetime) -> dict[UUID, Said]:
-    """The next of each open work in words: who is reminded or told, for those who may see persons."""
+def ahead(
+    viewer: Actor, works: Iterable[OpenWork], at: datetime, names: Mapping[UUID, str] | None = None
+) -> dict[UUID, Said]:
+    """The next of each open work in words: who is reminded or told, for those who may see persons.
+
+    names : of the holders, where the caller knows them already
+    """
     told = {w.id: Said.from_json(w.next) for w in works if w.next}
     own = [w for w in works if w.id in told and told[w.id].key.startswith(OWN)]
     if not own or not (viewer.system or viewer.any(PERSONS)):
         return told
-    holders = names_of(viewer, (), {w.holder for w in own if w.holder}, at)
+    holders = names_of(viewer, (), {w.holder for w in own if w.holder}, at) if names is None else names
     towns = stations(viewer, {areas.village(w.area) for w in own if not w.holder}, at)
     terms = terms_at(viewer, at) if any("days" in told[w.id].params for w in own) else deadlines.Terms()
     for w in own:

@@ -17,7 +17,7 @@ from anlan.infra.pages.words import say
 from anlan.infra.scope import reading
 from anlan.surfaces.console.pages import town as page
 
-OWN, FRAME = 21, 6  # questions of the page with the sentences of all rooms full; of the transaction and the bar
+OWN, FRAME = 20, 6  # questions of the page with the sentences of all rooms full; of the transaction and the bar
 DAY = timedelta(days=1)
 NOW = T0 + 9 * DAY
 FIVE = ("没有负责人", "正在预警", "没有应答", "隐患逾期", "等你决定")

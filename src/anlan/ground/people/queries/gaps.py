@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from anlan.ground.areas import queries as places
 from anlan.ground.people import rules
 from anlan.ground.people.models import Post
@@ -51,32 +53,32 @@ class Standing:
 def standing(viewer: Actor, inside: str, at: datetime) -> Standing:
     """Both lists of an area, and of how many areas each speaks."""
     rows = places.areas_of(viewer, at, inside=inside)
-    heads = _held(viewer, inside, at, "head")
+    heads, deputies = _held(viewer, inside, at)
     answers = [a for row in rows if (a := rules.answer_for(row.layer, row.level)) is not None]
     return Standing(
         len(answers),
         _told(viewer, inside, at, _empty(rows, heads), "head"),
         sum(a.deputy for a in answers),
-        _told(viewer, inside, at, _empty(rows, heads, _held(viewer, inside, at, "deputy")), "deputy"),
+        _told(viewer, inside, at, _empty(rows, heads, deputies), "deputy"),
     )
 
 
-def _held(viewer: Actor, inside: str, at: datetime, rank: str) -> Held:
+def _held(viewer: Actor, inside: str, at: datetime) -> tuple[Held, Held]:
+    """Who is head, and who is deputy without standing in for somebody, by area."""
     low, high = areas.bounds(inside)
-    found = Post.objects.seen_by(viewer).filter(in_force(at), rank=rank, at_area__gte=low, at_area__lt=high)
-    if rank == "deputy":
-        found = found.filter(acting_for=None)
-    held: Held = defaultdict(set)
-    for code, role, person in found.values_list("at_area", "role", "person_id"):
-        held[code].add((role, str(person)))
-    return held
+    found = Post.objects.seen_by(viewer).filter(
+        in_force(at), Q(rank="head") | Q(rank="deputy", acting_for=None), at_area__gte=low, at_area__lt=high
+    )
+    held: dict[str, Held] = {"head": defaultdict(set), "deputy": defaultdict(set)}
+    for code, rank, role, person in found.values_list("at_area", "rank", "role", "person_id"):
+        held[rank][code].add((role, str(person)))
+    return held["head"], held["deputy"]
 
 
 def _missing(viewer: Actor, inside: str, at: datetime, layer: str, rank: str) -> list[Vacancy]:
-    heads = _held(viewer, inside, at, "head")
-    deputies = _held(viewer, inside, at, "deputy") if rank == "deputy" else None
+    heads, deputies = _held(viewer, inside, at)
     rows = places.areas_of(viewer, at, inside=inside, layer=layer)
-    return _told(viewer, inside, at, _empty(rows, heads, deputies), rank)
+    return _told(viewer, inside, at, _empty(rows, heads, deputies if rank == "deputy" else None), rank)
 
 
 def _empty(

@@ -163,7 +163,7 @@ def test_a_confirmed_major_hazard_makes_it_a_step_graver_and_its_visits_twice_as
     hazard, officer = reported(city, compound)
     work(T0)
     assert letter(compound) == "B"  # not graded major yet
-    hazards.grade(hazard=hazard, text="唯一出口", grade="major", rule_item="3(1)", by=officer, at=T0)
+    hazards.grade(hazard=hazard, text="唯一出口", grade="major", rule_item="ORDER-10-2023/3(1)", by=officer, at=T0)
     work(T0)
     row = last(compound)
     assert (row.letter, row.base, [s.code for s in row.steps]) == ("C", "B", ["major"])
