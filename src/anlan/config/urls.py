@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from anlan.config import wiring
 from anlan.infra import files, health, live, papers
@@ -13,6 +14,7 @@ handler404 = "anlan.surfaces.console.pages.errors.not_found"
 handler500 = "anlan.surfaces.console.pages.errors.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("favicon.ico", RedirectView.as_view(url="/static/parts/mark.png"), name="favicon"),  # asked for beside a PDF
     path("live", live.stream, name="live"),
     path("files/<str:sha256>", files.show, name="file"),
     path("papers/<uuid:paper>", papers.show, name="paper"),
