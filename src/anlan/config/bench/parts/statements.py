@@ -48,7 +48,9 @@ EMPTY = {
     "extended": 0, "returned": 0, "alert": None, "holder": None, "rectifier": None, "submitter": None,
     "inspector": None, "second": None, "transfer": None, "extension": None, "verified_at": None, "graded_at": None,
     "assigned_at": None, "accepted_at": None, "submitted_at": None, "visited_at": None, "ended_at": None,
-    "closed_at": None,
+    "closed_at": None, "compound": None, "building": None, "floor": None, "unit": None, "party": None, "rule_set": "",
+    "rule_version": None, "risk": "", "remedy": "{}", "body": "", "limit": None, "paused_at": None, "held_at": None,
+    "due_before": None, "again_of": None, "reopened": 0, "reopened_at": None,
 }  # fmt: skip
 
 
@@ -60,7 +62,7 @@ def report(hazard: UUID, number: int, body: Mapping[str, Any], at: datetime) -> 
         "place": body["place"], "subject": "", "source": body["source"], "state": "reported", "reporter": hazard,
         "since": at, "due": at + timedelta(days=2), "found_at": at, "reported_at": at,
     }  # fmt: skip
-    columns, holes = ", ".join(row), ", ".join(["%s"] * len(row))
+    columns, holes = ", ".join(f'"{name}"' for name in row), ", ".join(["%s"] * len(row))
     insert = (f"insert into bare.hazards_hazard ({columns}) values ({holes})", list(row.values()))
     return [insert, *_after("reported", hazard, body, at)]
 
