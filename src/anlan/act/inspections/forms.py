@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID
 
 from django import forms
 
 from anlan.act.inspections.rules import terms
 from anlan.act.inspections.rules.kinds import KINDS
 from anlan.ground.standards.queries import DEPARTMENTS
+from anlan.infra.pages.keyed import Keyed
 from anlan.infra.pages.words import say
 from anlan.kernel.clock import CITY
 
@@ -58,10 +59,8 @@ class Named(forms.CharField):
         return found[0]
 
 
-class Form(forms.Form):
+class Form(Keyed):
     """Labels from the catalogue by the field's name; `finds` resolve names, `options` fill choices."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(
         self, *args: Any, finds: dict[str, Find] | None = None, options: dict[str, Options] | None = None, **kwargs: Any
@@ -77,11 +76,6 @@ class Form(forms.Form):
                 field.find = (finds or {}).get(name)
             if options and name in options:
                 field.choices = list(options[name])  # type: ignore[attr-defined]
-
-    def key_now(self) -> UUID:
-        """One key for what is typed now: sent twice it is done once, and mended after a refusal it is another."""
-        typed = sorted((k, v) for k, vs in self.data.lists() for v in vs if k not in ("key", "csrfmiddlewaretoken"))
-        return uuid5(self.cleaned_data["key"], repr(typed))
 
     def given(self) -> dict[str, Any]:
         """What was typed, without the key."""

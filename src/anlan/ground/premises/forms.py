@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 
 from anlan.ground.premises import states
 from anlan.ground.premises.rules import values
+from anlan.infra.pages.keyed import Keyed
 from anlan.infra.pages.words import say
 from anlan.kernel import area as areas
 from anlan.kernel.clock import CITY
@@ -87,10 +88,8 @@ class Named(forms.CharField):
         return found[0]
 
 
-class VerbForm(forms.Form):
+class VerbForm(Keyed):
     """A form for one verb. `key` makes a doubled press harmless."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, finds: Mapping[str, Find] | None = None, **kwargs: Any) -> None:
         options: dict[str, Options] = kwargs.pop("options", {})

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID, uuid4, uuid5
 
 from django import forms
 
 from anlan.ground.standards.rules import items as rules
 from anlan.ground.standards.rules.items import Item
+from anlan.infra.pages.keyed import Keyed
 from anlan.infra.pages.words import say
 from anlan.kernel.clock import CITY
 
 W = "standards.form."
 
 
-class _Labelled(forms.Form):
+class _Labelled(Keyed):
     """Labels, hints and mistakes from the catalogue, by the field's name."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,11 +27,6 @@ class _Labelled(forms.Form):
                 field.label = say(f"{W}{name}")
                 field.error_messages["required"] = say("standards.form.required")
                 field.error_messages["invalid"] = say("standards.form.invalid")
-
-    def key_now(self) -> UUID:
-        """One key for what is typed now: sent twice it is done once, and mended after a refusal it is another."""
-        typed = sorted((k, v) for k, vs in self.data.lists() for v in vs if k not in ("key", "csrfmiddlewaretoken"))
-        return uuid5(self.cleaned_data["key"], repr(typed))
 
 
 class Propose(_Labelled):

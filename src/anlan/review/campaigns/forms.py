@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
+from anlan.infra.pages.keyed import Keyed
 from anlan.infra.pages.words import say
 from anlan.kernel.clock import CITY
 
@@ -43,10 +43,8 @@ class Day(forms.DateField):
         return datetime.combine(found, END_OF_WORK, CITY) if self.which == "work" else begin
 
 
-class VerbForm(forms.Form):
+class VerbForm(Keyed):
     """A form for one verb. `key` makes a doubled press harmless."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, options: dict[str, Options] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
+from anlan.infra.pages.keyed import Keyed
 from anlan.infra.pages.words import say
 
 
-class Reason(forms.Form):
+class Reason(Keyed):
     """Why an alert is stood down."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     reason = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
+from anlan.infra.pages.keyed import Keyed
 from anlan.infra.pages.words import say
 from anlan.warn.calls.rules import ladder
 from anlan.warn.calls.rules.answers import ANSWERS
 
 
-class Record(forms.Form):
+class Record(Keyed):
     """Somebody was reached by ordinary phone: who, what they said, who said it."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     person = forms.ChoiceField()
     answer = forms.ChoiceField()
     said_by = forms.CharField(max_length=60)
@@ -31,10 +30,9 @@ class Record(forms.Form):
         self.fields["said_by"].help_text = say("calls.form.said_by.help")
 
 
-class Reason(forms.Form):
+class Reason(Keyed):
     """Why the calling stops."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     reason = forms.CharField(max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -44,12 +42,11 @@ class Reason(forms.Form):
         self.fields["reason"].error_messages["required"] = say("calls.refused.reason")
 
 
-class Steps(forms.Form):
+class Steps(Keyed):
     """A new version of a ladder: a row of fields for each step, in minutes; rows without a person are left out."""
 
     PARTS = ("who", "wait", "again", "sms", "next")
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     mode = forms.ChoiceField()
     text = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 

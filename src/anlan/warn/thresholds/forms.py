@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 
+from anlan.infra.pages.keyed import Keyed
 from anlan.infra.pages.words import say
 from anlan.kernel.clock import CITY
 from anlan.kernel.quantity import QUANTITIES
@@ -27,10 +27,9 @@ def _choices(prefix: str, values: Sequence[str], empty: bool = False) -> list[tu
     return first + [(value, say(f"{prefix}{value or 'none'}")) for value in values]
 
 
-class RuleForm(forms.Form):
+class RuleForm(Keyed):
     """A rule's draft. Fields that a kind doesn't use stay empty."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     number = forms.CharField(max_length=16)
     name_zh = forms.CharField(max_length=60)
     name_en = forms.CharField(max_length=60)
@@ -140,10 +139,9 @@ class Stretch(forms.Form):
         return since, min(until, self.now)
 
 
-class Note(forms.Form):
+class Note(Keyed):
     """Why a rule is to end."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     note = forms.CharField(max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

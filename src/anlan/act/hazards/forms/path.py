@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from anlan.act.hazards.rules.major import PLAN
 from anlan.act.hazards.states import RISKS
+from anlan.infra.pages.keyed import Keyed
 from anlan.infra.pages.words import say
 
 MOST_PHOTOS = 20
@@ -65,13 +66,11 @@ class Asked:
     name: str = ""
 
 
-class VerbForm(forms.Form):
+class VerbForm(Keyed):
     """A form for one verb. `key` makes a doubled press harmless; fields of `PICKED` name a person."""
 
     PICKED = frozenset({"holder", "second"})
     CHOICES: ClassVar[dict[str, tuple[str, tuple[str, ...]]]] = {}  # field → catalogue prefix and its values
-
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, asked: Asked | None = None, limit: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

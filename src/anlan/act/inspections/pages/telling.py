@@ -141,7 +141,7 @@ def run(
     """Show the form, or do the verb and go where it leads; a refusal stands above the form."""
     scripted = bool(request.headers.get("HX-Request"))
     if request.method == "POST" and form.is_valid():
-        how = {"by": request.actor, "at": request.city_now, "key": form.key_now()}  # type: ignore[attr-defined]
+        how = {"by": request.actor, "at": request.city_now, "key": form.cleaned_data["key"]}  # type: ignore[attr-defined]
         try:
             to = act(form.given(), how)
         except Hidden:

@@ -77,7 +77,7 @@ def _proposed(request: HttpRequest, form: forms.Terms) -> bool:
             text=given["text"],
             by=request.actor,
             at=request.city_now,
-            key=form.key_now(),  # type: ignore[attr-defined]
+            key=form.cleaned_data["key"],  # type: ignore[attr-defined]
         )
     except Refused as refused:
         form.add_error(None, say(refused.because))

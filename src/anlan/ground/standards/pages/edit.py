@@ -154,7 +154,7 @@ def _form(request: HttpRequest, form: Any, verb: str, act: Any, **more: Any) -> 
     scripted = bool(request.headers.get("HX-Request"))
     if request.method == "POST" and form.is_valid():
         try:
-            done = act({**form.cleaned_data, "key": form.key_now()})
+            done = act(form.cleaned_data)
         except Refused as refused:
             if isinstance(refused, Hidden):
                 raise
