@@ -40,7 +40,6 @@ TOWN = "331081110000"
 OTHER_TOWN = "331081109000"
 VILLAGE = "331081110200"
 OTHER_VILLAGE = "331081109200"
-_left_out: list[str] = []
 
 
 @pytest.fixture(scope="session")
@@ -160,15 +159,15 @@ def work(world: str, as_role: Callable[[str], AbstractContextManager[None]]) -> 
 def shared_data() -> Path:
     """The folder of real input data; a test that needs it is left out where it is absent, and counted aloud."""
     if not SHARED.is_dir():
-        _left_out.append(os.environ.get("PYTEST_CURRENT_TEST", "?").split(" ")[0])
         pytest.skip("the shared data folder is not beside this checkout")
     return SHARED
 
 
-def pytest_terminal_summary(terminalreporter: object) -> None:
-    """Say aloud what was left out for want of shared data."""
-    if _left_out:
-        terminalreporter.write_line(f"left out, as ../shared/data is absent: {len(_left_out)} tests")  # type: ignore[attr-defined]
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say aloud what was left out for want of shared data, by whichever process."""
+    reports = terminalreporter.stats.get("skipped", [])
+    if left_out := sum("the shared data folder" in str(report.longrepr) for report in reports):
+        terminalreporter.write_line(f"left out, as ../shared/data is absent: {left_out} tests")
 
 
 def minutes(n: float) -> timedelta:

@@ -20,6 +20,7 @@ from anlan.infra.trouble import Trouble
 BIN = Path(sys.executable).parent
 SUITES = ("lint", "unit", "contracts", "promises", "article", "browser")
 APART = ("mutation",)  # by name, as it takes hours
+SPREAD = ("unit", "contracts")  # over the cores, a file to each; the others have a whole house or a browser of their own
 # Strictly typed: what must not reach a framework, and the platform below Django.
 STRICT = (
     "kernel/**/*.py", "numerics/**/*.py", "*/*/rules.py", "*/*/rules/*.py", "*/*/states.py", "*/*/events.py",
@@ -32,6 +33,7 @@ LOOSE = (
     "operator", "return-value", "union-attr", "valid-type", "var-annotated",
 )  # fmt: skip
 FAILED = 1
+MANY = 8  # more would want more memory than they save time: each has a PostgreSQL of its own
 
 
 @dataclass
@@ -66,7 +68,9 @@ def runner(suite: str) -> Callable[[list[str]], Count]:
     if suite == "mutation":
         return mutation
     place = str(CHECKOUT / "src" / "anlan") if suite == "unit" else str(CHECKOUT / "tests" / suite)
-    return lambda rest: pytest(place, rest)
+    cores = len(os.sched_getaffinity(0))
+    spread = [f"--numprocesses={min(cores, MANY)}", "--dist=loadfile"] if suite in SPREAD and cores > 1 else []
+    return lambda rest: pytest(place, [*spread, *rest])
 
 
 def pytest(place: str, rest: list[str]) -> Count:
