@@ -20,7 +20,7 @@ from anlan.infra.trouble import Trouble
 BIN = Path(sys.executable).parent
 SUITES = ("lint", "unit", "contracts", "promises", "article", "browser")
 APART = ("mutation",)  # by name, as it takes hours
-SPREAD = ("unit", "contracts")  # over the cores, a file to each; the others have a whole house or a browser of their own
+SPREAD = ("unit", "contracts")  # over the cores, a file to each; the others have a house or a browser of their own
 # Strictly typed: what must not reach a framework, and the platform below Django.
 STRICT = (
     "kernel/**/*.py", "numerics/**/*.py", "*/*/rules.py", "*/*/rules/*.py", "*/*/states.py", "*/*/events.py",
