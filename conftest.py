@@ -15,9 +15,12 @@ from uuid import uuid4
 
 import pytest
 
+from anlan.infra import postgres
+
 ROOT = Path(__file__).parent
 SHARED = ROOT.parent / "shared" / "data"
-DATA = Path(os.environ.get("ANLAN_TEST_DATA") or tempfile.mkdtemp(prefix="anlan-test-"))  # mutation runs share one
+# mutation runs share one
+DATA = Path(os.environ.get("ANLAN_TEST_DATA") or tempfile.mkdtemp(prefix="anlan-test-", dir=postgres.passing()))
 DATA.chmod(0o755)
 os.environ.update(
     ANLAN_DATA=str(DATA), ANLAN_WORLD="template", ANLAN_PROCESS="web", DJANGO_SETTINGS_MODULE="anlan.config.settings"
@@ -30,7 +33,6 @@ from django.conf import settings  # noqa: E402
 settings.DATABASES["default"]["OPTIONS"]["pool"] = False  # a pool would keep sessions in a dropped world
 django.setup()
 
-from anlan.infra import postgres  # noqa: E402
 from anlan.kernel.clock import CITY  # noqa: E402
 from anlan.kernel.rights import Actor, Grant  # noqa: E402
 

@@ -214,7 +214,8 @@ class House:
 @contextmanager
 def opened(at: datetime = START, *, rate: float = 0, settings: Mapping[str, str] | None = None) -> Iterator[House]:
     """An empty city whose clock stands at `at`; everything is gone at the end."""
-    with tempfile.TemporaryDirectory(prefix="anlan-prove-", ignore_cleanup_errors=True) as above:
+    beside = postgres.passing()
+    with tempfile.TemporaryDirectory(prefix="anlan-prove-", dir=beside, ignore_cleanup_errors=True) as above:
         Path(above).chmod(0o711)
         port, mqtt, nats = free_ports(3)
         env = Env(data=Path(above) / "data", world="prove", port=port, mqtt_port=mqtt, nats_port=nats, demo=True)

@@ -216,7 +216,7 @@ def run(seed: int, count: int = SAMPLE) -> tuple[int, int]:
     everything = [mutant for path in targets() for mutant in mutants(path)]
     chosen = random.Random(seed).sample(everything, min(count, len(everything)))
     terminal.say("platform.mutants.begin", count=len(chosen), total=len(everything), seed=seed)
-    with tempfile.TemporaryDirectory(prefix="anlan-mutants-") as folder:
+    with tempfile.TemporaryDirectory(prefix="anlan-mutants-", dir=postgres.passing()) as folder:
         Path(folder).chmod(0o711)
         # one server for all runs: making it costs more than most rooms' tests
         cluster = postgres.start(Path(folder) / "data", postgres.FAST_AND_UNSAFE)
