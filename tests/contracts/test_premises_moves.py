@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from conftest import COUNTY, T0, VILLAGE
+from django.test import Client
 
 from anlan.ground.premises import actions, queries, states
 from anlan.ground.premises.models import CompoundFact
@@ -24,6 +25,7 @@ MAY = moves.table("premises_moves.csv")
 PAIRS = moves.pairs("premises_sql.csv")
 BESIDES = ("read", "register", "change", "add_building", "let", "name_manager", "attest", "propose_merge")
 COURSE = ("confirm", "refuse", "rectify", "finish", "revert")
+OWNER = uuid4()  # who answers for the party that owns the sites
 Try = Callable[[City, UUID, Actor], Any]
 
 
@@ -39,9 +41,14 @@ def actors(city: City) -> dict[str, Actor]:
         role: city.make(moves.AS.get(role, role), area, department=moves.DEPARTMENTS.get(role, ""))
         for role, area in moves.ROLES.items()
     }
-    person = uuid4()
-    city.do("change_party", party=city.parties["丹山股份社"], values={}, person=person)
-    return found | {"owner": city.make("lessor", VILLAGE, person=person)}
+    city.do("change_party", party=city.parties["丹山股份社"], values={}, person=OWNER)
+    return found | {"owner": city.make("lessor", VILLAGE, person=OWNER)}
+
+
+@pytest.fixture(scope="module")
+def clients(city: City, actors: dict[str, Actor]) -> dict[str, Client]:
+    """The same as devices."""
+    return moves.clients(city.make("admin"), {"owner": [("lessor", VILLAGE)]}, people={"owner": OWNER})
 
 
 def site(city: City, n: int, shared: bool) -> UUID:
@@ -157,6 +164,28 @@ def test_by_the_verbs(city: City, actors: dict[str, Actor], sites: dict[str, UUI
             if found != wanted:
                 wrong.append(f"{verb} as {role}: {found}, not {wanted}")
     assert wrong == []
+
+
+@pytest.mark.parametrize("state", ["candidate", "rectifying"])
+def test_through_the_api(city: City, sites: dict[str, UUID], clients: dict[str, Client], state: str):
+    """The doors have the verbs' own rights: the same table, tried by a client of each role."""
+    owner, here = str(city.parties["丹山股份社"]), f"/api/premises/{sites[state]}"
+    visited, other = T0.isoformat(), str(next(c for s, c in sites.items() if s != state))
+    merger = {"what": "compound", "keep": other, "gone": str(sites[state]), "reason": "登记两次"}
+    cases: dict[str, tuple[str, Any]] = {
+        "read": (here, None),
+        "confirm": (f"{here}/confirm", {"visited": visited, "text": "看过"}),
+        "refuse": (f"{here}/refuse", {"text": "看过"}),
+        "rectify": (f"{here}/rectify", {"text": "整治"}),
+        "finish": (f"{here}/finish", {"outcome": "upgraded", "text": "完成"}),
+        "change": (f"{here}/change", {"values": {"built": 2009}}),
+        "add_building": (f"{here}/add_building", {"values": {"name": "9幢"}}),
+        "name_manager": (f"{here}/name_manager", {"party": owner, "document": "委托书"}),
+        "attest": (f"{here}/attest", {"code": "inspection", "party": owner, "text": "查过"}),
+        "propose_merge": ("/api/premises/mergers/", merger),
+    }
+    wanted = {"done": 200, "refused": 409, "unseen": 404}
+    assert moves.faults(cases, clients, lambda verb, role: wanted[expected(verb, state, role)]) == []
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.urls import path
 
 from anlan.ground.premises import layers, queries
+from anlan.ground.premises.api import router
 from anlan.ground.premises.imports import compounds, lettings, parties, registers, units
 from anlan.ground.premises.pages import (
     changes,
@@ -27,8 +28,10 @@ from anlan.ground.premises.pages import (
 from anlan.ground.premises.pages import lettings as let_pages
 from anlan.ground.premises.pages import parties as party_pages
 from anlan.ground.premises.pages import registers as register_pages
+from anlan.infra.pages.api import api
 from anlan.infra.pages.card import Figure, Importer, Layer, Nav, Room
 
+api.add_router("/premises", router)
 READ = "premises.read"
 FACTS = ("compoundfact", "building", "floor", "unit", "letting", "occupant", "agreement", "manager", "duty")
 TOLD = ("party", "partyfact", "compound", "act", "merger", "setting", "intake", "record", "found", "doubt")
