@@ -1,4 +1,4 @@
-"""The JSON doors: a site is registered, built, let, signed and confirmed; the terms are proposed; nobody sees beyond."""
+"""The JSON doors: a site is registered, built, let, signed, confirmed; terms are proposed; nobody sees beyond."""
 
 from __future__ import annotations
 
