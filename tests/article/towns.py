@@ -15,6 +15,8 @@ from tests.article.house import csv_of
 
 COUNTY, TOWN, NEXT_TOWN = "331081000000", f"{STORY[:9]}000", "331081109000"
 SITE_AREA = COMPOUNDS.index("area")
+FIRMS = ("compounds", "units", "lettings")  # the files that name firms
+SITES = 400  # of the city's: what two towns have of these is enough to look lived in
 KEPT = (TOWN[:9], NEXT_TOWN[:9])
 
 
@@ -22,9 +24,11 @@ def written(folder: Path, seed: int) -> demo.City:
     """The files of two towns, cut out of the small city's, and what is played of them."""
     city = demo.write_files(folder, "small", seed)
     people = {p.ref for p in city.people if here(p.area)}
-    sites = {str(row[0]) for row in city.sites.compounds if here(str(row[SITE_AREA]))}
-    for kind in play.KINDS:
+    sites = {str(row[0]) for row in city.sites.compounds[:SITES] if here(str(row[SITE_AREA]))}
+    for kind in (k for k in play.KINDS if k != "parties"):
         cut(folder / f"{kind}.csv", keeps(kind, people, sites))
+    named = {row[k] for name in FIRMS for row in rows_of(folder / f"{name}.csv") for k in row if k.endswith("_code")}
+    cut(folder / "parties.csv", lambda row: row["code"] in named)
     return replace(
         city,
         areas=[a for a in city.areas if here(a.code)],
@@ -46,16 +50,17 @@ def keeps(kind: str, people: set[str], sites: set[str]) -> Callable[[dict[str, s
         return lambda row: here(row["code"])
     if kind == "posts":
         return lambda row: here(row["area"]) and row["person"] in people
-    if kind == "parties":
-        return lambda row: True
     if kind in ("units", "lettings", "floors"):
         return lambda row: row["compound"] in sites
     return lambda row: here(row["area"])
 
 
-def cut(path: Path, keep: Callable[[dict[str, str]], bool]) -> None:
+def rows_of(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle)
-        rows = [row for row in reader if keep(row)]
-        header = list(reader.fieldnames or [])
-    path.write_text(csv_of(header, [[row[name] for name in header] for row in rows]), encoding="utf-8")
+        return list(csv.DictReader(handle))
+
+
+def cut(path: Path, keep: Callable[[dict[str, str]], bool]) -> None:
+    rows = rows_of(path)
+    header, kept = list(rows[0]), [row for row in rows if keep(row)]
+    path.write_text(csv_of(header, [[row[name] for name in header] for row in kept]), encoding="utf-8")

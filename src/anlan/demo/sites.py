@@ -11,6 +11,7 @@ import numpy as np
 from anlan.demo.grids import Area
 from anlan.demo.names import FIRST, SECOND, SURNAMES
 from anlan.demo.scale import Scale
+from anlan.demo.split import shares
 from anlan.kernel import credit_code
 
 PARTIES = "code,name,name_en,kind,trade,above_scale,staff,address,legal_rep,since".split(",")
@@ -34,7 +35,9 @@ TRADES = (
 SINCE = "2024-01-01"
 KNOWN = date(2026, 8, 10)  # the demo's day: papers are dated around it
 SHORT_NAMES = 2000  # beyond so many firms names take one character more, so that there are enough
-OF_COLLECTIVES = 207 / 1400  # work-safety 9: the article's share of compounds let by village collectives
+STREETS = "朝霞路 银杏路 松涛街 青云路 长虹路 振兴路 迎春街 学士路 龙腾路 远航路 晨光街 梅园路 竹林路 双桥路".split()
+SPARE = (3, 6)  # halls of a collective's site that stand empty, so that somebody may move in
+QUIET = 60  # the first sites, where floors are watched, are nobody's to clear
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,30 @@ class Firm:
 
 
 @dataclass
+class Held:
+    """A collective's site as the campaign knows it: who rents which hall, and which halls stand empty.
+
+    `plain`: every tenant rents of the collective itself, and no floor is watched there.
+    """
+
+    ref: str
+    name: str
+    village: str
+    owner: Firm
+    plain: bool
+    tenants: list[tuple[list[object], Firm]] = field(default_factory=list)
+    spare: list[list[object]] = field(default_factory=list)
+
+
+@dataclass
 class Sites:
-    """The rows of the four files, in the order of their headers."""
+    """The rows of the four files, in the order of their headers, and the collectives' sites once more."""
 
     parties: list[list[object]] = field(default_factory=list)
     compounds: list[list[object]] = field(default_factory=list)
     units: list[list[object]] = field(default_factory=list)
     lettings: list[list[object]] = field(default_factory=list)
+    held: list[Held] = field(default_factory=list)
 
 
 class _Maker:
@@ -85,7 +105,7 @@ class _Maker:
         english = f"Firm {self.given + 1} {trade[2]}"
         code = self.code("92" if sole else "91")
         found = Firm(code, name, english, "sole_trader" if sole else "enterprise", trade, staff, rep)
-        self._register(found, f"{village.name}工业区{int(self.rng.integers(1, 300))}号")
+        self._register(found, self.address(village))
         return found
 
     def collective(self, village: Area) -> Firm:
@@ -104,6 +124,11 @@ class _Maker:
         self.given += 1
         return credit_code.complete(f"{kind}331081", f"MAY{self.given:05d}")
 
+    def address(self, village: Area) -> str:
+        """A street and a number of the village."""
+        street = STREETS[int(self.rng.integers(len(STREETS)))]
+        return f"{village.name}{street}{int(self.rng.integers(1, 300))}号"
+
     def _register(self, firm: Firm, address: str) -> None:
         above = int(firm.staff > 50)
         row = [firm.code, firm.name, firm.name_en, firm.kind, firm.trade[0], above, firm.staff, address, firm.legal_rep]
@@ -118,79 +143,113 @@ def _stem(village: Area) -> str:
 def built(size: Scale, seed: int, villages: list[Area]) -> Sites:
     """The compounds of a scale, spread over the villages; each village's collective is one and the same."""
     maker = _Maker(seed)
-    collectives: dict[str, Firm] = {}
+    owners: dict[str, Firm] = {}
+    own = [i * size.compounds // size.collectives for i in range(size.collectives)]
+    many = dict(zip(own, shares(maker.rng.uniform(1, 4, len(own)).tolist(), size.tenants, least=3), strict=True))
     for n in range(size.compounds):
         village = villages[(n * 37) % len(villages)]
-        if maker.rng.random() < OF_COLLECTIVES or n == 0:
-            owner = collectives.get(village.code) or maker.collective(village)
-            collectives[village.code] = owner
+        if n in many:
+            owner = owners.setdefault(village.code, owners.get(village.code) or maker.collective(village))
         else:
             owner = maker.firm(village)
-        _compound(maker, n, village, owner)
+        _Compound(maker, n, village, owner).made(many.get(n))
     return maker.made
 
 
-def _compound(maker: _Maker, n: int, village: Area, owner: Firm) -> None:
-    rng, ref = maker.rng, f"CZC-{n + 1:04d}"
-    trade = TRADES[int(rng.integers(len(TRADES)))]
-    lon, lat = village.point
-    where = round(lon + float(rng.normal(0, 0.001)), 6), round(lat + float(rng.normal(0, 0.001)), 6)
-    year = int(rng.integers(1998, 2022))
-    public = owner.kind == "village_collective"
-    kind = "sme_park" if rng.random() < 0.1 else "single_site"
-    name = f"{_stem(village)}{trade[1]}园{n + 1}"
-    english = f"{village.name_en} {trade[2]} Site {n + 1}"
-    confirmed = "2025-03-01" if rng.random() < 0.9 else ""
-    maker.made.compounds.append([
-        ref, name, english, village.code, *where, f"{village.name}工业区{n + 1}号", kind, owner.code, owner.name,
-        "village_collective" if public else "private", int(rng.random() < 0.8), year, trade[0], SINCE, confirmed,
-    ])  # fmt: skip
-    second = maker.firm(village) if rng.random() < 0.3 else None
-    for b in range(1, int(rng.integers(1, 4)) + 1):
-        _building(maker, ref, str(b), village, owner, second if b > 1 or public else None, trade[3], year)
+class _Compound:
+    """One site while it is made."""
 
+    def __init__(self, maker: _Maker, n: int, village: Area, owner: Firm) -> None:
+        self.maker, self.rng, self.n, self.village, self.owner = maker, maker.rng, n, village, owner
+        self.ref = f"CZC-{n + 1:04d}"
+        self.trade = TRADES[int(self.rng.integers(len(TRADES)))]
+        self.year = int(self.rng.integers(1998, 2022))
+        self.public = owner.kind == "village_collective"
+        self.units: list[list[object]] = []  # those whose use is still to be said
+        stem = _stem(village)
+        if self.public:
+            self.name = f"{stem}{self.trade[1]}工业点{n + 1}号"
+        else:
+            self.name = f"{owner.name.removesuffix('有限公司').removesuffix('厂')}厂区"
+        self.name_en = f"{village.name_en} {self.trade[2]} Site {n + 1}"
 
-def _building(
-    maker: _Maker, ref: str, name: str, village: Area, owner: Firm, second: Firm | None, fire: str, year: int
-) -> None:
-    rng = maker.rng
-    storeys, m2 = int(rng.integers(1, 6)), int(rng.integers(6, 16)) * 100
-    loads = [(10.0, 8.0, "posted") if rng.random() < 0.7 else ("", "", "none") for _ in range(storeys)]
-    for level in range(1, storeys + 1):
-        design, posted, source = loads[level - 1]
-        if level > 1 and posted:
-            design, posted = 5.0, 4.0
-        for place, share in enumerate(_shares(rng), 1):
-            unit = [ref, name, level, f"{level}0{place}"]
-            sits = _let(maker, unit, village, owner, second)
-            size = round(m2 * share)
-            maker.made.units.append([
-                *unit, size, int(rng.integers(1, 3)), place, fire, year, m2, design, posted, source, *sits,
-            ])  # fmt: skip
+    def made(self, tenants: int | None) -> None:
+        """Its rows. `tenants`: of a collective's, exactly so many rent there, and some halls stand empty."""
+        rng = self.rng
+        lon, lat = self.village.point
+        where = round(lon + float(rng.normal(0, 0.001)), 6), round(lat + float(rng.normal(0, 0.001)), 6)
+        kind = "sme_park" if rng.random() < 0.1 else "single_site"
+        confirmed = "2025-03-01" if self.public or rng.random() < 0.9 else ""
+        self.maker.made.compounds.append([
+            self.ref, self.name, self.name_en, self.village.code, *where, self.maker.address(self.village), kind,
+            self.owner.code, self.owner.name, "village_collective" if self.public else "private",
+            int(rng.random() < 0.8), self.year, self.trade[0], SINCE, confirmed,
+        ])  # fmt: skip
+        second = self.maker.firm(self.village) if rng.random() < (0.1 if self.public else 0.3) else None
+        if tenants is None:
+            for b in range(1, int(rng.integers(1, 4)) + 1):
+                self._building(str(b), second if b > 1 else None)
+        else:
+            self._collective(tenants, second)
+
+    def _collective(self, tenants: int, second: Firm | None) -> None:
+        held = Held(self.ref, self.name, self.village.code, self.owner, second is None and self.n >= QUIET)
+        self.maker.made.held.append(held)
+        need = tenants + int(self.rng.integers(*SPARE))
+        b = 0
+        while len(self.units) < need:
+            b += 1
+            self._building(str(b), None, said=False, most=1 + (need - len(self.units)) // 2)
+        for k, unit in enumerate(self.units):
+            if k < tenants:
+                held.tenants.append((unit, self._to_tenant(unit, second if k % 3 == 0 else None)))
+            else:
+                held.spare.append(unit)
+
+    def _building(self, name: str, second: Firm | None, *, said: bool = True, most: int = 4) -> None:
+        """At most so many floors, and halls; `said`: each is let by chance, else somebody tells later who uses it."""
+        rng = self.rng
+        storeys, m2 = min(int(rng.integers(1, 5)), most), int(rng.integers(6, 16)) * 100
+        loads = [(10.0, 8.0, "posted") if rng.random() < 0.7 else ("", "", "none") for _ in range(storeys)]
+        for level in range(1, storeys + 1):
+            design, posted, source = loads[level - 1]
+            if level > 1 and posted:
+                design, posted = 5.0, 4.0
+            for place, share in enumerate(_shares(rng), 1):
+                unit: list[object] = [self.ref, name, level, f"{level}0{place}"]
+                sits = self._let(unit, second) if said else ("", "")
+                self.units.append(unit)
+                self.maker.made.units.append([
+                    *unit, round(m2 * share), int(rng.integers(1, 3)), place, self.trade[3], self.year, m2, design,
+                    posted, source, *sits,
+                ])  # fmt: skip
+
+    def _let(self, unit: list[object], second: Firm | None) -> tuple[str, str]:
+        """Let a unit, leave it empty, to its owner, or to somebody without papers; who sits there without a lease."""
+        draw = self.rng.random()
+        if draw < 0.1:
+            return "", ""
+        if draw < 0.16:
+            return self.owner.code, self.owner.name
+        if draw < 0.19:
+            tenant = self.maker.firm(self.village)
+            return tenant.code, tenant.name  # an orphan: here, with nobody's letting
+        self._to_tenant(unit, second)
+        return "", ""
+
+    def _to_tenant(self, unit: list[object], second: Firm | None) -> Firm:
+        tenant = self.maker.firm(self.village)
+        begins = date(2024, 1, 1) + timedelta(days=int(self.rng.integers(0, 700)))
+        ends = begins.replace(year=begins.year + 3, day=min(begins.day, 28))
+        if second is not None:
+            _link(self.maker, unit, self.owner, second, date(2024, 1, 1), date(2029, 12, 31), moves_in=False)
+        _link(self.maker, unit, second or self.owner, tenant, begins, ends, consent=second is not None)
+        return tenant
 
 
 def _shares(rng: np.random.Generator) -> Iterator[float]:
     parts = rng.uniform(1, 3, int(rng.integers(1, 4)))
     return iter((parts / parts.sum()).tolist())
-
-
-def _let(maker: _Maker, unit: list[object], village: Area, owner: Firm, second: Firm | None) -> tuple[str, str]:
-    """Let a unit, or leave it empty, to its owner, or to somebody without papers; who sits there without a lease."""
-    rng = maker.rng
-    draw = rng.random()
-    if draw < 0.1:
-        return "", ""
-    if draw < 0.16:
-        return (owner.code, owner.name) if owner.kind != "village_collective" else ("", "")
-    tenant = maker.firm(village)
-    if draw < 0.19:
-        return tenant.code, tenant.name  # an orphan: here, with nobody's letting
-    begins = date(2024, 1, 1) + timedelta(days=int(rng.integers(0, 700)))
-    ends = begins.replace(year=begins.year + 3, day=min(begins.day, 28))
-    if second is not None:
-        _link(maker, unit, owner, second, date(2024, 1, 1), date(2029, 12, 31), moves_in=False)
-    _link(maker, unit, second or owner, tenant, begins, ends, consent=second is not None)
-    return "", ""
 
 
 def _link(
