@@ -89,6 +89,23 @@ def keep(data: bytes, actor: Actor, at: datetime, *, expected: str | None = None
     return _store(sha256, data, actor, at, measured(data))
 
 
+def keep_scan(data: bytes, actor: Actor, at: datetime) -> str:
+    """Keep a scanned paper: a PDF, or a photo of it. Returns its SHA-256. Raises Refused: too large, neither."""
+    if not data.startswith(b"%PDF-"):
+        return keep(data, actor, at)
+    if len(data) > LARGEST:
+        raise Refused(Said("core.refused.photo_large", {"mb": LARGEST // 1024 // 1024}))
+    if b"%%EOF" not in data[-2048:]:
+        raise Refused(Said("core.refused.scan_kind"))
+    return _store(hashlib.sha256(data).hexdigest(), data, actor, at, {"mime": PAPER})
+
+
+def mime_of(sha256: str) -> str | None:
+    """The kind of a file that the house keeps; None where it keeps none of this hash."""
+    found: str | None = Blob.objects.filter(sha256=sha256).values_list("mime", flat=True).first()
+    return found if found is not None and place(sha256).exists() else None
+
+
 def keep_paper(pdf: bytes, actor: Actor, at: datetime) -> str:
     """Keep a paper that the house printed. Returns its SHA-256."""
     return _store(hashlib.sha256(pdf).hexdigest(), pdf, actor, at, {"mime": PAPER})

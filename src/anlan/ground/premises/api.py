@@ -35,6 +35,7 @@ ON_ONE: dict[str, tuple[str, Doors]] = {  # where: the argument that it names, a
         {
             "change": (schemas.Change, actions.change_compound),
             "add_building": (schemas.Building, actions.add_building),
+            "attach": (schemas.Attach, actions.attach),
             "name_manager": (schemas.NameManager, actions.name_manager),
             "attest": (schemas.Attest, actions.attest),
             "confirm": (schemas.Confirm, actions.confirm),
@@ -79,6 +80,7 @@ ON_ONE: dict[str, tuple[str, Doors]] = {  # where: the argument that it names, a
         "setting",
         {"confirm": (schemas.Plain, actions.confirm_terms), "discard": (schemas.Plain, actions.discard_terms)},
     ),
+    "attached/": ("attachment", {"detach": (schemas.Reason, actions.detach)}),
     "found/": (
         "found",
         {
@@ -214,6 +216,7 @@ def one(request: HttpRequest, compound: UUID, wanted: Query[AsOf]) -> dict[str, 
     with reading(viewer):
         it = queries.one(viewer, compound, at, at)
         stands = queries.buildings(viewer, compound, at, at) if it else []
+        kept = queries.attached(viewer, compound, at) if it else []
     if it is None:
         raise Hidden
     return {
@@ -223,6 +226,7 @@ def one(request: HttpRequest, compound: UUID, wanted: Query[AsOf]) -> dict[str, 
         "sitting": plain(list(it.site.sitting)),
         "manager": plain(it.site.manager),
         "duties": plain(it.site.duties),
+        "files": plain(kept),
     }
 
 

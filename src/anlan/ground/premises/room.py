@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 
 from django.urls import path
 
-from anlan.ground.premises import layers, queries
+from anlan.ground.premises import layers, queries, ticks
 from anlan.ground.premises.api import router
 from anlan.ground.premises.imports import compounds, lettings, parties, registers, units
 from anlan.ground.premises.pages import (
+    attached,
     changes,
     compare,
     desk,
@@ -34,7 +35,9 @@ from anlan.infra.pages.card import Figure, Importer, Layer, Nav, Room
 api.add_router("/premises", router)
 READ = "premises.read"
 FACTS = ("compoundfact", "building", "floor", "unit", "letting", "occupant", "agreement", "manager", "duty")
-TOLD = ("party", "partyfact", "compound", "act", "merger", "setting", "intake", "record", "found", "doubt")
+TOLD = (
+    "party", "partyfact", "compound", "act", "merger", "setting", "intake", "record", "found", "doubt", "attachment",
+)  # fmt: skip
 RIGHT = "premises.import"
 
 
@@ -76,6 +79,10 @@ ROOM = Room(
         path("settings/<uuid:setting>/<slug:verb>", settings.decide, name="decide-terms"),
         path("<uuid:compound>/", one.compound, name="one"),
         path("<uuid:compound>/file.pdf", file.of_compound, name="file"),
+        path("<uuid:compound>/attach", attached.attach, name="attach"),
+        path("<uuid:compound>/files.zip", attached.export, name="files"),
+        path("attached/<uuid:attachment>", attached.show, name="attached"),
+        path("attached/<uuid:attachment>/detach", attached.detach, name="detach"),
         path("<uuid:compound>/do/<slug:verb>", do.do, name="do"),
     ],
     prefix="premises/",
@@ -124,6 +131,8 @@ ROOM = Room(
             READ, queries.count_unsigned, _rows("/premises/lettings/", lacks="agreement"), "premises.sign",
         ),
     ],
+    ticks=ticks.TICKS,
+    starts=[ticks.start],
     search=desk.search,
     drawer=desk.drawer,
     holdings=own.holdings,
@@ -133,5 +142,5 @@ ROOM = Room(
         "floor", "unit",
     ],
     tables={f"premises_{n}": "matter" for n in (*TOLD, *FACTS)},
-    located=[f"premises_{name}" for name in ("compound", "found", "doubt", *FACTS)],
+    located=[f"premises_{name}" for name in ("compound", "found", "doubt", "attachment", *FACTS)],
 )  # fmt: skip

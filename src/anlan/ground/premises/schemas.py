@@ -30,6 +30,7 @@ Trade, Structure, Parcel, Rep = (_words(LENGTHS[n]) for n in ("trade", "structur
 Code = Annotated[Words, Field(max_length=16)]
 Area = Annotated[str, Field(pattern=r"^\d{12}(-[A-Z]\d{3}){0,2}$")]
 Lon, Lat = Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
 Ids = Annotated[tuple[UUID, ...], Field(max_length=MOST_NAMED)]
 
 
@@ -86,7 +87,7 @@ class OfBuilding(Args):
     fire_found: Code = ""
     acceptance: Line = ""
     appraisal: Code = ""
-    appraised_on: Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))] | None = None
+    appraised_on: Day | None = None
     lifts: _number("lifts") | None = None
     exits: _number("exits") | None = None
 
@@ -206,6 +207,18 @@ class Leave(Args):
     until: Moment | None = None
 
 
+class Attach(Args):
+    """premises.attach: a file that the house keeps already, by its hash"""
+
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    kind: Code
+    about: Code = "compound"
+    thing: UUID | None = None
+    name: Name = ""
+    dated: Day | None = None
+    valid_until: Day | None = None
+
+
 class NameManager(Since):
     """premises.name_manager"""
 
@@ -306,6 +319,7 @@ class Numbers(Args):
 
     least_units: int
     deep: int
+    notice: int | None = None
     duties: Annotated[dict[Words, int], Field(max_length=50)]
 
 

@@ -1,5 +1,6 @@
 """Verbs over sites, their parts, lettings and what both sides must do."""
 
+from anlan.ground.premises.actions.attached import attach, detach, note_ends
 from anlan.ground.premises.actions.course import confirm, finish, rectify, refuse, revert
 from anlan.ground.premises.actions.importing import (
     take_in_compounds,
@@ -39,12 +40,14 @@ __all__ = [
     "add_unit",
     "answer",
     "ask",
+    "attach",
     "attest",
     "change_compound",
     "change_part",
     "change_party",
     "confirm",
     "confirm_terms",
+    "detach",
     "discard_terms",
     "dismiss",
     "drop_merge",
@@ -56,6 +59,7 @@ __all__ = [
     "let",
     "merge",
     "name_manager",
+    "note_ends",
     "occupy",
     "propose_merge",
     "propose_terms",

@@ -14,6 +14,7 @@ from anlan.ground.premises.actions.telling import at_place, believed, cut, going
 from anlan.ground.premises.models import (
     Act,
     Agreement,
+    Attachment,
     Building,
     Compound,
     CompoundFact,
@@ -118,6 +119,11 @@ def _carry_building(change: Change, building: UUID, to: Compound, when: datetime
     for model, where in moved:
         for row in list(going_on(model, when, **where)):
             retell(change, row, when, compound_id=to.pk, **{k: v for k, v in place.items() if k != "compound"})
+    for kept in Attachment.objects.filter(thing__in={building, *lettings}, removed_at=None):
+        for name, value in place.items():
+            setattr(kept, name, value)
+        kept.save(change=change, update_fields=list(place))
+        change.part("premises", kept.pk, kept.area)
 
 
 def _note(

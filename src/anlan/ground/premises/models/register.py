@@ -78,6 +78,7 @@ class PartyFact(Fact):
     above_scale = models.BooleanField(null=True)
     staff = models.PositiveIntegerField(null=True)
     address = models.CharField(max_length=LONG, blank=True)
+    tags = models.JSONField(default=list)  # process tags (data/tags.csv)
     legal_rep = models.CharField(max_length=60, blank=True)  # weighed by the rule, shown to nobody
     unsaid = frozenset({"legal_rep"})
     objects: ClassVar[Any] = PartyFactSet.as_manager()
@@ -122,6 +123,7 @@ class Compound(Matter):
     state = models.CharField(max_length=12)
     since = models.DateTimeField()  # when this state began
     registered_at = models.DateTimeField()
+    given = models.JSONField(null=True)  # the position as it came in: system, lon, lat; lon and lat are WGS84
     objects: ClassVar[Any] = CompoundSet.as_manager()
 
     class Meta:
@@ -155,6 +157,8 @@ class CompoundFact(Fact):
     certificate = models.BooleanField(null=True)
     built = models.PositiveIntegerField(null=True)
     trade = models.CharField(max_length=8, blank=True)
+    shape = models.JSONField(null=True)  # the parcel as a GeoJSON polygon, WGS84
+    shape_given = models.JSONField(null=True)  # the same as it came in: system, geometry
 
     class Meta(Fact.Meta):
         db_table = "premises_compoundfact"
@@ -218,6 +222,7 @@ class Unit(Part):
     m2 = models.FloatField(null=True)
     exits = models.PositiveSmallIntegerField(null=True)
     place = models.PositiveSmallIntegerField(default=0)
+    tags = models.JSONField(default=list)  # what is done in it (data/tags.csv)
 
     class Meta(Part.Meta):
         db_table = "premises_unit"

@@ -11,8 +11,8 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 
 from anlan.ground.premises import queries
+from anlan.ground.premises.pages import attached, one, parties, telling
 from anlan.ground.premises.pages import chapters as kept
-from anlan.ground.premises.pages import one, parties, telling
 from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.days import day, last_day
 from anlan.infra import papers
@@ -66,6 +66,13 @@ def of_compound(request: HttpRequest, compound: UUID) -> HttpResponse:
         _units(it, stands, found.names),
         _duties(it),
         _floors((it.row, b, f) for b in stands for f in b.floors),
+        attached.chapter(
+            viewer,
+            it,
+            queries.attached(viewer, it.row.id, known, same),
+            at,
+            attached.named(stands, it.site, found.names),
+        ),
         *kept.of(viewer, "compound", it.row.id, at, kept.OF_COMPOUND),
     ]
     lacks = [m.what for m in it.lacks]

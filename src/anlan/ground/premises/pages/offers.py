@@ -19,7 +19,8 @@ ICONS = {
     "confirm": "check", "refuse": "close", "rectify": "rule", "finish": "check", "revert": "undo", "change": "file",
     "add_building": "plus", "add_floor": "plus", "add_unit": "plus", "name_manager": "person", "attest": "check",
     "split": "layers", "join": "layers", "propose_merge": "layers", "let": "plus", "occupy": "person",
-    "leave": "close", "sign": "file", "end_letting": "close", "change_part": "file", "change_party": "file",
+    "leave": "close", "attach": "plus", "detach": "close",
+    "sign": "file", "end_letting": "close", "change_part": "file", "change_party": "file",
 }  # fmt: skip
 
 
@@ -43,6 +44,11 @@ def of_compound(
     here = f"/premises/{row.id}/do/"
     made = [button(v, here + v, first=n == 0 and v == "confirm") for n, v in enumerate((*usual, *kept))]
     return made, [button(v, here + v) for v in rare]
+
+
+def may_attach(viewer: Actor, row: queries.CompoundRow, own: bool, at: datetime) -> bool:
+    """Whether files may be added to a site, or taken off."""
+    return row.state not in states.COMPOUND.ends and _may(viewer, "attach", row, own, at)
 
 
 def of_own(viewer: Actor, row: queries.CompoundRow, at: datetime) -> Sequence[Verb]:

@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 
 from anlan.ground.people import queries as people
 from anlan.ground.premises import queries
-from anlan.ground.premises.pages import offers, telling
+from anlan.ground.premises.pages import attached, offers, telling
 from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
+from anlan.ground.premises.rules.attached import ending
 from anlan.ground.premises.rules.days import day, last_day
 from anlan.infra.pages import house
 from anlan.infra.pages.page import page
@@ -60,6 +61,7 @@ def compound(request: HttpRequest, compound: UUID) -> HttpResponse:
         "units": units,
         "chosen": _chosen(viewer, it, units, request.GET.get("unit", ""), own, at, past),
         "duties": _duties(it),
+        **_files(viewer, found, [b for b, _ in stands], own, at, known, same, past),
         "others": house.beside(viewer, "premises", compound, at),
         "at": at,
         "known": known,
@@ -69,6 +71,22 @@ def compound(request: HttpRequest, compound: UUID) -> HttpResponse:
     if not past:
         context["verbs"], context["rare"] = offers.of_compound(viewer, it.row, own, at)
     return render(request, "premises/one.html", context)
+
+
+def _files(
+    viewer: Actor, found: queries.Whole, stands: Sequence[queries.BuildingRow], own: bool, at: datetime,
+    known: datetime, same: queries.Same, past: bool,
+) -> dict[str, Any]:  # fmt: skip
+    """What the site keeps on file, and what of it and of its agreements runs out."""
+    it = found.it
+    kept = queries.attached(viewer, it.row.id, known, same)
+    names = attached.named(stands, it.site, found.names)
+    may = not past and offers.may_attach(viewer, it.row, own, at)
+    return {
+        "kept": attached.shown(viewer, it, kept, own, at, names, past=past),
+        "attach": f"/premises/{it.row.id}/attach" if may else "",
+        "ends": [(e.said, e.over) for e in ending(it.site, [row.weighed for row in kept], at, it.terms.notice)],
+    }
 
 
 def _not_then(request: HttpRequest, compound: UUID, at: datetime) -> HttpResponse:

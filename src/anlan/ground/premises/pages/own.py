@@ -10,6 +10,7 @@ from anlan.ground.premises import queries
 from anlan.ground.premises.pages import parties as party_pages
 from anlan.ground.premises.pages import telling
 from anlan.ground.premises.pages.offers import of_own
+from anlan.ground.premises.rules.attached import ending
 from anlan.ground.premises.rules.days import last_day
 from anlan.infra.pages.parts import Fact, Figure, Holding, Line, Text
 from anlan.kernel.decision import said
@@ -44,7 +45,7 @@ def _site(viewer: Actor, own: queries.Own, at: datetime) -> Holding:
             address=row.address or said("premises.own.no_address").as_json(),
             below=len(share.below),
         ),
-        lacks=_lacks(own),
+        lacks=_lacks(own, at),
         lines=[*(_held(own, link) for link in share.held), *(_below(own, link) for link in share.below)],
         gauges=[_limit(floor) for floor in own.floors],
         facts=_duties(own) if share.owns else [],
@@ -53,11 +54,12 @@ def _site(viewer: Actor, own: queries.Own, at: datetime) -> Holding:
     )
 
 
-def _lacks(own: queries.Own) -> list[tuple[Text, Text]]:
+def _lacks(own: queries.Own, at: datetime) -> list[tuple[Text, Text]]:
     """What is missing: the whole site's for its owner, else what hangs below and the own agreement."""
     share = own.share
     if share.owns:
-        return [(m.what, m.basis) for m in own.it.lacks]
+        ends = ending(own.it.site, (), at, own.it.terms.notice)
+        return [*((m.what, m.basis) for m in own.it.lacks), *((e.said, "") for e in ends)]
     found: list[tuple[Text, Text]] = []
     unsigned = len(share.unsigned) + sum(1 for link in share.held if link.agreement is None)
     for code, basis, n in (

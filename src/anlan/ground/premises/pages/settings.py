@@ -31,7 +31,12 @@ def settings(request: HttpRequest) -> HttpResponse:
         terms, duties, versions = queries.terms_at(at), queries.duties_at(at), queries.term_versions(viewer)
         names = access.names({who for v in versions for who in (v.proposed_by, v.confirmed_by) if who})
     may = viewer.any("premises.propose_terms")
-    initial = {"least_units": terms.least_units, "deep": terms.deep, **{d.code: d.every_days for d in duties}}
+    initial = {
+        "least_units": terms.least_units,
+        "deep": terms.deep,
+        "notice": terms.notice,
+        **{d.code: d.every_days for d in duties},
+    }
     form = forms.Terms(request.POST or None, duties=[d.code for d in duties], initial=initial)
     if request.method == "POST":
         if not may:
@@ -45,6 +50,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "lines": [
             Fact(said("premises.form.least_units"), str(terms.least_units)),
             Fact(said("premises.form.deep"), str(terms.deep)),
+            Fact(said("premises.form.notice"), str(terms.notice)),
             *(Fact(said(f"premises.duty.{d.code}"), said("premises.duty.every", n=d.every_days), said(d.basis))
               for d in duties),
         ],
@@ -77,7 +83,11 @@ def _proposed(request: HttpRequest, form: forms.Terms) -> bool:
 
 
 def _told(v: queries.Version) -> list[Fact]:
-    numbers = [Fact(said(f"premises.form.{name}"), str(v.values[name])) for name in ("least_units", "deep")]
+    numbers = [
+        Fact(said(f"premises.form.{name}"), str(v.values[name]))
+        for name in ("least_units", "deep", "notice")
+        if name in v.values
+    ]
     duties = v.values["duties"].items()
     return numbers + [Fact(said(f"premises.duty.{c}"), said("premises.duty.every", n=days)) for c, days in duties]
 

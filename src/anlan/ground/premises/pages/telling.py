@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from anlan.ground.premises.rules.days import day, last_day
 from anlan.infra.pages.parts import Text
 from anlan.infra.pages.past import asked_at
 from anlan.kernel import area as areas
+from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 
@@ -31,6 +32,11 @@ def times(request: HttpRequest) -> tuple[datetime, datetime, bool]:
     at, past = asked_at(request)
     now: datetime = request.city_now  # type: ignore[attr-defined]
     return at, (now if request.GET.get("known") == "now" else at), past
+
+
+def today(at: datetime) -> date:
+    """The day of the city's calendar."""
+    return at.astimezone(CITY).date()
 
 
 def page_of(request: HttpRequest) -> int:

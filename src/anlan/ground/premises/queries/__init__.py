@@ -1,5 +1,6 @@
 """Reads about premises: frozen records, seen with the viewer's eyes, of any time as known at any time."""
 
+from anlan.ground.premises.queries.attached import FileRow, all_ending, attached, attachment, noted
 from anlan.ground.premises.queries.compounds import (
     CompoundRow,
     Filters,
@@ -92,6 +93,7 @@ __all__ = [
     "BuildingRow",
     "CompoundRow",
     "DoubtRow",
+    "FileRow",
     "DutyTerm",
     "Filters",
     "FloorPlace",
@@ -116,6 +118,9 @@ __all__ = [
     "Version",
     "Whole",
     "acts",
+    "all_ending",
+    "attached",
+    "attachment",
     "buildings",
     "by_ref",
     "compound_names",
@@ -149,6 +154,7 @@ __all__ = [
     "marked",
     "mergers",
     "named_so",
+    "noted",
     "one",
     "own_floors",
     "own_parties",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Value
+from django.db.models.functions import JSONObject
 
 from anlan.ground.premises.models import Act, Building, Floor, Unit
 from anlan.ground.premises.queries.merged import Same, same
+from anlan.infra.journal.values import loaded
 from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
 
@@ -29,6 +34,7 @@ class UnitRow:
     m2: float | None
     exits: int | None
     place: int
+    tags: Sequence[str] = ()
 
 
 UnitPlace = tuple[Said | str, str, str]  # building, floor, unit
@@ -99,28 +105,43 @@ class ActRow:
     reason: str
 
 
+_UNIT = ("thing", "floor", "name", "m2", "exits", "place", "tags")
+_FLOOR = ("thing", "building", "name", "level", "m2", "design_load", "posted_load", "load_source", "exits")
+_BUILDING = (
+    "thing", "name", "above", "below", "structure", "built", "resistance", "fire_class", "fire_found", "acceptance",
+    "appraisal", "appraised_on", "lifts", "exits",
+)  # fmt: skip
+
+
 def buildings(
     viewer: Actor, compound: UUID, at: datetime, known: datetime, one: Same | None = None
 ) -> list[BuildingRow]:
     """What stands in a compound, by name."""
     family = (one or same(viewer, known)).family([compound])
+
+    def of(model: Any, *names: str) -> Any:
+        rows = model.objects.seen_by(viewer).as_of(at, known).filter(compound__in=family)
+        said = JSONObject(**{name: name for name in names})
+        return rows.annotate(what=Value(model.__name__), told=said).values_list("what", "told")
+
+    parts: dict[str, list[dict[str, Any]]] = {"Unit": [], "Floor": [], "Building": []}
+    for what, told in of(Unit, *_UNIT).union(of(Floor, *_FLOOR), of(Building, *_BUILDING), all=True):  # one look
+        parts[what].append(loaded(told))
     units, floors = defaultdict(list), defaultdict(list)
-    found = Unit.objects.seen_by(viewer).as_of(at, known).filter(compound__in=family).order_by("place", "name")
-    for row in found.values_list("thing", "floor", "name", "m2", "exits", "place"):
-        units[row[1]].append(UnitRow(*row))
-    found = Floor.objects.seen_by(viewer).as_of(at, known).filter(compound__in=family).order_by("-level")
-    for row in found.values_list(
-        "thing", "building", "name", "level", "m2", "design_load", "posted_load", "load_source", "exits"
-    ):
-        floors[row[1]].append(FloorRow(*row, units=tuple(units[row[0]])))
-    found = Building.objects.seen_by(viewer).as_of(at, known).filter(compound__in=family).order_by("name")
-    return [
-        BuildingRow(*row, floors=tuple(floors[row[0]]))
-        for row in found.values_list(
-            "thing", "name", "above", "below", "structure", "built", "resistance", "fire_class", "fire_found",
-            "acceptance", "appraisal", "appraised_on", "lifts", "exits",
+    for row in sorted(parts["Unit"], key=lambda u: (u["place"], u["name"])):
+        unit = UnitRow(UUID(row["thing"]), UUID(row["floor"]), *(row[name] for name in _UNIT[2:]))
+        units[unit.floor].append(unit)
+    for row in sorted(parts["Floor"], key=lambda f: -f["level"]):
+        floor, building = UUID(row["thing"]), UUID(row["building"])
+        floors[building].append(
+            FloorRow(floor, building, *(row[name] for name in _FLOOR[2:]), units=tuple(units[floor]))
         )
-    ]  # fmt: skip
+    found = []
+    for row in sorted(parts["Building"], key=lambda b: b["name"]):
+        row["appraised_on"] = date.fromisoformat(row["appraised_on"]) if row["appraised_on"] else None
+        row["thing"] = UUID(row["thing"])
+        found.append(BuildingRow(*(row[name] for name in _BUILDING), floors=tuple(floors[row["thing"]])))
+    return found
 
 
 def unit_words(viewer: Actor, units: Iterable[UUID], known: datetime) -> dict[UUID, UnitPlace]:

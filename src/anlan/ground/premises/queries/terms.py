@@ -32,10 +32,11 @@ _TOLD = (
 
 @dataclass(frozen=True)
 class Terms:
-    """How many units make a compound shared, and from how many lettings on a chain is worth a look."""
+    """How many units make a compound shared, from how many lettings on a chain is worth a look, and the notice."""
 
     least_units: int
     deep: int
+    notice: int  # how many days before it runs out a paper is asked for anew
     version: int
     status: str  # default: to be confirmed by the city
 
@@ -83,7 +84,8 @@ def of_told(found: Any, at: datetime) -> tuple[Terms, list[DutyTerm]]:
                 status=CONFIRMED)
         for d in shipped
     ]  # fmt: skip
-    return Terms(values["least_units"], values["deep"], version, CONFIRMED), duties
+    notice = values.get("notice", shipped_terms(at).notice)  # versions from before it was a term
+    return Terms(values["least_units"], values["deep"], notice, version, CONFIRMED), duties
 
 
 def duties_at(at: datetime) -> list[DutyTerm]:
@@ -143,4 +145,4 @@ def shipped_terms(at: datetime) -> Terms:
     rows = [row for row in _terms() if _day(row["valid_from"]) <= at] or [r for r in _terms() if r["version"] == "1"]
     values = {row["name"]: int(row["value"]) for row in sorted(rows, key=lambda r: int(r["version"]))}
     newest = max(rows, key=lambda r: int(r["version"]))
-    return Terms(values["least_units"], values["deep"], int(newest["version"]), newest["status"])
+    return Terms(values["least_units"], values["deep"], values["notice"], int(newest["version"]), newest["status"])

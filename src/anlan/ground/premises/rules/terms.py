@@ -9,7 +9,7 @@ from typing import Any
 from anlan.kernel.decision import Verdict, no, yes
 
 # bounds are ours: below them the rule says nothing, above them nobody would be watched
-BOUNDS = {"least_units": (2, 20), "deep": (1, 9), "days": (1, 1096)}
+BOUNDS = {"least_units": (2, 20), "deep": (1, 9), "days": (1, 1096), "notice": (1, 366)}
 
 
 def sound(values: Mapping[str, Any], duties: Collection[str], valid_from: datetime, text: str, at: datetime) -> Verdict:
@@ -17,6 +17,8 @@ def sound(values: Mapping[str, Any], duties: Collection[str], valid_from: dateti
     for name in ("least_units", "deep"):
         if not _within(values.get(name), name):
             return _out(name, name)
+    if "notice" in values and not _within(values["notice"], "notice"):
+        return _out("notice", "notice")
     told = values.get("duties")
     if not isinstance(told, Mapping) or set(told) != set(duties):
         return no("premises.refused.terms_duties")

@@ -71,14 +71,16 @@ def test_whoever_proposed_does_not_confirm_and_a_draft_can_be_laid_aside(city: C
 def test_numbers_out_of_bounds_are_refused(wrong):
     assert not terms.sound({**THREE, **wrong}, CODES, T0, "why", T0)
     assert terms.sound(THREE, CODES, T0, "why", T0)
+    for notice, fits in ((0, False), (1, True), (366, True), (367, False)):
+        assert terms.sound({**THREE, "notice": notice}, CODES, T0, "why", T0).ok == fits
     assert not terms.sound(THREE, CODES, T0 - DAY, "why", T0)
 
 
 def test_the_page_proposes_confirms_and_shows_both(city: City, browse: Browse):
     section, director, town = browse("section"), browse("director"), browse("town_leader", TOWN)
     path = "/premises/settings/"
-    given = {"key": str(UUID(int=5)), "least_units": 4, "deep": 3, "from_day": "2026-08-11", "text": "四家起算",
-             **dict.fromkeys(CODES, 31)}  # fmt: skip
+    given = {"key": str(UUID(int=5)), "least_units": 4, "deep": 3, "notice": 45, "from_day": "2026-08-11",
+             "text": "四家起算", **dict.fromkeys(CODES, 31)}  # fmt: skip
     assert town.get(path).status_code == 200 and town.post(path, given).status_code == 404
     wrong = section.post(path, {**given, "inspection": 0, "key": str(UUID(int=6))})
     assert wrong.status_code == 422 and "1096" in wrong.content.decode()
@@ -86,6 +88,7 @@ def test_the_page_proposes_confirms_and_shows_both(city: City, browse: Browse):
     with reading(SYSTEM):
         (draft,) = queries.term_versions(SYSTEM)
     assert section.post(f"{path}{draft.id}/confirm").status_code == 409
+    assert draft.values["notice"] == 45
     assert f"{path}{draft.id}/confirm" in director.get(path).content.decode()
     assert director.post(f"{path}{draft.id}/confirm").status_code == 302
     shown = town.get(path, headers={"Accept-Language": "en"}).content.decode()

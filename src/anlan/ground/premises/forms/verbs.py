@@ -1,129 +1,17 @@
-"""What people type about premises, with labels and mistakes in the reader's language."""
+"""What people type about premises: one form for each verb, with its own rules in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django import forms
 
 from anlan.ground.premises import states
-from anlan.ground.premises.rules import values
-from anlan.infra.pages.keyed import Keyed
+from anlan.ground.premises.forms.fields import Choice, Day, Named, Since, VerbForm, W, line, number, words
+from anlan.ground.premises.rules import attached, values
 from anlan.infra.pages.words import say
 from anlan.kernel import area as areas
-from anlan.kernel.clock import CITY
-
-W = "premises.form."
-Find = Callable[[str], list[UUID]]
-Options = Sequence[tuple[str, str]]
-
-
-def words(required: bool = True) -> forms.CharField:
-    """Some sentences."""
-    return forms.CharField(required=required, max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-def line(longest: int, required: bool = True) -> forms.CharField:
-    """One line."""
-    return forms.CharField(required=required, max_length=longest)
-
-
-def number(name: str, required: bool = False, whole: bool = True) -> forms.Field:
-    """A number within the bounds of its field."""
-    low, high = values.BOUNDS[name]
-    kind = forms.IntegerField if whole else forms.FloatField
-    return kind(required=required, min_value=low, max_value=high)
-
-
-class Day(forms.DateField):
-    """A day of the city's calendar, as the instant it begins; `last`: as the instant after it."""
-
-    def __init__(self, last: bool = False, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-        self.last = last
-
-    def clean(self, value: Any) -> Any:
-        """The instant, or None."""
-        found: date | None = super().clean(value)
-        if found is None:
-            return None
-        if not 1900 <= found.year <= 2200:
-            raise forms.ValidationError(say(W + "invalid"))
-        return datetime.combine(found, time(), CITY) + timedelta(days=1 if self.last else 0)
-
-
-class Choice(forms.ChoiceField):
-    """One of a list's codes; the words are those of the catalogue."""
-
-    def __init__(self, prefix: str, codes: Sequence[str], required: bool = True) -> None:
-        super().__init__(required=required)
-        self.prefix, self.codes = prefix, codes
-
-    def labelled(self) -> None:
-        """Words in the language of whoever reads now."""
-        none = [("", say("premises.unknown"))] if not self.required else []
-        self.choices = [*none, *((c, say(f"premises.{self.prefix}.{c.lower()}")) for c in self.codes if c)]
-
-
-class Named(forms.CharField):
-    """A party, compound or person by its code or number, or its whole name."""
-
-    def __init__(self, kind: str, required: bool = True) -> None:
-        super().__init__(required=required, max_length=80)
-        self.kind, self.find = kind, None
-
-    find: Find | None
-
-    def clean(self, value: Any) -> Any:
-        """Its id; none or several of the name is a mistake."""
-        text = super().clean(value)
-        if not text:
-            return None
-        found = self.find(text) if self.find else []
-        if len(found) != 1:
-            raise forms.ValidationError(say(W + (f"{self.kind}.none" if not found else f"{self.kind}.many")))
-        return found[0]
-
-
-class VerbForm(Keyed):
-    """A form for one verb. `key` makes a doubled press harmless."""
-
-    def __init__(self, *args: Any, finds: Mapping[str, Find] | None = None, **kwargs: Any) -> None:
-        options: dict[str, Options] = kwargs.pop("options", {})
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            field.label = say(W + name)
-            for mistake in ("required", "invalid", "invalid_choice", "invalid_list"):
-                if mistake in field.error_messages or mistake == "required":
-                    field.error_messages[mistake] = say(W + ("required" if mistake == "required" else "invalid"))
-            for validator in field.validators:
-                if hasattr(validator, "limit_value"):
-                    key = "long" if isinstance(field, forms.CharField) else "bounds"
-                    validator.message = say(W + key, n=validator.limit_value)
-            if isinstance(field, Choice):
-                field.labelled()
-            if isinstance(field, Named):
-                field.find = (finds or {}).get(field.kind)
-                field.help_text = say(W + f"{field.kind}.hint")
-            if name in options:
-                field.choices = options[name]  # type: ignore[attr-defined]
-
-    def args(self) -> dict[str, Any]:
-        """What was given, without the key and what was left empty."""
-        return {k: v for k, v in self.cleaned_data.items() if k != "key" and v not in ("", None)}
-
-
-class Since(VerbForm):
-    """A form whose values hold from a day on; empty: from now on."""
-
-    since = Day(required=False)
-
-    def told(self) -> dict[str, Any]:
-        """The values to be told, without the day."""
-        return {k: v for k, v in self.args().items() if k != "since"}
 
 
 class CompoundForm(Since):
@@ -345,6 +233,17 @@ class Take(VerbForm):
         return {name: self.cleaned_data[name] for name in ("name", "address", "area")}
 
 
+class Attach(VerbForm):
+    """premises.attach: a scan or photo, what it is of, and its days"""
+
+    file = forms.FileField(widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/*"}))
+    kind = Choice("attached.kind", attached.KINDS)
+    about = forms.ChoiceField()
+    name = line(80, required=False)
+    dated = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    valid_until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
 class Dismiss(VerbForm):
     """premises.dismiss"""
 
@@ -374,6 +273,7 @@ class Terms(VerbForm):
 
     least_units = forms.IntegerField()
     deep = forms.IntegerField()
+    notice = forms.IntegerField()
     from_day = Day()
     text = words()
 
@@ -383,9 +283,9 @@ class Terms(VerbForm):
         for code in duties:
             self.fields[code] = forms.IntegerField(label=say("premises.form.days", what=say(f"premises.duty.{code}")))
             self.fields[code].error_messages["required"] = say(W + "required")
-        self.order_fields(["key", "least_units", "deep", *duties, "from_day", "text"])
+        self.order_fields(["key", "least_units", "deep", "notice", *duties, "from_day", "text"])
 
     def numbers(self) -> dict[str, Any]:
         """The values as the verb takes them."""
         told = self.cleaned_data
-        return {**{n: told[n] for n in ("least_units", "deep")}, "duties": {c: told[c] for c in self.duties}}
+        return {**{n: told[n] for n in ("least_units", "deep", "notice")}, "duties": {c: told[c] for c in self.duties}}
