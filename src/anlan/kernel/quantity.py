@@ -40,4 +40,10 @@ _ALL = (
     Quantity("crack", "crack_width", "mm", "level", "thing"),
     Quantity("voltage", "battery_voltage", "V", "level", "thing"),
 )
+_SYMBOLS = {"Cel": "°C", "1e-6": "με", "kg/m2": "kg/m²", "m3": "m³", "m3/s": "m³/s"}  # of UCUM's words, as people write
 QUANTITIES: dict[str, Quantity] = {q.name: q for q in _ALL}
+
+
+def symbol(unit: str) -> str:
+    """How people read a unit that machines send in UCUM: `Cel` is °C, `1e-6` of strain is με."""
+    return _SYMBOLS.get(unit, unit)

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from anlan.kernel import area, clock, geo, machine
+from anlan.kernel.quantity import symbol
 from anlan.kernel.rights import Actor, Grant
 
 REAL = datetime(2026, 8, 1, 0, 0, tzinfo=UTC)
@@ -117,3 +118,7 @@ def test_scopes_of_a_right_are_those_of_the_grants_that_carry_it():
     assert a.scopes(rights=["hazards.report"]) == ("331081110200", "331081111")
     assert a.scopes(rights=["hazards.submit"]) == (), "one's own tasks are no area"
     assert actor(Grant("", "331081111000")).scopes(rights=["hazards.assign"]) == ()
+
+
+def test_units_of_machines_are_read_by_people():
+    assert [symbol(unit) for unit in ("Cel", "1e-6", "kg/m2", "mm/h")] == ["°C", "με", "kg/m²", "mm/h"]

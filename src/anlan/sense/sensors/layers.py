@@ -7,6 +7,7 @@ from typing import Any
 
 from anlan.infra import world
 from anlan.infra.pages.words import say
+from anlan.kernel.quantity import symbol
 from anlan.kernel.rights import Actor
 from anlan.sense.sensors import queries
 
@@ -44,5 +45,5 @@ def _note(row: queries.StreamRow, silent: bool) -> str:
     if silent:
         return say("sensors.map.silent")
     if row.summed and row.now.h1 is not None:
-        return say("sensors.map.rain", h1=f"{row.now.h1:g}", h3=f"{row.now.h3 or 0:g}", unit=row.unit)
-    return say("sensors.map.value", value=f"{row.now.value:g}", unit=row.unit)
+        return say("sensors.map.rain", h1=f"{row.now.h1:g}", h3=f"{row.now.h3 or 0:g}", unit=symbol(row.unit))
+    return say("sensors.map.value", value=f"{row.now.value:g}", unit=symbol(row.unit))

@@ -201,10 +201,12 @@ def _name(work: OpenWork) -> Text:
 
 
 def _grouped(works: Iterable[OpenWork]) -> list[list[OpenWork]]:
-    groups: dict[tuple[str, str, int], list[OpenWork]] = {}
+    """What bears one name stands in one line, the gravest first."""
+    groups: dict[tuple[str, str], list[OpenWork]] = {}
     for work in works:
-        groups.setdefault((work.room, work.kind, work.level), []).append(work)
-    return sorted(groups.values(), key=lambda group: (group[0].level or 9, -len(group)))
+        name = _name(work)
+        groups.setdefault((work.room, name.key if isinstance(name, Said) else name), []).append(work)
+    return sorted(groups.values(), key=lambda group: (min(w.level or 9 for w in group), -len(group)))
 
 
 def _list_of(room: str, actor: Actor) -> str:

@@ -9,6 +9,7 @@ from django import template
 from django.utils.translation import gettext
 
 from anlan.infra.pages.words import say
+from anlan.kernel import quantity
 from anlan.kernel.clock import CITY
 
 register = template.Library()
@@ -34,6 +35,12 @@ def named(value: Any) -> str:
         return str(value.get("en" if english else "zh") or value.get("zh", ""))
     name, name_en = getattr(value, "name", str(value)), getattr(value, "name_en", "")
     return str(name_en or name) if english else str(name)
+
+
+@register.filter
+def symbol(unit: str) -> str:
+    """A unit as people read it: °C."""
+    return quantity.symbol(unit)
 
 
 @register.filter

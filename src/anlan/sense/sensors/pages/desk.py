@@ -10,6 +10,7 @@ from anlan.ground.areas import queries as areas_now
 from anlan.infra.pages.parts import Drawer, Figure, Moment, Trend
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Hidden, said
+from anlan.kernel.quantity import symbol
 from anlan.kernel.rights import Actor
 from anlan.sense.sensors import queries
 from anlan.sense.sensors.pages.one import facts
@@ -32,7 +33,7 @@ def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
         under=where,
         glyph="gauge-silent" if row.silent_at else "gauge",
         number=_number(row),
-        trend=Trend([(_instant(ms, at), value) for ms, value in zip(*line, strict=True)], unit=row.unit),
+        trend=Trend([(_instant(ms, at), value) for ms, value in zip(*line, strict=True)], unit=symbol(row.unit)),
         facts=facts(row, where, at),
         moments=[Moment(said("sensors.moment.silent"), row.silent_at, strong=True)] if row.silent_at else [],
         file_url=f"/sensors/{row.id}/",
@@ -50,7 +51,8 @@ def _number(row: queries.StreamRow) -> Figure:
         if row.summed
         else (row.now.value, said(f"sensors.quantity.{row.quantity}"))
     )
-    return Figure(what, None if value is None else f"{value:g}", row.unit, said("sensors.fact.newest"), row.now.at)
+    shown = None if value is None else f"{value:g}"
+    return Figure(what, shown, symbol(row.unit), said("sensors.fact.newest"), row.now.at)
 
 
 def _instant(ms: int, at: datetime) -> datetime:

@@ -71,6 +71,13 @@ def test_the_worst_stands_first_and_then_what_is_late(actor: Make) -> None:
     assert [(r.level, r.glyph) for r in rows] == [(2, "vacant"), (0, "late"), (0, "vacant")]
 
 
+def test_quiet_work_of_one_name_stands_in_one_line_whatever_its_kinds_and_levels(actor: Make) -> None:
+    for kind, level in (("confirm", 0), ("confirm", 4), ("another", 4)):
+        open_work(kind=kind, level=level, holder=uuid4())
+    queue = seen(actor("duty_officer"))
+    assert [(line.note.params["n"]) for line in queue.calm] == [3]  # type: ignore[union-attr]
+
+
 def test_another_towns_work_is_not_there(actor: Make) -> None:
     open_work(OTHER_VILLAGE, role="town_station", level=1)
     queue = seen(actor("town_station", TOWN))

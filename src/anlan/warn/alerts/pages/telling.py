@@ -10,6 +10,7 @@ from anlan.infra.pages import house
 from anlan.infra.pages.parts import Drawer, Fact, Figure, Moment, Person, Text, Trend, Verb
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
+from anlan.kernel.quantity import symbol
 from anlan.kernel.rights import Actor
 from anlan.sense.floors import queries as floors
 from anlan.warn.alerts.queries import AlertView, EpisodeView
@@ -37,9 +38,8 @@ def number(one: Crossed) -> Figure:
     tags = [said("alerts.doubtful")] if one.suspect else []
     seen = Said.from_json(one.seen)
     what = Said(seen.key.replace("thresholds.seen.", "alerts.what."), seen.params)
-    return Figure(
-        what, f"{one.value:g}", one.unit, source=one.stream_name or said("alerts.gauges"), at=one.moment, tags=tags
-    )
+    source = one.stream_name or said("alerts.gauges")
+    return Figure(what, f"{one.value:g}", symbol(one.unit), source=source, at=one.moment, tags=tags)
 
 
 def trend(viewer: Actor, one: Crossed, at: datetime) -> Trend | None:
@@ -51,7 +51,7 @@ def trend(viewer: Actor, one: Crossed, at: datetime) -> Trend | None:
     if found is None:
         return None
     window = (max(since, one.moment - found.window), one.moment) if found.window and one.moment <= at else None
-    return Trend(found.values, found.limit, found.unit, window=window)
+    return Trend(found.values, found.limit, symbol(found.unit), window=window)
 
 
 def subject(episode: EpisodeView) -> Said:

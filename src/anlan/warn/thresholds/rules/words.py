@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anlan.kernel.decision import Said
+from anlan.kernel.quantity import symbol
 from anlan.warn.thresholds.rules.spec import Spec
 
 
@@ -37,9 +38,10 @@ def condition(spec: Spec) -> Said:
         silent = span(spec.silent_s) if spec.silent_s else Said("thresholds.span.periods")
         plain = Said("thresholds.condition.missing", {"quantity": quantity(spec), "span": silent})
     else:
+        unit = symbol(spec.unit)
         plain = Said(
             f"thresholds.condition.{spec.measure}{'.low' if spec.low else ''}",
-            {"quantity": quantity(spec), "window": span(spec.window_s), "limit": number(spec.limit), "unit": spec.unit},
+            {"quantity": quantity(spec), "window": span(spec.window_s), "limit": number(spec.limit), "unit": unit},
         )
     if spec.for_s:
         plain = Said("thresholds.condition.lasting", {"condition": plain, "span": span(spec.for_s)})
@@ -54,7 +56,7 @@ def clearing(spec: Spec) -> Said:
     if spec.kind == "missing":
         return Said("thresholds.clearing.missing")
     key = "thresholds.clearing.low" if spec.low else "thresholds.clearing.high"
-    values = {"limit": number(spec.clear), "unit": spec.unit}
+    values = {"limit": number(spec.clear), "unit": symbol(spec.unit)}
     if not spec.clear_for_s:
         return Said(key, values)
     return Said("thresholds.clearing.lasting", {"clearing": Said(key, values), "span": span(spec.clear_for_s)})
@@ -77,7 +79,7 @@ def seen(spec: Spec, facts: Facts) -> Said:
             "quantity": quantity(spec),
             "window": span(spec.window_s),
             "value": number(facts.value),
-            "unit": spec.unit,
+            "unit": symbol(spec.unit),
         },
     )
 
