@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import path
 
-from anlan.act.inspections import actions, queries, schemas
+from anlan.act.inspections import actions, imports, queries, schemas
 from anlan.act.inspections.api import router
 from anlan.act.inspections.pages import (
     calendar,
@@ -24,7 +24,7 @@ from anlan.act.inspections.pages import (
     who,
 )
 from anlan.infra.pages.api import api
-from anlan.infra.pages.card import FieldVerb, Figure, Nav, Room
+from anlan.infra.pages.card import FieldVerb, Figure, Importer, Nav, Room
 
 api.add_router("/inspections", router)
 READ = "inspections.read"
@@ -72,6 +72,9 @@ ROOM = Room(
         FieldVerb("inspections.begin", schemas.in_envelope(schemas.Plain), actions.begin),
         FieldVerb("inspections.answer", schemas.in_envelope(schemas.Answer), actions.answer),
         FieldVerb("inspections.finish", schemas.in_envelope(schemas.Finish), actions.finish),
+    ],
+    importers=[
+        Importer("certificates", "inspections.who.certificates", imports.RIGHT, imports.run, imports.NAMES),
     ],
     figures=[
         Figure(

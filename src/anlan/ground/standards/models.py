@@ -21,6 +21,7 @@ class Standard(Matter):
     names = models.JSONField()  # {"zh": …, "en": …}
     document = models.CharField(max_length=120)  # the text that it stands for, as "GB 35181-2025"
     items = models.JSONField()
+    coverage = models.JSONField(null=True)  # how far it gives its text: {of, wording, source} (`rules/coverage.py`)
     state = models.CharField(max_length=10)
     text = models.CharField(max_length=500, blank=True)  # why this version
     authors = models.JSONField(default=list)  # accounts that drafted or changed it: none of them confirms

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from anlan.ground.standards import handlers
+from anlan.ground.standards import handlers, imports
 from anlan.ground.standards.api import router
 from anlan.ground.standards.pages import edit, lists
 from anlan.infra.pages.api import api
-from anlan.infra.pages.card import Nav, Room
+from anlan.infra.pages.card import Importer, Nav, Room
 
 api.add_router("/standards", router)
 
@@ -27,6 +27,7 @@ ROOM = Room(
     ],
     prefix="standards/",
     nav=[Nav("/standards/", "standards.title", "standards.read", "ground")],
+    importers=[Importer("standards", "standards.title", imports.RIGHT, imports.run, imports.NAMES)],
     handlers=handlers.HANDLERS,
     words=[
         "标准", "检查表", "五十", "五个必须", "十个不准", "重大隐患", "判定标准", "standard", "checklist", "rule set",

@@ -5,9 +5,9 @@ from anlan.act.inspections.actions.drawing import draw
 from anlan.act.inspections.actions.papers import issue
 from anlan.act.inspections.actions.settings import confirm, propose
 from anlan.act.inspections.actions.visits import approve, begin, cancel, finish, plan
-from anlan.act.inspections.actions.who import certify, engage, follow, grade, revoke
+from anlan.act.inspections.actions.who import certify, engage, follow, grade, revoke, take_in
 
 __all__ = [
     "answer", "approve", "begin", "cancel", "certify", "confirm", "draw", "engage", "finish", "follow", "grade",
-    "issue", "plan", "propose", "revoke",
+    "issue", "plan", "propose", "revoke", "take_in",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from anlan.ground.areas import queries as areas
 from anlan.ground.people import queries as people
 from anlan.ground.premises import queries as premises
 from anlan.ground.standards import queries as standards
+from anlan.infra.bulk.taking import Batch, save_plan
 from anlan.infra.journal import Change, verb
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Hidden, no, yes
@@ -38,6 +39,13 @@ def certify(
             valid_from=valid_from, valid_to=valid_to,
         )
     )  # fmt: skip
+
+
+@verb("inspections.import", right="inspections.certify")
+def take_in(change: Change, batch: Batch) -> None:
+    """Take in a file of certificates, as one entry."""
+    change.area = areas.common([row.area for row in (*batch.plan.new, *batch.plan.changed)])
+    save_plan(change, batch)
 
 
 @verb("inspections.revoke", right="inspections.certify")

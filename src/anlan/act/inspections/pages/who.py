@@ -8,11 +8,13 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from anlan.act.inspections import actions, forms, queries
+from anlan.act.inspections import actions, forms, imports, queries
 from anlan.act.inspections.pages import telling
 from anlan.act.inspections.pages.telling import HOME
+from anlan.ground.people import queries as people
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Verb
+from anlan.infra.pages.sheets import csv_of
 from anlan.kernel import area as areas
 from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
@@ -27,6 +29,10 @@ def index(request: HttpRequest) -> HttpResponse:
     at = request.city_now  # type: ignore[attr-defined]
     may = viewer.any(CERTIFY)
     revoke = said("inspections.verb.revoke")
+    found = queries.officers(viewer)
+    if request.GET.get("as") == "csv":
+        titles = [f"inspections.who.col.{name}" for name in imports.NAMES]
+        return csv_of("certificates", at, titles, imports.cells(found, people.refs(viewer, [o.person for o in found])))
     context = {
         "crumbs": [HOME, Crumb(said("inspections.who.title"))],
         "officers": [
@@ -38,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
                 if may and o.holds(at)
                 else None,
             )
-            for o in queries.officers(viewer)
+            for o in found
         ],
         "experts": [(e, e.holds(at)) for e in queries.experts(viewer)],
         "may_certify": may,

@@ -23,6 +23,7 @@ from anlan.ground.people.queries.persons import (
     persons,
     persons_by_ref,
     posts_of,
+    refs,
     search,
 )
 from anlan.ground.people.queries.tallies import Tally, persons_and_posts
@@ -56,6 +57,7 @@ __all__ = [
     "persons",
     "persons_and_posts",
     "persons_by_ref",
+    "refs",
     "post",
     "posts_and_reach",
     "posts_in_force",

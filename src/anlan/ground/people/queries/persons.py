@@ -106,6 +106,12 @@ def names(viewer: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
     return dict(Person.objects.seen_by(viewer).filter(pk__in=list(ids)).values_list("pk", "name"))
 
 
+def refs(viewer: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The references of persons in other files; a person without one is known by the id."""
+    found = Person.objects.seen_by(viewer).filter(pk__in=list(ids)).values_list("pk", "ref")
+    return {pk: ref or str(pk) for pk, ref in found}
+
+
 def persons_by_ref(refs: Iterable[str]) -> dict[str, UUID]:
     """Persons by the references of other files; read with the eyes of whoever is reading now."""
     viewer = current()

@@ -13,11 +13,11 @@ from django.shortcuts import render
 from anlan.ground.premises import queries, states
 from anlan.ground.premises.pages import telling
 from anlan.ground.premises.pages.found import evidence
-from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.days import day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Text
+from anlan.infra.pages.sheets import csv_of
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor

@@ -14,10 +14,10 @@ from anlan.ground.access import queries as access
 from anlan.ground.premises import actions, queries, states
 from anlan.ground.premises.imports import running
 from anlan.ground.premises.pages.found import REVIEW
-from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.rules.days import day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Verb
+from anlan.infra.pages.sheets import csv_of
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 

@@ -13,10 +13,10 @@ from django.shortcuts import redirect, render
 from anlan.ground.access import queries as access
 from anlan.ground.premises import actions, forms, queries, states
 from anlan.ground.premises.pages import do, telling
-from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Figure, Text, Verb
+from anlan.infra.pages.sheets import csv_of
 from anlan.infra.pages.words import say
 from anlan.infra.scope import reading
 from anlan.kernel import area as areas

@@ -12,11 +12,11 @@ from django.shortcuts import render
 
 from anlan.ground.premises import queries
 from anlan.ground.premises.pages import telling
-from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.days import day, last_day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Text
+from anlan.infra.pages.sheets import csv_of
 from anlan.kernel.decision import said
 
 LACKS = ("agreement", "consent")

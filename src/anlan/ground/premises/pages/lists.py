@@ -12,11 +12,11 @@ from django.shortcuts import render
 
 from anlan.ground.premises import queries, states
 from anlan.ground.premises.pages import telling
-from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.values import OWNER_KINDS
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Figure, Text
+from anlan.infra.pages.sheets import csv_of
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 

@@ -10,11 +10,11 @@ from django.shortcuts import redirect, render
 
 from anlan.ground.access import queries as access
 from anlan.ground.premises import actions, queries, states
-from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.days import day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb
+from anlan.infra.pages.sheets import csv_of
 from anlan.kernel.decision import said
 
 VERBS = {states.PROPOSED: ("merge", "drop_merge"), states.DONE: ("undo_merge",)}

@@ -13,13 +13,13 @@ from django.shortcuts import redirect, render
 from anlan.ground.people import queries as people
 from anlan.ground.premises import queries
 from anlan.ground.premises.pages import attached, offers, telling
-from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.attached import ending
 from anlan.ground.premises.rules.days import day, last_day
 from anlan.infra.pages import house
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Figure
+from anlan.infra.pages.sheets import csv_of
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor

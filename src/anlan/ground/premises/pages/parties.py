@@ -13,11 +13,11 @@ from django.shortcuts import redirect, render
 from anlan.ground.premises import queries
 from anlan.ground.premises.pages import chapters, telling
 from anlan.ground.premises.pages.offers import of_party
-from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.days import day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Text
+from anlan.infra.pages.sheets import csv_of
 from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
 

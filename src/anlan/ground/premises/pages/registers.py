@@ -10,10 +10,10 @@ from django.shortcuts import render
 from anlan.ground.premises import queries, states
 from anlan.ground.premises.imports.registers import DATED, SOURCES
 from anlan.ground.premises.pages import telling
-from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb
+from anlan.infra.pages.sheets import csv_of
 from anlan.kernel.decision import said
 
 MATCHES = (*states.MATCHES, "gone")

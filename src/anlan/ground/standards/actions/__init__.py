@@ -12,7 +12,9 @@ from django.db.models import Max
 from anlan.ground.access import queries as access
 from anlan.ground.standards import states
 from anlan.ground.standards.models import Standard
+from anlan.ground.standards.rules import coverage
 from anlan.ground.standards.rules import items as rules
+from anlan.infra.bulk.taking import Batch
 from anlan.infra.journal import Change, verb
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Refused, Said, no, yes
@@ -62,6 +64,7 @@ def propose(
     names, kind = names or (before.names if before else None), kind or (before.kind if before else "")
     named = names is not None and set(names) == {"zh", "en"} and all(str(v).strip() for v in names.values())
     change.require(yes() if named and kind in rules.KINDS else no("standards.refused.new", code=code))
+    same = items is None
     if items is None:
         change.require(yes() if before else no("standards.refused.items", most=rules.MOST))
         items = before.items if before else ()
@@ -74,6 +77,7 @@ def propose(
         names=dict(names or {}),
         document=document or (before.document if before else ""),
         items=[item.as_json() for item in rules.read(items)],
+        coverage=coverage.reworded(before.coverage) if before and not same else before.coverage if before else None,
         text=text.strip(),
         authors=[str(change.by.account)],
         proposed_by=change.by.account,
@@ -113,6 +117,7 @@ def _draft(change: Change, version: UUID) -> Standard:
     change.require(yes() if row.state == states.DRAFT else no("standards.refused.frozen"))
     if str(change.by.account) not in row.authors:
         row.authors = [*row.authors, str(change.by.account)]
+    row.coverage = coverage.reworded(row.coverage)
     return row
 
 
@@ -146,6 +151,24 @@ def discard(change: Change, *, version: UUID) -> None:
     row = change.lock(Standard, version)
     change.move(row, states.DISCARDED)
     change.settle(row)
+
+
+@verb("standards.import", right="standards.propose")
+def take_in(change: Change, batch: Batch) -> None:
+    """Take in a file of standards: each that reads otherwise becomes a draft, or changes the one that is open."""
+    change.after.update(batch.model_dump())
+    drafts: list[Standard] = [*batch.plan.new, *batch.plan.changed]  # type: ignore[list-item]
+    change.area = drafts[0].area
+    for row in batch.plan.changed:
+        change.require(change.by.may(change.right, row.area, change.at))
+        row.save(change=change, update_fields=sorted(batch.plan.was[row.pk]))
+        change.part("standards", row.pk, row.area)
+    for row in drafts:
+        row.text = row.text or batch.name
+    change.create_many(batch.plan.new)
+    for row in drafts:
+        line = Said("standards.work.draft", {"name": row.names, "version": row.version})
+        change.work(row, "draft", line, role="director", next=Said("standards.work.draft_next"))
 
 
 def _county(change: Change) -> str:

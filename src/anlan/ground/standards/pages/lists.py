@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,20 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anlan.ground.access import queries as access
-from anlan.ground.standards import queries, states
+from anlan.ground.standards import imports, queries, states
 from anlan.ground.standards.rules.items import SORTS, Item
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Verb
 from anlan.infra.pages.past import asked_at
-from anlan.infra.pages.words import say, spoken
-from anlan.kernel.clock import CITY
+from anlan.infra.pages.sheets import csv_of
 from anlan.kernel.decision import Hidden, Said, said
 
 READ = "standards.read"
-COLUMNS = (
-    "ref", "sort", "text", "basis", "clause", "answer", "evidence", "photo", "grade", "rule", "days", "department",
-    "weight", "scope",
-)  # fmt: skip
 
 
 @page(READ)
@@ -103,24 +96,15 @@ def _stands(v: queries.Version, at: datetime) -> str:
 
 
 def _csv(version: queries.Version, at: datetime) -> HttpResponse:
-    """The items as a file for a spreadsheet, in the reader's language."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([say(f"standards.col.{name}") for name in COLUMNS])
-    for item in version.items:
-        writer.writerow([_cell(item, name) for name in COLUMNS])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    name = f"{version.code}-v{version.version}-{at.astimezone(CITY):%Y%m%d}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    """The items as a file for a spreadsheet; brought in again it changes nothing."""
+    titles = [f"standards.col.{name}" for name in imports.NAMES]
+    rows = ([_cell(n, v) for n, v in zip(imports.NAMES, row, strict=True)] for row in imports.cells(version))
+    return csv_of(f"{version.code}-v{version.version}", at, titles, rows)
 
 
-def _cell(item: Item, name: str) -> str:
-    value = getattr(item, name)
-    if name in ("sort", "answer", "department", "grade"):
-        text = say(f"standards.{name}.{value or 'none'}")
-    elif isinstance(value, bool):
-        text = say("standards.yes" if value else "standards.no")
-    else:
-        text = str(spoken(value)) if value else ""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+def _cell(name: str, value: Any) -> Any:
+    if name in imports.CHOICES:
+        return said(f"standards.{name}.{value or 'none'}")
+    if isinstance(value, bool):
+        return said("standards.yes" if value else "standards.no")
+    return None if value == () else value

@@ -39,6 +39,7 @@ class Version:
     alone: bool
     valid_from: datetime | None
     valid_to: datetime | None
+    coverage: dict[str, Any] | None = None
 
     @property
     def default(self) -> bool:
@@ -152,7 +153,7 @@ def _views(rows: Iterable[Standard]) -> list[Version]:
         Version(
             r.pk, r.code, r.version, r.kind, r.names, r.document, rules.read(r.items), r.state, r.text,
             tuple(r.authors), r.proposed_by, r.proposed_at, r.confirmed_by, r.confirmed_at, r.alone, r.valid_from,
-            r.valid_to,
+            r.valid_to, r.coverage,
         )
         for r in rows
     ]  # fmt: skip

@@ -74,3 +74,16 @@ def test_what_comes_with_the_house_reads_and_refers_to_items_that_are_there():
             assert not item.rule or item.rule in known, (version["code"], item.ref, item.rule)
     fifty = next(v for v in shipped() if v["code"] == "WL-5-10")
     assert [i["sort"] for i in fifty["items"]] == ["must"] * 5 + ["ban"] * 10
+
+
+def test_the_order_is_whole_article_by_article():
+    """64 items: 3 of management, 47 of seven industries, 14 of three special fields (work-safety 4.1)."""
+    order = next(v for v in shipped() if v["code"] == "ORDER-10-2023")
+    by_article = {}
+    for item in items.read(order["items"]):
+        article, number = item.ref.rstrip(")").split("(")
+        by_article.setdefault(int(article), []).append(int(number))
+        assert item.grade == "major" and item.clause == item.ref
+    counts = {3: 3, 4: 8, 5: 13, 6: 8, 7: 7, 8: 7, 9: 2, 10: 2, 11: 10, 12: 2, 13: 2}
+    assert by_article == {article: list(range(1, n + 1)) for article, n in counts.items()}
+    assert order["coverage"]["of"] == sum(counts.values()) == len(order["items"])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,7 +16,7 @@ from anlan.ground.premises import queries as premises
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Figure, Text
 from anlan.infra.pages.past import asked_at
-from anlan.infra.pages.words import say, spoken
+from anlan.infra.pages.sheets import csv_of
 from anlan.kernel import area as areas
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import said
@@ -33,7 +31,6 @@ TITLES = (
     "grading.col.letter", "grading.col.compound", "grading.col.place", "grading.col.why", "grading.col.since",
     "grading.col.inspections",
 )  # fmt: skip
-RUNS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 
 
 @dataclass(frozen=True)
@@ -109,19 +106,6 @@ def _cells(rows: Sequence[Shown]) -> Iterator[Sequence[Any]]:
     for s in rows:
         place = said("grading.place", town=s.town, village=s.village)
         yield s.row.letter, s.name, place, s.why, f"{s.row.since.astimezone(CITY):%Y-%m-%d %H:%M}", s.yearly
-
-
-def csv_of(name: str, at: datetime, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """A CSV file in UTF-8 with BOM, in the reader's language; `titles` are keys of the catalogue."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([say(title) for title in titles])
-    for row in rows:
-        cells = ["" if value is None else str(spoken(value)) for value in row]
-        writer.writerow([f"'{c}" if c.startswith(RUNS) else c for c in cells])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}-{at.astimezone(CITY):%Y%m%d-%H%M}.csv"'
-    return response
 
 
 def page_of(request: HttpRequest) -> int:
