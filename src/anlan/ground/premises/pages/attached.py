@@ -17,12 +17,12 @@ from anlan.ground.access import queries as access
 from anlan.ground.premises import actions, forms, queries
 from anlan.ground.premises.pages import offers, telling
 from anlan.ground.premises.pages.do import form_of, run
-from anlan.ground.premises.pages.tables import csv_of
 from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules import attached as rules
 from anlan.infra import files
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Chapter, Crumb, Text, Verb
+from anlan.infra.pages.sheets import csv_of
 from anlan.infra.pages.words import say
 from anlan.infra.scope import reading
 from anlan.kernel.decision import Hidden, Refused, Said, said
