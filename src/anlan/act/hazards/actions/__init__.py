@@ -12,6 +12,7 @@ from anlan.act.hazards.actions.listing import (
     refuse_listing,
 )
 from anlan.act.hazards.actions.locate import locate
+from anlan.act.hazards.actions.opinion import arrived, opine
 from anlan.act.hazards.actions.rectify import deny, extend, grant, rectify, submit
 from anlan.act.hazards.actions.reinspect import note, reinspect, visit
 from anlan.act.hazards.actions.reopen import reopen, suspect
@@ -25,6 +26,7 @@ __all__ = [
     "approve_delisting",
     "approve_listing",
     "approve_stop",
+    "arrived",
     "assign",
     "close_case",
     "confirm",
@@ -38,6 +40,7 @@ __all__ = [
     "locate",
     "note",
     "open_case",
+    "opine",
     "order",
     "propose",
     "propose_delisting",

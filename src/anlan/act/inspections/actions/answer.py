@@ -21,6 +21,8 @@ from anlan.infra.journal.values import plain
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Said
 
+AGAIN = "reinspection"
+
 
 @verb("inspections.answer", states.VISIT)
 def answer(
@@ -49,9 +51,10 @@ def answer(
         version = standards.version(SYSTEM, row.version)
     assert version is not None
     item = version.item(ref)
-    change.require(result.may_answer(row.facts(), item, ref, answer, photos, seen_at))
-    assert item is not None
     unit = unit.strip()
+    known = _known(row, ref, unit) if row.kind == AGAIN else None
+    change.require(result.may_answer(row.facts(), item, ref, answer, photos, seen_at, again=known is not None))
+    assert item is not None
     member = next((m for m in row.members if m["person"] == str(change.by.person)), {})
     found = Answer(
         area=row.area, lon=row.lon, lat=row.lat, visit=row, ref=ref, unit=unit, answer=answer, text=text.strip(),
@@ -61,6 +64,8 @@ def answer(
     _stand(change, row, found)
     if found.broken and found.stands and item.grade:
         found.hazard = _hazard(change, row, found, item, photos)
+    if known is not None:
+        hazards.arrived(known, by=change.by, at=change.at, cause=change.entry)
     change.create(found)
     for sha256 in photos:
         change.attach(found, sha256, "scene")
@@ -82,15 +87,10 @@ def _stand(change: Change, row: Visit, found: Answer) -> None:
 
 
 def _hazard(change: Change, row: Visit, found: Answer, item: standards.Item, photos: Sequence[str]) -> UUID | None:
-    """The hazard of this fact: the same item of the same list at the same place has one while it is open."""
-    with reading(SYSTEM):
-        known = Answer.objects.seen_by(SYSTEM).filter(
-            visit__compound=row.compound, visit__standard=row.standard, ref=found.ref, unit=found.unit
-        )
-        for one in known.exclude(hazard=None).order_by("-observed_at").values_list("hazard", flat=True):
-            facts = hazards_now.facts_of(SYSTEM, one)
-            if facts is not None and facts["state"] not in hazard_states.HAZARD.ends:
-                return UUID(str(one))
+    """The hazard of this fact: the one that is open, else a new one."""
+    known = _known(row, found.ref, found.unit)
+    if known is not None:
+        return known
     by = change.by if change.by.any("hazards.report") else SYSTEM  # an engineer advises: the house reports for them
     seen = premises.compounds(by, change.at, change.at, ids=[row.compound])  # a department may not see the register
     done = hazards.report(
@@ -111,6 +111,19 @@ def _hazard(change: Change, row: Visit, found: Answer, item: standards.Item, pho
         cause=change.entry,
     )
     return done.ref
+
+
+def _known(row: Visit, ref: str, unit: str) -> UUID | None:
+    """The open hazard of the same item of the same list at the same place."""
+    with reading(SYSTEM):
+        known = Answer.objects.seen_by(SYSTEM).filter(
+            visit__compound=row.compound, visit__standard=row.standard, ref=ref, unit=unit
+        )
+        for one in known.exclude(hazard=None).order_by("-observed_at").values_list("hazard", flat=True):
+            facts = hazards_now.facts_of(SYSTEM, one)
+            if facts is not None and facts["state"] not in hazard_states.HAZARD.ends:
+                return UUID(str(one))
+    return None
 
 
 def _words(row: Visit, found: Answer, item: standards.Item) -> str:

@@ -15,6 +15,7 @@ from anlan.act.inspections.rules import papers as rules
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Verb
 from anlan.infra.papers import PaperRow, answer, press
+from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Hidden, Said, said
 from anlan.kernel.rights import Actor
 
@@ -27,7 +28,7 @@ def told(viewer: Actor, found: File, at: datetime) -> dict[str, Any]:
     return {
         "papers": [(p, said(f"inspections.paper.{p.kind}")) for p in made],
         "drafts": [(kind, _draft(kind)) for kind in able],
-        "issues": [_verb(kind, row.id) for kind in able],
+        "issues": [_verb(kind, found, at) for kind in able],
     }
 
 
@@ -35,9 +36,15 @@ def _draft(kind: str) -> Said:
     return said("inspections.papers.draft", name=said(f"inspections.paper.{kind}"))
 
 
-def _verb(kind: str, visit: UUID) -> Verb:
+def _verb(kind: str, found: File, at: datetime) -> Verb:
+    """An opinion says how many hazards it moves, as nobody enters them a second time."""
+    order = queries.last_order(found.row, at) if kind == rules.OPINION else None
     label, then = said(f"inspections.verb.issue.{kind}"), said("inspections.then.issue")
-    return Verb(label, then, f"/inspections/{visit}/do/issue", "file", values={"paper": kind})
+    with reading(SYSTEM):
+        n = queries.waiting(queries.looked_again(found, order)) if order else 0
+    if n:
+        then = said("inspections.then.issue.opinion", n=n)
+    return Verb(label, then, f"/inspections/{found.row.id}/do/issue", "file", values={"paper": kind})
 
 
 def _may(kind: str, found: File, made: list[PaperRow], at: datetime) -> bool:

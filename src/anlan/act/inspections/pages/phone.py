@@ -44,7 +44,7 @@ def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
         late=said("inspections.late", span=times.lasted(at - work.due)) if work.due and work.due < at else "",
         what=item.text if item else said("inspections.phone.not_approved" if not ready else "inspections.phone.all"),
         photo=seen,
-        answers=_question(row, item) if item else _end(row, ready),
+        answers=_question(row, item, last) if item else _end(row, ready),
         area=row.area,
         lon=row.lon,
         lat=row.lat,
@@ -52,14 +52,15 @@ def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
     )
 
 
-def _question(row: queries.Row, item: Any) -> list[Answer]:
-    """Yes, no, does not apply; a number is typed."""
-    here = {"visit": str(row.id), "ref": item.ref}
+def _question(row: queries.Row, item: Any, last: queries.Found | None) -> list[Answer]:
+    """Yes, no, does not apply; a number is typed. What is looked at again is looked at where it was broken."""
+    again = queries.looks_again(row, last)
+    here = {"visit": str(row.id), "ref": item.ref, **({"unit": last.unit} if again and last else {})}
     if item.answer == "number":
         label = said("inspections.phone.number", unit=item.unit)
-        return [_answer("number", here, item.photo, text="answer", label=label)]
+        return [_answer("number", here, item.photo or again, text="answer", label=label)]
     return [
-        _answer(word, {**here, "answer": word}, word == "no" or (item.photo and word == "yes"))
+        _answer(word, {**here, "answer": word}, word == "no" or ((item.photo or again) and word == "yes"))
         for word in ("yes", "no", "na")
     ]
 

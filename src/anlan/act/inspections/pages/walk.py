@@ -29,6 +29,7 @@ def walk(request: HttpRequest, visit: UUID) -> HttpResponse:
     left = found.left(member["department"])
     wanted = next((i for i in mine if i.ref == request.GET.get("ref")), None)
     item = wanted or (left[0] if left else None)
+    last = queries.last_time(viewer, row, item.ref) if item else None
     context = {
         "row": row,
         "kind": said(f"inspections.kind.{row.kind}"),
@@ -37,7 +38,8 @@ def walk(request: HttpRequest, visit: UUID) -> HttpResponse:
         "place": mine.index(item) + 1 if item else 0,
         "all": len(mine),
         "done": len(mine) - len(left),
-        "last": queries.last_time(viewer, row, item.ref) if item else None,
+        "last": last,
+        "again": queries.looks_again(row, last),
         "given": found.of(item.ref) if item else [],
         "items": [(i, found.of(i.ref)) for i in mine],
         "ready": row.open and not (KINDS[row.kind].approved and row.state == states.PLANNED),

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from anlan.act.hazards import queries as hazards
+from anlan.act.hazards.states import REINSPECTING, SUBMITTED
 from anlan.act.inspections.queries import visits
 from anlan.act.inspections.queries.visits import File, Found, Row
 from anlan.act.inspections.rules import papers as rules
@@ -31,6 +33,36 @@ class Order:
 
     paper: PaperRow
     file: File
+
+
+FIXED, NOT, UNSEEN = "fixed", "not", "unseen"
+
+
+@dataclass(frozen=True)
+class Again:
+    """An item that an earlier order named, and what was found about it now; `hazard`: the one that it opened."""
+
+    item: Any
+    unit: str
+    hazard: UUID | None
+    found: Found | None
+
+    @property
+    def state(self) -> str:
+        """fixed, not, or unseen."""
+        return UNSEEN if self.found is None else NOT if self.found.broken else FIXED
+
+
+def looked_again(found: File, order: Order) -> list[Again]:
+    """Every item of the order, in its order."""
+    now = {(f.ref, f.unit): f for f in found.found if f.stands}
+    return [Again(item, was.unit, was.hazard, now.get((was.ref, was.unit))) for item, was in _broken(order.file)]
+
+
+def waiting(looked: Sequence[Again]) -> int:
+    """How many of their hazards wait for a re-inspection, so that an opinion moves them."""
+    known = [hazards.facts_of(SYSTEM, one.hazard) for one in looked if one.hazard is not None and one.found is not None]
+    return sum(1 for h in known if h is not None and h["state"] in (SUBMITTED, REINSPECTING))
 
 
 def of_visit(viewer: Actor, visit: UUID, at: datetime) -> list[PaperRow]:
@@ -166,27 +198,24 @@ def _law(item: Any) -> Said:
 
 
 def _again(found: File, order: Order) -> dict[str, Any]:
-    now = {(f.ref, f.unit): f for f in found.found if f.stands}
     lines, states = [], []
-    for n, (item, was) in enumerate(_broken(order.file), 1):
-        f = now.get((was.ref, was.unit))
-        state = "unseen" if f is None else "not" if f.broken else "fixed"
-        states.append(state)
-        proof = said("inspections.paper.proof", words=f.text, n=len(f.photos)) if f else ""
-        text = said("inspections.paper.broken_at", text=item.text, unit=was.unit, words="")
-        lines.append([n, text, said(f"inspections.paper.state.{state}"), proof])
+    for n, one in enumerate(looked_again(found, order), 1):
+        states.append(one.state)
+        proof = said("inspections.paper.proof", words=one.found.text, n=len(one.found.photos)) if one.found else ""
+        text = said("inspections.paper.broken_at", text=one.item.text, unit=one.unit, words="")
+        lines.append([n, text, said(f"inspections.paper.state.{one.state}"), proof])
     whole = _whole(states)
     return {
         "order": order.paper.number,
         "order_day": _day(order.paper.issued_at),
         "again": lines,
-        "conclusion": said(f"inspections.paper.conclusion.{whole}", n=states.count("fixed"), all=len(states)),
+        "conclusion": said(f"inspections.paper.conclusion.{whole}", n=states.count(FIXED), all=len(states)),
         "next": said(f"inspections.paper.next.{whole}"),
     }
 
 
 def _whole(states: Sequence[str]) -> str:
-    return "all" if set(states) == {"fixed"} else "none" if "fixed" not in states else "part"
+    return "all" if set(states) == {FIXED} else "none" if FIXED not in states else "part"
 
 
 def _day(at: datetime) -> str:

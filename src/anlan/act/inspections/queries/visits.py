@@ -249,6 +249,11 @@ def last_time(viewer: Actor, row: Row, ref: str) -> Found | None:
     )
 
 
+def looks_again(row: Row, last: Found | None) -> bool:
+    """Whether a re-inspection comes to what the visit before found broken, so that it must be shown again."""
+    return row.kind == "reinspection" and last is not None and last.hazard is not None
+
+
 def of_compounds(viewer: Actor, compounds: Sequence[UUID], at: datetime) -> list[Row]:
     """Every visit to these compounds up to a time and planned after it, the newest first."""
     rows = Visit.objects.seen_by(viewer).filter(compound__in=list(compounds)).exclude(state=states.CANCELLED)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from anlan.act.inspections import states
-from anlan.act.inspections.rules.kinds import KINDS
+from anlan.act.inspections.rules.kinds import KINDS, OFFICER
 from anlan.kernel.decision import Verdict, no, yes
 
 PLAN, RECORD, ORDER, OPINION = "inspection_plan", "site_record", "order_rectify", "reinspection_opinion"
@@ -40,3 +41,10 @@ def may_issue(
     if v["kind"] != "reinspection":
         return no("inspections.refused.no_reinspection")
     return yes() if order else no("inspections.refused.no_order")
+
+
+def may_move(members: Sequence[Mapping[str, Any]], person: UUID | None, waiting: int) -> Verdict:
+    """Whether somebody may issue an opinion that re-inspects `waiting` hazards: only one of the officers who looked."""
+    if not waiting or any(m["person"] == str(person) and m["role"] == OFFICER for m in members):
+        return yes()
+    return no("inspections.refused.opinion_there", n=waiting)

@@ -71,16 +71,25 @@ def may_begin(v: Mapping[str, Any]) -> Verdict:
 
 
 def may_answer(
-    v: Mapping[str, Any], item: Item | None, ref: str, answer: Any, photos: Sequence[str], seen_at: datetime
+    v: Mapping[str, Any],
+    item: Item | None,
+    ref: str,
+    answer: Any,
+    photos: Sequence[str],
+    seen_at: datetime,
+    again: bool = False,
 ) -> Verdict:
-    """An item of the visit's own version, answered in its kind, within the visit's time; what fails is shown."""
+    """An item of the visit's own version, answered in its kind, within the visit's time; what fails is shown.
+
+    `again`: a hazard of this item is looked at again, so that its state now must be shown whether mended or not.
+    """
     if item is None:
         return no("inspections.refused.item", ref=ref)
     if not item.takes(answer):
         return no("inspections.refused.answer", ref=ref)
     if v["ended_at"] is not None and not (seen_at <= v["ended_at"] and same_day(seen_at, v["begun_at"])):
         return no("inspections.refused.too_late")
-    if (item.photo or item.broken_by(answer)) and answer != "na" and not photos:
+    if (again or item.photo or item.broken_by(answer)) and answer != "na" and not photos:
         return no("inspections.refused.photo", ref=ref)
     return yes()
 
