@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 
 from anlan.ground.people import rules
 from anlan.infra.bulk.columns import Wrong, phone
-from anlan.infra.matter import new_id
+from anlan.infra.pages.keyed import Keyed
 from anlan.infra.pages.words import say
 from anlan.kernel import area as areas
 
 
-class VerbForm(forms.Form):
-    """A verb's fields, and the key by which the same press counts once."""
+class VerbForm(Keyed):
+    """A verb's fields, and the key by which the same press counts once; a bare press of a list's button has none."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
     use_required_attribute = True
 
     def __init__(self, data: Any = None, **more: Any) -> None:
         self.people = more.pop("people", [])
         super().__init__(data, **more)
-        self.initial.setdefault("key", new_id())
         for name, field in self.fields.items():
             field.label = say(f"people.field.{name}") if name != "key" else ""
             field.error_messages = {code: say("people.form.needed") for code in ("required",)} | {

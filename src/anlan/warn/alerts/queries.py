@@ -106,6 +106,24 @@ def ids_about(viewer: Actor, about: str) -> list[UUID]:
     return list(Alert.objects.seen_by(viewer).filter(episode__about=about).values_list("pk", flat=True))
 
 
+def about_of(viewer: Actor, alert: UUID) -> str:
+    """The thing that a message is about, by its device; "" for an area, or where the viewer sees no such message."""
+    found = Alert.objects.seen_by(viewer).filter(pk=alert).values_list("episode__about", flat=True).first()
+    return found or ""
+
+
+def episodes_about(viewer: Actor, level: int, since: datetime, until: datetime) -> dict[str, list[datetime]]:
+    """When each thing's episodes first stood at a level or worse in [since, until], by thing, the oldest first."""
+    said = Alert.objects.seen_by(viewer).filter(level__lte=level, at__range=(since, until)).exclude(episode__about="")
+    first: dict[UUID, tuple[str, datetime]] = {}
+    for episode_id, about, at in said.order_by("at").values_list("episode", "episode__about", "at"):
+        first.setdefault(episode_id, (about, at))
+    found: dict[str, list[datetime]] = {}
+    for about, at in first.values():
+        found.setdefault(about, []).append(at)
+    return found
+
+
 def newest(viewer: Actor) -> datetime | None:
     """When the newest episode began; None if there never was one."""
     return Episode.objects.seen_by(viewer).order_by("-opened_at").values_list("opened_at", flat=True).first()

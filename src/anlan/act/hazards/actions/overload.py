@@ -10,6 +10,7 @@ from uuid import UUID
 from anlan.act.hazards.actions.reinspect import note
 from anlan.act.hazards.actions.report import report
 from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries.load import OVERLOAD
 from anlan.infra.pages.words import both
 from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
@@ -18,7 +19,6 @@ from anlan.warn.alerts import queries as alerts
 from anlan.warn.calls import actions as calls
 from anlan.warn.thresholds.events import Crossed
 
-KIND = "floor_overload"
 OPENS = 2  # orange and worse (work-safety 3.3)
 LADDER = "notice"
 
@@ -37,7 +37,7 @@ def on_level(
         note(hazard=known.pk, text=text, by=by, at=at, cause=cause)
         return
     report(
-        kind=KIND,
+        kind=OVERLOAD,
         text=text,
         lon=episode.lon,
         lat=episode.lat,
@@ -95,5 +95,5 @@ def _tied(by: Actor, about: str, at: datetime) -> dict[str, UUID | None]:
 
 def open_of(by: Actor, about: str) -> Hazard | None:
     """The open file of a floor, opened by any of its alerts."""
-    found = Hazard.objects.seen_by(by).filter(kind=KIND, ended_at=None, alert__in=alerts.ids_about(by, about))
+    found = Hazard.objects.seen_by(by).filter(kind=OVERLOAD, ended_at=None, alert__in=alerts.ids_about(by, about))
     return found.order_by("reported_at").first()  # type: ignore[no-any-return]

@@ -10,6 +10,7 @@ from anlan.act.hazards.actions import teams
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.beside import beside as now_beside
+from anlan.act.hazards.queries.load import load_back
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import beside, verdicts
 from anlan.infra.journal import Change, verb
@@ -42,6 +43,7 @@ def reinspect(
     verdict = verdicts.may_reinspect(h.facts(), change.by.person, second, ok, text, photos, terms, team)
     if verdict.ok and ok:
         change.require(beside.may_close(now_beside(change.by, h.pk).newest))
+        change.require(load_back(h.facts(), change.at))
     to = states.CLOSED if ok else states.RETURNED
     h.inspector, h.second = change.by.person, second
     if ok:

@@ -17,7 +17,7 @@ from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Verb
 from anlan.infra.papers import papers_of
 from anlan.kernel import area as areas
-from anlan.kernel.decision import said
+from anlan.kernel.decision import said, yes
 
 INLINE = frozenset(
     {"verify", "rectify", "submit", "reinspect"}
@@ -53,7 +53,7 @@ def file(request: HttpRequest, hazard: UUID) -> HttpResponse:
         "groups": telling.groups(
             f, names[village], terms.status, at, queries.told(viewer, h, at), carried.judged(viewer, h, at)
         ),
-        "holds": carried.holds(f.carried),
+        "holds": [*carried.holds(f.carried), *_load(h, at)],
         "checked": proof.checked(f, at) if request.GET.get("check") == "1" else "",
         "papers": papers_of(viewer, "hazards", hazard, at),
         "again": queries.facts_of(viewer, h["again_of"]) if h["again_of"] else None,
@@ -93,6 +93,12 @@ def _decision(request: HttpRequest, hazard: UUID, f: queries.File, offers: Seque
         "decides_under": said("hazards.decide.you", name=viewer.name),
         "notice": _notice(first, f.facts),
     }
+
+
+def _load(h: dict[str, Any], at: Any) -> list[Any]:
+    """Why a floor's hazard can't be struck off yet: its load."""
+    verdict = yes() if h["ended_at"] else queries.load_back(h, at)
+    return [] if verdict.ok else [verdict.because]
 
 
 def _notice(verb: str, h: dict[str, Any]) -> Any:

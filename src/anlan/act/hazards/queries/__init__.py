@@ -24,6 +24,7 @@ from anlan.act.hazards.queries.held import Held, came_from, held_by, one_held
 from anlan.act.hazards.queries.kinds import kinds
 from anlan.act.hazards.queries.laws import laws, laws_for
 from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped, running
+from anlan.act.hazards.queries.load import load_back
 from anlan.act.hazards.queries.major import without_fixes
 from anlan.act.hazards.queries.of_premises import Kept, of_premises
 from anlan.act.hazards.queries.offers import BESIDE, Offer, offers
@@ -89,6 +90,7 @@ __all__ = [
     "laws",
     "laws_for",
     "listing",
+    "load_back",
     "longest_late",
     "loop_times",
     "mapped",

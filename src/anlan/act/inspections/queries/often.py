@@ -10,20 +10,26 @@ from uuid import UUID
 from anlan.act.inspections import states
 from anlan.act.inspections.models import Grade, Visit
 from anlan.act.inspections.queries.terms import terms_at
+from anlan.act.inspections.queries.repeats import repeated
 from anlan.act.inspections.queries.visits import Row, row_of
 from anlan.act.inspections.rules import caps
 from anlan.act.inspections.rules.terms import EVERY, NO_GRADE, Terms
 from anlan.ground.premises import queries as premises
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.clock import CITY
+from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
 
+INSPECTION = "inspection"
 TAKES_A_PLACE = (states.PLANNED, states.APPROVED, states.UNDER_WAY, states.DONE)
 
 
 @dataclass(frozen=True)
 class Due:
-    """A visit that the calendar asks for. `last` is None where such a visit was never made; `booked` is one ahead."""
+    """A visit that the calendar asks for. `last` is None where such a visit was never made; `booked` is one ahead.
+
+    `why` is told where something else than the calendar asks for it.
+    """
 
     compound: UUID
     name: dict[str, str]
@@ -36,6 +42,7 @@ class Due:
     last: datetime | None
     due: datetime | None
     booked: Row | None
+    why: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -101,17 +108,22 @@ def due(viewer: Actor, at: datetime, area: str = "") -> list[Due]:
     rows = premises.compounds(viewer, at, at, premises.Filters(area=area, state="counted"))
     colours = grades(viewer, [r.id for r in rows], at)
     last, booked = _last(viewer, at)
+    asked = repeated(at)
     found = []
     for r in rows:
         colour = colours.get(r.id, NO_GRADE)
         for kind in EVERY:
             days = terms.days(colour, kind)
-            if not days:
-                continue
             was = last.get((r.id, kind))
-            when = was + timedelta(days=days) if was else at
+            loads = asked.get(r.id) if kind == INSPECTION else None
+            if loads is not None and was is not None and was >= loads.at:  # somebody came for it
+                loads = None
+            if not days and loads is None:
+                continue
+            when = was + timedelta(days=days) if was and days else at
             ahead = booked.get((r.id, kind))
-            found.append(Due(r.id, r.said, r.area, r.lon, r.lat, colour, kind, days, was, when, ahead))
+            when, why = (min(when, loads.at), loads.why) if loads else (when, None)
+            found.append(Due(r.id, r.said, r.area, r.lon, r.lat, colour, kind, days, was, when, ahead, why))
     return sorted(found, key=lambda d: (d.booked is not None, d.last is not None, d.due, d.name["zh"], d.kind))
 
 

@@ -87,7 +87,11 @@ def test_what_is_put_right_is_struck_off_what_is_not_goes_back_and_what_was_not_
     ]  # fmt: skip
     number = done.after["papers"][0]["number"]
     closed, back, left = (state(found[r]) for r in ("N2", "N3", "N5"))
-    assert (closed["state"], closed["inspector"], closed["second"]) == ("closed", town.people["qian"], town.people["lin"])
+    assert (closed["state"], closed["inspector"], closed["second"]) == (
+        "closed",
+        town.people["qian"],
+        town.people["lin"],
+    )
     assert (back["state"], back["returned"], left["state"]) == ("returned", 1, "reported")
     assert words(found["N2"], at)[-1] == ("hazards.reinspect", f"整改复查意见书{number}：已整改。看过")
     assert words(found["N3"], at)[-1] == ("hazards.reinspect", f"整改复查意见书{number}：未整改。看过")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from conftest import COUNTY, OTHER_TOWN, T0, TOWN, VILLAGE
@@ -116,6 +116,16 @@ def test_a_stranger_gets_404_everywhere(built):
     assert client.post(f"/people/{who}/do/resign", {"reason": "x"}).status_code == 404
     assert "王松年" not in text(client.get("/people/"))
     assert client.get("/areas/search?q=jietou").json() == []
+
+
+def test_what_is_mended_after_a_refusal_is_another_try_and_sent_twice_it_is_one(built):
+    client, who = enter("station"), city.person("P3")
+    url, typed = f"/people/{who}/do/propose", {"key": str(uuid4()), "role": "grid_head", "rank": "deputy"}
+    assert client.post(url, {**typed, "area": "331081999999"}).status_code == 409
+    answers = [client.post(url, {**typed, "area": DUTY}) for _ in range(2)]
+    assert [a.status_code for a in answers] == [302, 302]
+    with reading(SYSTEM):
+        assert Post.objects.seen_by(SYSTEM).filter(person=who, at_area=DUTY, rank="deputy").count() == 1
 
 
 def test_a_vacancy_is_filled_from_the_page(built):

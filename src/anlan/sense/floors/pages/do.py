@@ -31,7 +31,7 @@ def tare(request: HttpRequest, instrument: UUID) -> HttpResponse:
     if post and form.is_valid():
         photo = files.keep(form.cleaned_data["photo"].read(), viewer, at)
         given = {"instrument": instrument, "reason": form.cleaned_data["reason"], "photos": (photo,)}
-        actions.tare(**given, by=viewer, at=at, key=form.sealed())
+        actions.tare(**given, by=viewer, at=at, key=form.cleaned_data["key"])
         return HttpResponse(status=204) if request.headers.get("HX-Request") else redirect(f"/floors/{watch}/")
     share = queries.terms_at(at).tare_percent
     second = now.ratio is None or now.ratio > share

@@ -1,5 +1,6 @@
 """Reads about watched floors: frozen records, seen with the viewer's eyes, as of a time."""
 
+from anlan.sense.floors.queries.back import back
 from anlan.sense.floors.queries.outlook import Outlook, outlooks
 from anlan.sense.floors.queries.said import Raw, raw_now
 from anlan.sense.floors.queries.terms import terms_at
@@ -19,6 +20,7 @@ from anlan.sense.floors.queries.watches import (
     one,
     parties,
     place_of,
+    sites,
     tares,
     tenant_words,
     thing,
@@ -27,7 +29,7 @@ from anlan.sense.floors.queries.watches import (
 )
 
 __all__ = [
-    "GaugeRow", "Now", "Outlook", "Raw", "TareRow", "WatchRow", "ZoneRow", "about", "count_over", "count_watched",
-    "gauge_of", "gauges", "listing", "named", "one", "outlooks", "parties", "place_of", "raw_now", "tares",
+    "GaugeRow", "Now", "Outlook", "Raw", "TareRow", "WatchRow", "ZoneRow", "about", "back", "count_over", "count_watched",
+    "gauge_of", "gauges", "listing", "named", "one", "outlooks", "parties", "place_of", "raw_now", "sites", "tares",
     "tenant_words", "terms_at", "thing", "watch_of_tare", "zones",
 ]  # fmt: skip

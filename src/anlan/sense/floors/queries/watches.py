@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -236,6 +236,11 @@ def tares(viewer: Actor, watch: UUID, limit: int = 50) -> list[TareRow]:
 def about(viewer: Actor, device: str) -> UUID | None:
     """The watched floor that a device of derived streams speaks for."""
     return Watch.objects.seen_by(viewer).filter(device=device).values_list("pk", flat=True).first()
+
+
+def sites(viewer: Actor, devices: Collection[str]) -> dict[str, UUID]:
+    """The compound of each of these devices' floors."""
+    return dict(Watch.objects.seen_by(viewer).filter(device__in=list(devices)).values_list("device", "compound"))
 
 
 def place_of(viewer: Actor, device: str, at: datetime) -> premises.FloorPlace | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from datetime import timedelta
@@ -9,7 +10,9 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from conftest import COUNTY, T0, TOWN, VILLAGE
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from anlan.ground.access import actions as access
 from anlan.ground.access import login
@@ -104,3 +107,16 @@ def test_the_form_asks_for_a_photo_and_says_when_a_second_person_is_needed(watch
     empty = officer.post(f"/floors/tare/{gauge}", {"key": key, "reason": "复零"})
     assert empty.status_code == 422
     assert "需要一张空载分区的照片" in empty.content.decode()
+    blank = officer.post(f"/floors/tare/{gauge}", {"key": key, "reason": " . ", "photo": shot("a.txt", b"no photo")})
+    assert blank.status_code in (409, 415, 422)
+    mended = [officer.post(f"/floors/tare/{gauge}", {"key": key, "reason": "复零", "photo": shot()}) for _ in range(2)]
+    assert [m.status_code for m in mended] == [302, 302]
+    with reading(SYSTEM):
+        assert [t.reason for t in queries.tares(SYSTEM, watched.id)] == ["复零"]
+
+
+def shot(name="zone.png", body=b""):
+    """A photo of the bare zone."""
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), (90, 90, 60)).save(out, "PNG")
+    return SimpleUploadedFile(name, body or out.getvalue())
