@@ -1,4 +1,4 @@
-"""A re-inspection visit and its opinion are the hazard's re-inspection: nobody enters it twice (work-safety 4.2, 5.4)."""
+"""A re-inspection visit and its opinion are the hazard's re-inspection: nothing is entered twice (work-safety 5.4)."""
 
 from __future__ import annotations
 
@@ -43,8 +43,9 @@ def opine(
     """What a re-inspection opinion says of a hazard is done to it: struck off, or sent back. Raises Refused.
 
     One that its holder has not reported put right does not move, nor does one that is not `by`'s to re-inspect: the
-    opinion is noted in its file. `others` are the officers who were there besides `by`; whoever began the re-inspection is named second, else the first of them.
-    Returns what became of it: moved, noted, or ended where the file had ended before.
+    opinion is noted in its file. `others` are the officers who were there besides `by`; whoever began the
+    re-inspection is named second, else the first of them. Returns what became of it: moved, noted, or ended where the
+    file had ended before.
     """
     h = Hazard.objects.seen_by(SYSTEM).get(pk=hazard)
     if h.state in states.HAZARD.ends:

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from anlan.act.inspections import states
 from anlan.act.inspections.models import Grade, Visit
-from anlan.act.inspections.queries.terms import terms_at
 from anlan.act.inspections.queries.repeats import repeated
+from anlan.act.inspections.queries.terms import terms_at
 from anlan.act.inspections.queries.visits import Row, row_of
 from anlan.act.inspections.rules import caps
 from anlan.act.inspections.rules.terms import EVERY, NO_GRADE, Terms

@@ -15,7 +15,7 @@ from anlan.kernel.decision import Refused
 
 FIXES = {"responsibility": "高网格", "measures": "拆除", "funds": "自筹", "plan": "值守"}
 UNIT = "1幢101"
-PLAN = {name: "照办" for name in ("goals", "methods", "means", "people", "schedule", "safety")}
+PLAN = dict.fromkeys(("goals", "methods", "means", "people", "schedule", "safety"), "照办")
 OFFICERS = f"""person,role,layer,area,rank,valid_from,valid_to
 lin,officer,admin,{COUNTY},head,2026-01-01,
 qian,officer,admin,{COUNTY},deputy,2026-01-01,

@@ -29,7 +29,8 @@ from anlan.sense.floors.queries.watches import (
 )
 
 __all__ = [
-    "GaugeRow", "Now", "Outlook", "Raw", "TareRow", "WatchRow", "ZoneRow", "about", "back", "count_over", "count_watched",
+    "GaugeRow", "Now", "Outlook", "Raw", "TareRow", "WatchRow", "ZoneRow", "about", "back", "count_over",
+    "count_watched",
     "gauge_of", "gauges", "listing", "named", "one", "outlooks", "parties", "place_of", "raw_now", "sites", "tares",
     "tenant_words", "terms_at", "thing", "watch_of_tare", "zones",
 ]  # fmt: skip
