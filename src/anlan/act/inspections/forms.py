@@ -193,7 +193,7 @@ class Terms(Form):
         for name in terms.NUMBERS:
             self.fields[name].initial = getattr(now, name)
         for grade in (*terms.GRADES, terms.NO_GRADE):
-            for kind in terms.EVERY:
+            for kind in terms.OFTEN:
                 field = forms.IntegerField(min_value=0, max_value=terms.LONGEST, initial=now.days(grade, kind))
                 field.label = say(
                     "inspections.terms.every",
@@ -206,7 +206,7 @@ class Terms(Form):
         """The version as it is stored."""
         given = self.cleaned_data
         every = {
-            grade: {kind: given[f"every_{grade}_{kind}"] for kind in terms.EVERY}
+            grade: {kind: given[f"every_{grade}_{kind}"] for kind in terms.OFTEN}
             for grade in (*terms.GRADES, terms.NO_GRADE)
         }
         return {**{name: given[name] for name in terms.NUMBERS}, "every": every}

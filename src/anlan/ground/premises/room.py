@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import path
 
-from anlan.ground.premises import layers, queries, ticks
+from anlan.ground.premises import handlers, layers, queries, ticks
 from anlan.ground.premises.api import router
 from anlan.ground.premises.imports import compounds, lettings, parties, registers, units
 from anlan.ground.premises.pages import (
@@ -24,6 +24,7 @@ from anlan.ground.premises.pages import (
     mergers,
     one,
     own,
+    renaming,
     settings,
 )
 from anlan.ground.premises.pages import lettings as let_pages
@@ -36,7 +37,8 @@ api.add_router("/premises", router)
 READ = "premises.read"
 FACTS = ("compoundfact", "building", "floor", "unit", "letting", "occupant", "agreement", "manager", "duty")
 TOLD = (
-    "party", "partyfact", "compound", "act", "merger", "setting", "intake", "record", "found", "doubt", "attachment",
+    "party", "partyfact", "compound", "act", "merger", "setting", "renaming", "intake", "record", "found", "doubt",
+    "attachment",
 )  # fmt: skip
 RIGHT = "premises.import"
 
@@ -73,6 +75,8 @@ ROOM = Room(
         path("doubts/<uuid:doubt>/<slug:verb>", doubts.decide, name="answer"),
         path("registers/", register_pages.index, name="registers"),
         path("registers/<slug:source>/", register_pages.one, name="register"),
+        path("registers/<slug:source>/new", renaming.new, name="renaming-new"),
+        path("registers/renaming/<uuid:renaming>/<slug:verb>", renaming.decide, name="renaming"),
         path("compare/", compare.compare, name="compare"),
         path("changes/", changes.changes, name="changes"),
         path("settings/", settings.settings, name="settings"),
@@ -131,6 +135,7 @@ ROOM = Room(
             READ, queries.count_unsigned, _rows("/premises/lettings/", lacks="agreement"), "premises.sign",
         ),
     ],
+    handlers=handlers.HANDLERS,
     ticks=ticks.TICKS,
     starts=[ticks.start],
     search=desk.search,

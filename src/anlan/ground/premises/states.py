@@ -84,3 +84,14 @@ SETTING = Machine(
     ),
     ends=frozenset({DISCARDED}),
 )
+
+RENAMING = Machine(
+    name="premises_renaming",
+    states=(PROPOSED, CONFIRMED, DROPPED),
+    moves=(
+        Move("propose_renaming", (), PROPOSED),
+        Move("confirm_renaming", (PROPOSED,), CONFIRMED, four_eyes=("propose_renaming",)),
+        Move("drop_renaming", (PROPOSED,), DROPPED),
+    ),
+    ends=frozenset({CONFIRMED, DROPPED}),
+)

@@ -12,7 +12,7 @@ from anlan.infra.pages.keyed import Keyed
 from anlan.infra.pages.words import say
 from anlan.kernel.clock import CITY
 from anlan.review.grading.rules import scores
-from anlan.review.grading.rules.values import EVERY, MOST_DAYS, PARTS
+from anlan.review.grading.rules import values as rules
 
 W = "grading.form."
 Options = Sequence[tuple[str, str]]
@@ -63,31 +63,56 @@ class Withdraw(VerbForm):
 
 
 class Propose(VerbForm):
-    """A new version of the rule: a letter for each finding, days between the landlord's checks."""
+    """A new version of the rule: every number, letter and word of it, beginning with those in force."""
 
     valid_from = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     text = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    steps = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, values: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.was = values
         letters = [(letter, letter) for letter in scores.LETTERS]
-        for code in PARTS:
-            field: forms.Field = forms.ChoiceField(choices=letters, initial=values["parts"][code])
-            field.label = say(f"grading.part.{code}")
-            self.fields[code] = field
+        for code in rules.PARTS:
+            self._add(code, forms.ChoiceField(choices=letters, initial=values["parts"][code]),
+                      say(f"grading.part.{code}"))  # fmt: skip
+        self.fields["steps"].choices = [(s, say(f"grading.step.{s}")) for s in rules.STEPS]  # type: ignore[attr-defined]
+        self.fields["steps"].initial = list(values["steps"])
+        for method in scores.METHODS:
+            for letter in scores.LETTERS[1:]:
+                field = forms.FloatField(min_value=0, max_value=rules.HIGHEST, initial=values[method][letter])
+                label = say("grading.form.band", method=say(f"grading.method.{method}"), letter=letter)
+                self._add(f"{method}_{letter}", field, label)
+        colours = [(c, say(f"grading.colour.{c}")) for c in rules.COLOURS]
         for letter in scores.LETTERS:
-            for kind in EVERY:
-                field = forms.IntegerField(min_value=1, max_value=MOST_DAYS, initial=values["frequency"][letter][kind])
-                field.label = say("grading.form.every", letter=letter, kind=say(f"grading.every.{kind}"))
-                self.fields[f"{letter}_{kind}"] = field
+            self._add(f"legend_{letter}", forms.ChoiceField(choices=colours, initial=values["legend"][letter]),
+                      say("grading.form.legend", letter=letter))  # fmt: skip
+        for name in rules.LISTS:
+            self._add(name, forms.CharField(required=False, max_length=500, initial="、".join(values[name])),
+                      say(W + name))  # fmt: skip
+
+    def _add(self, name: str, field: forms.Field, label: str) -> None:
+        field.label = label
+        field.error_messages |= {
+            m: say(W + ("required" if m == "required" else "invalid")) for m in field.error_messages
+        }
+        self.fields[name] = field
 
     def begins(self) -> datetime:
         """The instant from which it holds."""
         return datetime.combine(self.cleaned_data["valid_from"], time(), CITY)
 
     def values(self) -> dict[str, Any]:
-        """The version as values: what the form does not show stays as it was."""
+        """The version as values."""
         given = self.cleaned_data
-        frequency = {letter: {kind: given[f"{letter}_{kind}"] for kind in EVERY} for letter in scores.LETTERS}
-        return {**self.was, "parts": {code: given[code] for code in PARTS}, "frequency": frequency}
+        return {
+            "parts": {code: given[code] for code in rules.PARTS},
+            "steps": [step for step in rules.STEPS if step in given["steps"]],
+            **{m: {letter: given[f"{m}_{letter}"] for letter in scores.LETTERS[1:]} for m in scores.METHODS},
+            "legend": {letter: given[f"legend_{letter}"] for letter in scores.LETTERS},
+            **{name: _words(given[name]) for name in rules.LISTS},
+        }
+
+
+def _words(text: str) -> list[str]:
+    parts = text.replace("，", "、").replace(",", "、").split("、")
+    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))

@@ -30,6 +30,7 @@ ROOM = Room(
     urls=[
         path("", lists.index, name="index"),
         path("rule", rule.rule, name="rule"),
+        path("rule/<uuid:rule>/", rule.draft, name="draft"),
         path("rule/<uuid:rule>/confirm", rule.confirm, name="confirm"),
         path("rule/<uuid:rule>/discard", rule.discard, name="discard"),
         path("assessments/<uuid:assessment>/withdraw", one.withdraw, name="withdraw"),

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from anlan.act.inspections import actions, forms, queries
 from anlan.act.inspections.pages.telling import HOME, READ
-from anlan.act.inspections.rules.terms import EVERY, GRADES, NO_GRADE, NUMBERS
+from anlan.act.inspections.rules.terms import GRADES, NO_GRADE, NUMBERS, OFTEN
 from anlan.ground.access import queries as access
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Verb
@@ -41,8 +41,8 @@ def terms(request: HttpRequest) -> HttpResponse:
         "now": now,
         "status": said(f"inspections.status.{now.status}"),
         "lines": [Fact(said(f"inspections.setting.{n}"), str(getattr(now, n))) for n in NUMBERS],
-        "table": [(said(f"inspections.grade.{g}"), [now.days(g, k) for k in EVERY]) for g in (*GRADES, NO_GRADE)],
-        "kinds": [said(f"inspections.kind.{k}") for k in EVERY],
+        "table": [(said(f"inspections.grade.{g}"), [now.days(g, k) for k in OFTEN]) for g in (*GRADES, NO_GRADE)],
+        "kinds": [said(f"inspections.kind.{k}") for k in OFTEN],
         "versions": [
             (
                 v,

@@ -11,16 +11,18 @@ from anlan.kernel.decision import Said, Verdict, no, yes
 GRADES = ("red", "orange", "yellow", "blue")
 NO_GRADE = "none"  # nobody graded it yet: planned as this line says
 EVERY = ("inspection", "service_visit", "patrol")  # kinds that the plan asks for
+OWN_CHECK = "own_check"  # the landlord's own check (work-safety 1.4, 6.2): no visit of the bureau's, planned by nobody
+OFTEN = (*EVERY, OWN_CHECK)  # everything that the terms give days for, by colour
 DEFAULT, CONFIRMED = "default", "confirmed"
 
 
 def _every() -> dict[str, dict[str, int]]:
     return {
-        "red": {"inspection": 91, "service_visit": 91, "patrol": 7},
-        "orange": {"inspection": 182, "service_visit": 182, "patrol": 14},
-        "yellow": {"inspection": 365, "service_visit": 365, "patrol": 30},
-        "blue": {"inspection": 0, "service_visit": 0, "patrol": 91},
-        NO_GRADE: {"inspection": 365, "service_visit": 0, "patrol": 91},
+        "red": {"inspection": 91, "service_visit": 91, "patrol": 7, OWN_CHECK: 7},
+        "orange": {"inspection": 182, "service_visit": 182, "patrol": 14, OWN_CHECK: 14},
+        "yellow": {"inspection": 365, "service_visit": 365, "patrol": 30, OWN_CHECK: 30},
+        "blue": {"inspection": 0, "service_visit": 0, "patrol": 91, OWN_CHECK: 30},
+        NO_GRADE: {"inspection": 365, "service_visit": 0, "patrol": 91, OWN_CHECK: 30},
     }
 
 
@@ -67,6 +69,9 @@ def sound(values: Mapping[str, Any]) -> Verdict:
             wrong = next((k for k, v in _flat(value) if not (type(v) is int and 0 <= v <= LONGEST)), None)
             if wrong is not None:
                 return no("inspections.refused.every", name=wrong, high=LONGEST)
+            checks = [value[g][OWN_CHECK] for g in GRADES if OWN_CHECK in value.get(g, {})]
+            if 0 in checks or checks != sorted(checks):
+                return no("inspections.refused.rarer")
         elif name not in NUMBERS:
             return no("inspections.refused.setting", name=name)
         elif not (type(value) is int and BOUNDS[name][0] <= value <= BOUNDS[name][1]):
@@ -85,5 +90,5 @@ def _flat(every: Any) -> list[tuple[str, Any]]:
         if grade not in (*GRADES, NO_GRADE) or not isinstance(line, Mapping):
             found.append((str(grade), None))
             continue
-        found += [(f"{grade}.{kind}", days if kind in EVERY else None) for kind, days in line.items()]
+        found += [(f"{grade}.{kind}", days if kind in OFTEN else None) for kind, days in line.items()]
     return found

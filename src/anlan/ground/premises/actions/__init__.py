@@ -31,6 +31,7 @@ from anlan.ground.premises.actions.registers import (
     take_back,
     take_in_register,
 )
+from anlan.ground.premises.actions.renaming import confirm_renaming, drop_renaming, propose_renaming
 from anlan.ground.premises.actions.terms import confirm_terms, discard_terms, propose_terms
 
 __all__ = [
@@ -46,11 +47,13 @@ __all__ = [
     "change_part",
     "change_party",
     "confirm",
+    "confirm_renaming",
     "confirm_terms",
     "detach",
     "discard_terms",
     "dismiss",
     "drop_merge",
+    "drop_renaming",
     "end_letting",
     "find_again",
     "finish",
@@ -62,6 +65,7 @@ __all__ = [
     "note_ends",
     "occupy",
     "propose_merge",
+    "propose_renaming",
     "propose_terms",
     "rectify",
     "refuse",

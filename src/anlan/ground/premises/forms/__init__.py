@@ -9,6 +9,7 @@ from anlan.ground.premises.forms.verbs import (
     Dismiss,
     PartyForm,
     Register,
+    Renaming,
     Terms,
 )
 
@@ -21,6 +22,7 @@ __all__ = [
     "Options",
     "PartyForm",
     "Register",
+    "Renaming",
     "Terms",
     "VerbForm",
 ]

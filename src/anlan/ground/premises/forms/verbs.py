@@ -9,9 +9,10 @@ from django import forms
 
 from anlan.ground.premises import states
 from anlan.ground.premises.forms.fields import Choice, Day, Named, Since, VerbForm, W, line, number, words
-from anlan.ground.premises.rules import attached, values
+from anlan.ground.premises.rules import attached, renaming, values
 from anlan.infra.pages.words import say
 from anlan.kernel import area as areas
+from anlan.kernel.clock import CITY
 
 
 class CompoundForm(Since):
@@ -289,3 +290,34 @@ class Terms(VerbForm):
         """The values as the verb takes them."""
         told = self.cleaned_data
         return {**{n: told[n] for n in ("least_units", "deep", "notice")}, "duties": {c: told[c] for c in self.duties}}
+
+
+class Renaming(VerbForm):
+    """premises.propose_renaming: the fields of a dated table, from which day, and why."""
+
+    text = words()
+
+    def __init__(self, *args: Any, source: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in renaming.FIELDS[source]:
+            must = name in renaming.NEEDED[source]
+            if name == "since":
+                field: forms.Field = Day()
+            elif name == "kind":
+                field = forms.ChoiceField(choices=[(k, say(f"premises.alias.{k}")) for k in renaming.ALIASED])
+            else:
+                field = forms.CharField(required=must, max_length=renaming.LONGEST)
+            field.label = say(W + name)
+            field.error_messages |= {m: say(W + m) for m in ("required", "invalid")}
+            self.fields[name] = field
+        self.source = source
+        self.order_fields(["key", *renaming.FIELDS[source], "text"])
+
+    def told(self) -> dict[str, str]:
+        """The row as the verb takes it."""
+        given = self.cleaned_data
+        return {
+            name: f"{given[name].astimezone(CITY):%Y-%m-%d}" if name == "since" else given[name]
+            for name in renaming.FIELDS[self.source]
+            if given.get(name)
+        }

@@ -15,6 +15,7 @@ from anlan.ground.premises.actions.register import county_of
 from anlan.ground.premises.imports import extracts, running
 from anlan.ground.premises.imports.extracts import words
 from anlan.ground.premises.models import Intake, Record
+from anlan.ground.premises.rules import renaming
 from anlan.infra.bulk import Column, Line, Progress, Report, Table, columns, open_sheet, read_table
 from anlan.infra.bulk.report import silent
 from anlan.infra.bulk.taking import Plan, take_in
@@ -59,8 +60,7 @@ DATED: Mapping[str, tuple[Column, ...]] = {
     ),
 }  # fmt: skip
 KEYS: Mapping[str, tuple[str, ...]] = {
-    "villages": ("town", "old", "new"), "roads": ("town", "old_road", "old_no"), "aliases": ("kind", "alias"),
-    "headers": ("table", "header"), "leases": ("lessor", "lessee", "address"),
+    **renaming.KEYS, "headers": ("table", "header"), "leases": ("lessor", "lessee", "address"),
 }  # fmt: skip
 SOURCES = (*extracts.TABLES, *DATED)
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -154,7 +154,7 @@ def check(
         told[key] = row
     if table.errors:
         return plan
-    gone = [r for key, r in before.items() if key not in told and r.gone_at is None]
+    gone = [r for key, r in before.items() if key not in told and r.gone_at is None and not _kept(r)]
     alive = sum(r.gone_at is None or key in told for key, r in before.items())
     if gone and len(gone) <= alive * (1 - running.weight("whole_share")):
         for row in gone:
@@ -167,6 +167,11 @@ def check(
                new=plan.counted_new, changed=plan.counted_changed, same=plan.same, area=county)
     )  # fmt: skip
     return plan
+
+
+def _kept(row: Record) -> bool:
+    """Whether people put it into a dated table: a file that leaves it out does not take it away."""
+    return row.source in DATED and row.match == "decided"
 
 
 def _known_fields(table: Table) -> None:
@@ -210,13 +215,9 @@ def key_of(source: str, values: Mapping[str, Any]) -> str:
     if source == "power":
         return str(values["meter"])[:100]
     if source in KEYS:
-        return _short("|".join(str(values.get(n) or "") for n in KEYS[source]))
+        return renaming.short("|".join(str(values.get(n) or "") for n in KEYS[source]))
     code = credit_code.plain(values.get("uscc") or "")
     if credit_code.check(code) in ("valid", "failed", "old"):
         return code
     places = [str(values[n]) for n in (*extracts.ADDRESSES, "address") if values.get(n)]
-    return _short("name:" + "|".join([str(values.get("name") or ""), code, *places[:1]]))
-
-
-def _short(key: str) -> str:
-    return key if len(key) <= 100 else key[:67] + "~" + hashlib.sha256(key.encode()).hexdigest()[:32]
+    return renaming.short("name:" + "|".join([str(values.get("name") or ""), code, *places[:1]]))

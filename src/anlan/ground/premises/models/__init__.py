@@ -6,7 +6,7 @@ from anlan.ground.premises.models.chain import Agreement, Duty, Letting, Manager
 from anlan.ground.premises.models.known import READ, Fact
 from anlan.ground.premises.models.register import Building, Compound, CompoundFact, Floor, Party, PartyFact, Unit
 from anlan.ground.premises.models.registers import Doubt, Found, Intake, Record
-from anlan.ground.premises.models.settings import Setting
+from anlan.ground.premises.models.settings import Renaming, Setting
 
 __all__ = [
     "READ",
@@ -29,6 +29,7 @@ __all__ = [
     "Party",
     "PartyFact",
     "Record",
+    "Renaming",
     "Setting",
     "Unit",
 ]

@@ -9,8 +9,9 @@ from django.shortcuts import render
 
 from anlan.ground.premises import queries, states
 from anlan.ground.premises.imports.registers import DATED, SOURCES
-from anlan.ground.premises.pages import telling
+from anlan.ground.premises.pages import renaming, telling
 from anlan.ground.premises.pages.telling import READ
+from anlan.ground.premises.rules.renaming import FIELDS as renamable
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb
 from anlan.infra.pages.sheets import csv_of
@@ -81,7 +82,8 @@ def one(request: HttpRequest, source: str) -> HttpResponse:
         "dated": source in DATED,
         "rows": [
             (r, r.values.get("uscc", ""), firms.get(r.firm), said(f"premises.match.{'gone' if r.gone_at else r.match}"),
-             list(r.values.items()) if source in DATED else ())
+             [(said(f"premises.form.{n}") if source in renamable else n, v) for n, v in r.values.items()]
+             if source in DATED else ())
             for r in rows
         ],
         "matches": [(m, said(f"premises.match.{m}")) for m in MATCHES],
@@ -91,5 +93,7 @@ def one(request: HttpRequest, source: str) -> HttpResponse:
         "page": number,
         "pages": max(1, -(-total // queries.PAGE)),
         "may_import": viewer.any("premises.import"),
+        "may_propose": source in renamable and viewer.any("premises.propose_renaming"),
+        "proposals": renaming.listed(viewer, source),
     }  # fmt: skip
     return render(request, "premises/register_rows.html", context)

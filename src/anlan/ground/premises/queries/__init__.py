@@ -75,6 +75,7 @@ from anlan.ground.premises.queries.registers import (
     records_told,
     sources,
 )
+from anlan.ground.premises.queries.renaming import RenamingRow, dated_row, renamings
 from anlan.ground.premises.queries.sites import sites, with_people
 from anlan.ground.premises.queries.steps import steps_between
 from anlan.ground.premises.queries.tally import Tally, tally
@@ -85,6 +86,9 @@ from anlan.ground.premises.rules.shared import depth_alarm
 from anlan.ground.premises.rules.site import Link, Site, Sitting
 
 __all__ = [
+    "RenamingRow",
+    "dated_row",
+    "renamings",
     "CODES",
     "PAGE",
     "SITS",

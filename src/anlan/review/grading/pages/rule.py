@@ -10,17 +10,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from anlan.ground.access import queries as access
+from anlan.ground.premises import queries as premises
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Verb
+from anlan.infra.pages.words import say
 from anlan.infra.scope import reading
 from anlan.kernel.clock import CITY
-from anlan.kernel.decision import said
+from anlan.kernel.decision import Refused, Said, said
 from anlan.kernel.rights import Actor
 from anlan.review.grading import actions, forms, queries
 from anlan.review.grading.pages import telling
 from anlan.review.grading.pages.telling import READ
 from anlan.review.grading.rules.scores import LETTERS
-from anlan.review.grading.rules.values import PARTS
+from anlan.review.grading.rules.values import LISTS, PARTS, differences, rule_of
 
 
 @page(READ)
@@ -35,8 +37,11 @@ def rule(request: HttpRequest) -> HttpResponse:
     form = forms.Propose(request.POST if post else None, values=queries.values_at(at), initial={"valid_from": tomorrow})
     if post and form.is_valid():
         given = {"values": form.values(), "valid_from": form.begins(), "text": form.cleaned_data["text"]}
-        actions.propose(**given, by=viewer, at=at, key=form.cleaned_data["key"])
-        return redirect("/grading/rule")
+        try:
+            done = actions.propose(**given, by=viewer, at=at, key=form.cleaned_data["key"])
+            return redirect(f"/grading/rule/{done.ref}/")
+        except Refused as refused:
+            form.add_error(None, say(refused.because))
     with reading(viewer):
         context = _context(viewer, at) | {"form": form, "may_propose": may}
     return render(request, "grading/rule.html", context, status=422 if post else 200)
@@ -53,6 +58,7 @@ def _context(viewer: Actor, at: Any) -> dict[str, Any]:
         "legend": telling.legend(now),
         "parts": [Fact(said(f"grading.part.{code}"), now.parts[code]) for code in PARTS],
         "steps": [said(f"grading.step.{code}") for code in now.steps],
+        "words": [Fact(said(f"grading.form.{name}"), list(getattr(now, name))) for name in LISTS],
         "bands": [(m, [(x, _from(m, x, now.bands(m)[x])) for x in LETTERS[1:]]) for m in ("lec", "matrix")],
         "letters": LETTERS,
         "visits": _columns([telling.visits(now, x, at) for x in LETTERS]),
@@ -73,6 +79,57 @@ def _columns(by_letter: list[list[Fact]]) -> list[tuple[Any, list[Any]]]:
 
 def _by(v: queries.Version, names: dict[UUID, str]) -> str:
     return names.get(v.confirmed_by, "") if v.confirmed_by else ""
+
+
+@page(READ)
+def draft(request: HttpRequest, rule: UUID) -> HttpResponse:
+    """One version: what it says otherwise than the rule in force, and which compounds would change their letter."""
+    viewer: Actor = request.actor  # type: ignore[attr-defined]
+    at = request.city_now  # type: ignore[attr-defined]
+    it = queries.version(viewer, rule)
+    if it is None:
+        raise Http404
+    names = access.names({who for who in (it.proposed_by, it.confirmed_by) if who})
+    told = queries.preview(viewer, at, rule_of(it.values, it.version, it.state)) if it.state == "draft" else None
+    shown = told.moved[:SHOWN] if told else []
+    compounds = premises.compound_names(viewer, [c for c, _, _ in shown], at, at)
+    context = {
+        "crumbs": [Crumb(said("grading.title"), "/grading/"), Crumb(said("grading.rule.title"), "/grading/rule"),
+                   Crumb(said("grading.rule.version", n=it.version))],
+        "it": it,
+        "state": said(f"grading.rule.state.{it.state}"),
+        "proposer": names.get(it.proposed_by, ""),
+        "confirmer": _by(it, names),
+        "changes": [
+            (_place(where), _value(where, was), _value(where, now))
+            for where, was, now in differences(queries.values_at(at), it.values)
+        ],
+        "told": told,
+        "letters": [(x, told.now[x], told.then[x]) for x in reversed(LETTERS)] if told else [],
+        "moved": [(c, compounds.get(c, ""), was, now) for c, was, now in shown],
+        "verbs": _verbs(viewer, it),
+    }  # fmt: skip
+    return render(request, "grading/draft.html", context)
+
+
+SHOWN = 100
+
+
+def _place(where: str) -> Said:
+    name, _, rest = where.partition(".")
+    if name == "parts":
+        return said(f"grading.part.{rest}")
+    if name in ("lec", "matrix"):
+        return said("grading.form.band", method=said(f"grading.method.{name}").as_json(), letter=rest)
+    return said("grading.form.legend", letter=rest) if name == "legend" else said(f"grading.form.{name}")
+
+
+def _value(where: str, value: Any) -> Any:
+    if where.startswith("legend."):
+        return said(f"grading.colour.{value}")
+    if where == "steps":
+        return [said(f"grading.step.{step}") for step in value]
+    return f"{value:g}" if isinstance(value, int | float) else value
 
 
 def _verbs(viewer: Actor, v: queries.Version) -> list[Verb]:

@@ -37,9 +37,9 @@ def legend(rule: Rule) -> list[tuple[str, str, Text]]:
 
 def visits(rule: Rule, letter: str, at: datetime) -> list[Fact]:
     """How often each kind of visit comes for a letter (work-safety 6.2): the landlord's, and what inspections plan."""
-    kinds = [(said("grading.every.landlord_d"), days_said(rule.frequency[letter]["landlord_d"]))]
+    kinds = []
     terms = visiting.terms_at(SYSTEM, at)
-    for kind in ("patrol", "service_visit"):
+    for kind in ("own_check", "patrol", "service_visit"):
         kinds.append((said(f"grading.every.{kind}"), days_said(terms.days(rule.legend[letter], kind))))
     kinds.append((said("grading.every.inspections"), yearly_said(yearly(rule, letter, at))))
     return [Fact(what, how) for what, how in kinds]

@@ -12,11 +12,13 @@ from anlan.review.grading.queries.grades import (
     grades,
     history,
 )
-from anlan.review.grading.queries.rule import Version, default_values, rule_at, values_at, versions
+from anlan.review.grading.queries.preview import Preview, preview
+from anlan.review.grading.queries.rule import Version, default_values, rule_at, values_at, version, versions
 
 __all__ = [
     "AssessmentRow",
     "GradeRow",
+    "Preview",
     "Version",
     "assessments",
     "count_graded",
@@ -27,7 +29,9 @@ __all__ = [
     "grade",
     "grades",
     "history",
+    "preview",
     "rule_at",
     "values_at",
+    "version",
     "versions",
 ]

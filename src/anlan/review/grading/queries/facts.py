@@ -14,6 +14,7 @@ from anlan.infra.journal.values import plain
 from anlan.kernel.rights import Actor
 from anlan.review.grading.models import Assessment
 from anlan.review.grading.queries.dangers import Dangers, dangers
+from anlan.review.grading.rules import scores
 from anlan.review.grading.rules.grade import Assessed, Facts
 from anlan.review.grading.rules.values import Rule
 
@@ -66,8 +67,8 @@ def _facts(
     return Facts(
         tenants=len(tenants),
         unassessed=len(tenants - {r.thing for r in of_tenants}),
-        risks=[Assessed(_who(r), r.what, r.letter) for r in of_tenants],
-        buildings=[Assessed(stands[r.thing], r.what, r.letter) for r in of_buildings],
+        risks=[Assessed(_who(r), r.what, _letter(r, rule)) for r in of_tenants],
+        buildings=[Assessed(stands[r.thing], r.what, _letter(r, rule)) for r in of_buildings],
         marks={
             "building.graver": [b.name for b in buildings if b.graver],
             "building.appraisal_c": [b.name for b in buildings if b.appraisal == "C"],
@@ -78,6 +79,11 @@ def _facts(
         dormitories=[*dict.fromkeys(sleeping), *here.dormitories],
         floors=here.floors,
     )
+
+
+def _letter(row: Assessment, rule: Rule) -> str:
+    """By the bands of the rule that judges; the row keeps the letter that it was assessed with."""
+    return scores.letter(row.method, row.score, rule.bands(row.method))
 
 
 def _who(row: Assessment) -> Any:

@@ -14,6 +14,8 @@ from django.db.models import Q
 from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
 from anlan.review.grading.models import Assessment, Grade
+from anlan.review.grading.queries.rule import rule_at
+from anlan.review.grading.rules import scores
 from anlan.review.grading.rules.grade import Reason
 
 GRAVE = ("C", "D")
@@ -106,14 +108,17 @@ def counts(viewer: Actor, at: datetime, area: str = "") -> Counter[str]:
 
 
 def assessments(viewer: Actor, compound: UUID, at: datetime) -> list[AssessmentRow]:
-    """Risks of a compound that stood at a time, the gravest first."""
+    """Risks of a compound that stood at a time, the gravest first, with their letters by the rule of that time."""
     found = Assessment.objects.seen_by(viewer).filter(Q(until=None) | Q(until__gt=at), compound=compound, since__lte=at)
-    return [
+    rule = rule_at(at)
+    rows = [
         AssessmentRow(
-            a.pk, a.subject, a.thing, a.what, a.method, a.values, a.score, a.letter, a.text, a.by, a.since, a.until
+            a.pk, a.subject, a.thing, a.what, a.method, a.values, a.score,
+            scores.letter(a.method, a.score, rule.bands(a.method)), a.text, a.by, a.since, a.until,
         )
-        for a in found.order_by("-letter", "-since")
-    ]
+        for a in found.order_by("-since")
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: row.letter, reverse=True)
 
 
 def count_graded(viewer: Actor, area: str, at: datetime) -> int:

@@ -73,10 +73,17 @@ def values_at(at: datetime) -> dict[str, Any]:
 
 def versions(viewer: Actor) -> list[Version]:
     """All versions, the newest first."""
-    return [
-        Version(
-            r.pk, r.version, r.values, r.state, r.valid_from, r.text, r.proposed_by, r.proposed_at, r.confirmed_by,
-            r.confirmed_at, r.alone,
-        )
-        for r in Row.objects.seen_by(viewer).order_by("-version")
-    ]  # fmt: skip
+    return [_version(r) for r in Row.objects.seen_by(viewer).order_by("-version")]
+
+
+def version(viewer: Actor, pk: UUID) -> Version | None:
+    """One version, in force or not."""
+    row = Row.objects.seen_by(viewer).filter(pk=pk).first()
+    return _version(row) if row else None
+
+
+def _version(r: Row) -> Version:
+    return Version(
+        r.pk, r.version, r.values, r.state, r.valid_from, r.text, r.proposed_by, r.proposed_at, r.confirmed_by,
+        r.confirmed_at, r.alone,
+    )  # fmt: skip

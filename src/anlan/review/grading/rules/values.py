@@ -14,13 +14,14 @@ PARTS = (
     "building.graver", "building.appraisal_c", "building.appraisal_d", "chain.agreement", "chain.orphan",
     "chain.consent", "chain.manager", "chain.duty", "chain.deep",
 )  # fmt: skip
-EVERY = ("landlord_d",)  # days between two of the landlord's checks; what the bureau visits is planned by inspections
-MOST_DAYS = 730
+COLOURS = ("blue", "yellow", "orange", "red")  # how often each is visited and checks itself stands with inspections
+LISTS = ("dormitory_words", "dormitory_items", "floor_kinds")
+LONGEST_WORD, MOST_WORDS, HIGHEST = 32, 40, 10_000.0
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One version: what each finding is worth, what adds a step, the bands of scores, and how often to visit."""
+    """One version: what each finding is worth, what adds a step, the bands of scores, and each letter's colour."""
 
     version: int
     status: str  # default: to be confirmed by the city; confirmed
@@ -32,7 +33,6 @@ class Rule:
     dormitory_words: tuple[str, ...]  # in the use that a letting names
     dormitory_items: tuple[str, ...]  # items of the standard by which a hazard says that people sleep there
     floor_kinds: tuple[str, ...]  # kinds of hazards that say that a floor is above its limit
-    frequency: Mapping[str, Mapping[str, int | None]]
 
     def bands(self, method: str) -> Mapping[str, float]:
         """The bounds of a method's letters."""
@@ -52,30 +52,42 @@ def rule_of(values: Mapping[str, Any], version: int, status: str) -> Rule:
         tuple(values["dormitory_words"]),
         tuple(values["dormitory_items"]),
         tuple(values["floor_kinds"]),
-        {letter: dict(values["frequency"][letter]) for letter in LETTERS},
     )
 
 
 def sound(values: Mapping[str, Any]) -> Verdict:
-    """Known parts and steps, letters, rising bands, and visits that get no rarer as the letter gets graver."""
+    """Known parts and steps, letters, rising bands, each colour once, and words that can stand in a text."""
     if set(values.get("parts", {})) != set(PARTS) or set(values["parts"].values()) - set(LETTERS):
         return no("grading.refused.parts")
     if set(values.get("steps", ())) - set(STEPS):
         return no("grading.refused.steps")
     for method in METHODS:
         bands = [values.get(method, {}).get(name) for name in LETTERS[1:]]
-        if None in bands or bands != sorted(set(bands)) or bands[0] <= 0:
+        if not all(_number(b) for b in bands) or bands != sorted(set(bands)):
             return no("grading.refused.bands", method=Said(f"grading.method.{method}").as_json())
-    if set(values.get("legend", {})) != set(LETTERS):
-        return no("grading.refused.parts")
-    return _visits(values.get("frequency", {}))
-
-
-def _visits(frequency: Mapping[str, Any]) -> Verdict:
-    if set(frequency) != set(LETTERS):
-        return no("grading.refused.frequency")
-    for kind in EVERY:
-        days = [frequency[letter].get(kind) or MOST_DAYS for letter in LETTERS]
-        if any(not 1 <= d <= MOST_DAYS for d in days) or days != sorted(days, reverse=True):
-            return no("grading.refused.rarer", kind=Said(f"grading.every.{kind}").as_json())
+    legend = values.get("legend", {})
+    if set(legend) != set(LETTERS) or sorted(legend.values()) != sorted(COLOURS):
+        return no("grading.refused.legend")
+    for name in LISTS:
+        words = values.get(name, ())
+        if len(words) > MOST_WORDS or not all(isinstance(w, str) and 0 < len(w) <= LONGEST_WORD for w in words):
+            return no("grading.refused.words", what=Said(f"grading.form.{name}").as_json(), most=LONGEST_WORD)
     return yes()
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= HIGHEST
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
+    """What a version says otherwise than another: (where, was, is), as "parts.chain.orphan" or "lec.C"."""
+    found: list[tuple[str, Any, Any]] = []
+    for name in ("parts", "lec", "matrix", "legend"):
+        for one in PARTS if name == "parts" else LETTERS:
+            was, now = before[name].get(one), after[name].get(one)
+            if was != now:
+                found.append((f"{name}.{one}", was, now))
+    for name in ("steps", *LISTS):
+        if list(before[name]) != list(after[name]):
+            found.append((name, list(before[name]), list(after[name])))
+    return found

@@ -61,20 +61,47 @@ def test_a_risk_is_assessed_in_the_dialog_and_the_page_says_why_it_is_graver(cit
         assert words in page, words
 
 
-def test_the_rule_is_shown_proposed_and_confirmed(compound):
+def test_every_number_of_the_rule_is_proposed_and_the_draft_says_who_changes(city, compound, work):
     section, director = visitor("section", ("section", COUNTY)), visitor("director", ("director", COUNTY))
+    tenant = f"tenant:{city.parties['木禾电机']}"
+    risk = {"key": "01a22320-88a9-71e9-820c-000000000002", "about": tenant, "what": "打磨", "method": "lec"}
+    risk |= {"lec_l": "1", "lec_e": "10", "lec_c": "15"}  # 150: B until a version says otherwise
+    assert section.post(f"/grading/{compound}/assess", risk).status_code == 302
+    work(T0)
     page = text(section, "/grading/rule")
-    assert "无统一管理人" in page
-    fields = dict(_fields(page))
-    fields |= {"chain.manager": "C", "text": "从严"}
-    assert section.post("/grading/rule", fields).status_code == 302
-    assert "从严" in text(director, "/grading/rule")
-    confirm = text(director, "/grading/rule").split("/confirm")[0].rsplit("/", 1)[1]
-    assert director.post(f"/grading/rule/{confirm}/confirm").status_code == 302
-    assert (
-        section.post("/grading/rule", fields | {"D_landlord_d": "90", "key": fields["key"][:-1] + "7"}).status_code
-        == 409
-    )
+    assert "无统一管理人" in page and "检查频次" in page
+    fields = list(_fields(page))
+    sent = {name: value for name, value in fields if name != "steps"}
+    sent |= {"steps": ["major", "floor"], "lec_C": "150", "legend_A": "yellow", "legend_B": "blue", "text": "从严"}
+    sent |= {"dormitory_words": "宿舍，员工楼", "matrix_D": "21"}
+    made = section.post("/grading/rule", sent)
+    assert made.status_code == 302
+    draft = text(director, made.headers["Location"])
+    for words in (
+        "从严",
+        "6处改动",
+        "C级起点",
+        "<del>160</del> → <ins>150</ins>",
+        "<ins>宿舍、员工楼</ins>",
+        "<ins>21</ins>",
+        "1个厂区中有1个等级改变",
+        "晴川机电园",
+        "<td>B</td><td><b>C</b></td>",
+    ):
+        assert words in draft, words
+    assert "等级" in text(section, made.headers["Location"]) and "生效" in draft
+    assert director.post(f"{made.headers['Location']}confirm").status_code == 302
+    work(T0 + DAY)
+    assert "C,晴川机电园" in text(section, "/grading/", **{"as": "csv"})
+    assert "改动" in text(section, made.headers["Location"])
+    wrong = section.post("/grading/rule", sent | {"lec_B": "400", "key": fields_key(sent, "7")})
+    assert wrong.status_code == 422 and "宿舍，员工楼" in wrong.content.decode()
+    english = section.get(made.headers["Location"], headers={"Accept-Language": "en"}).content.decode()
+    assert "grading." not in english
+
+
+def fields_key(sent, last):
+    return sent["key"][:-1] + last
 
 
 def _fields(page: str):

@@ -93,6 +93,24 @@ def test_a_version_that_makes_no_sense_is_refused():
     assert wrong(parts={}) == "grading.refused.parts"
     assert wrong(steps=["weather"]) == "grading.refused.steps"
     assert wrong(lec={"B": 160, "C": 70, "D": 320}) == "grading.refused.bands"
-    assert wrong(frequency__D__landlord_d=20) == "grading.refused.rarer"
-    assert wrong(frequency__D__landlord_d=None) == "grading.refused.rarer"
-    assert wrong(frequency={}) == "grading.refused.frequency"
+    for bands in ({"B": 0, "C": 70, "D": 320}, {"B": 70, "C": 70, "D": 320}, {"B": 70, "C": 160, "D": 10_001}):
+        assert wrong(matrix=bands) == "grading.refused.bands"
+    assert wrong(lec__D=True) == "grading.refused.bands"
+    assert wrong(legend__A="red") == "grading.refused.legend"
+    assert wrong(dormitory_words=["宿" * 33]) == "grading.refused.words"
+    assert wrong(floor_kinds=[""]) == "grading.refused.words"
+    assert wrong(dormitory_items=[str(n) for n in range(41)]) == "grading.refused.words"
+    assert wrong(dormitory_items=[str(n) for n in range(40)], lec__D=10_000, floor_kinds=["k" * 32]) == "core.ok"
+
+
+def test_what_a_version_says_otherwise():
+    other = deepcopy(default_values())
+    assert values.differences(default_values(), other) == []
+    other["parts"]["chain.manager"] = "C"
+    other["lec"]["B"] = 60
+    other["legend"] |= {"A": "yellow", "B": "blue"}
+    other["steps"] = ["major"]
+    assert values.differences(default_values(), other) == [
+        ("parts.chain.manager", "B", "C"), ("lec.B", 70, 60), ("legend.A", "blue", "yellow"),
+        ("legend.B", "yellow", "blue"), ("steps", ["major", "dormitory", "floor"], ["major"]),
+    ]  # fmt: skip
