@@ -135,6 +135,7 @@ class Finish(Form):
     met = forms.CharField(max_length=120)
     signed = forms.BooleanField(required=False)
     text = words(required=False, longest=1000)
+    witness = forms.CharField(required=False, max_length=120)
 
 
 class Grade(Form):

@@ -69,6 +69,8 @@ class Visit(Matter):
     ended_at = models.DateTimeField(null=True)
     met = models.CharField(max_length=120, blank=True)
     signed = models.BooleanField(null=True)
+    signature = models.CharField(max_length=64, blank=True, default="")  # hash of what was drawn on the glass
+    witness = models.CharField(max_length=120, blank=True, default="")  # who else saw that the signature was refused
     text = models.CharField(max_length=1000, blank=True)
     score = models.SmallIntegerField(null=True)
     passed = models.BooleanField(null=True)

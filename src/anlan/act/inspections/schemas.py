@@ -80,6 +80,8 @@ class Finish(Args):
     met: Annotated[Words, Field(max_length=120), AfterValidator(str.strip)]
     signed: bool
     text: _words(1000) = ""  # type: ignore[valid-type]
+    signature: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+    witness: Annotated[Words, Field(max_length=120), AfterValidator(str.strip)] = ""
 
 
 class Issue(Args):

@@ -11,7 +11,7 @@ from django.db import connection
 
 from anlan.act.inspections import states
 from anlan.act.inspections.models import Visit
-from anlan.act.inspections.queries import often, who
+from anlan.act.inspections.queries import glass, often, who
 from anlan.act.inspections.queries.terms import terms_at
 from anlan.act.inspections.rules import caps, kinds, result
 from anlan.act.inspections.rules.terms import NO_GRADE
@@ -167,16 +167,25 @@ def start(change: Change, row: Visit) -> None:
 
 
 @verb("inspections.finish", states.VISIT)
-def finish(change: Change, *, visit: UUID, met: str, signed: bool, text: str = "") -> None:
+def finish(
+    change: Change, *, visit: UUID, met: str, signed: bool, text: str = "", signature: str = "", witness: str = ""
+) -> None:
     """The visit is over: who was met, whether they signed, and what else is to be said. Raises Refused.
+
+    `signature` is the hash of what they drew on the glass; without one they signed on paper. `witness` is who else saw
+    that they refused.
 
     What phones send late still counts, at the time it was meant, even where this is the first that is heard of it.
     """
     row = change.lock(Visit, visit)
     start(change, row)
     officers = sum(1 for m in row.members if m["role"] == kinds.OFFICER)
-    verdict = result.may_finish(row.facts(), met, signed, text, officers)
-    row.met, row.signed, row.text = met.strip(), signed, text.strip()
+    verdict = result.may_finish(row.facts(), met, signed, text, officers, drawn=bool(signature))
+    row.met, row.signed, row.text, row.witness = met.strip(), signed, text.strip(), witness.strip()
+    if signature and verdict.ok:
+        change.attach(row, signature, "signature")
+        change.require(yes() if glass.drawn(signature) else no("inspections.refused.signature_blank"))
+        row.signature = signature
     row.ended_at = max(min(change.observed_at or change.at, change.at), row.begun_at or change.at)
     change.move(row, states.DONE, verdict)
     change.settle(row)

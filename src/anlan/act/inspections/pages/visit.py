@@ -72,6 +72,7 @@ def facts(found: queries.File, at: datetime) -> list[Fact]:
         Fact(said("inspections.fact.approved_by"), approved),
         Fact(said("inspections.fact.time"), _span(row)),
         Fact(said("inspections.fact.met"), row.met or none, signed),
+        *([Fact(said("inspections.fact.witness"), row.witness)] if row.witness else []),
     ]
 
 

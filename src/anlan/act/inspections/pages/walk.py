@@ -12,7 +12,10 @@ from anlan.act.inspections import queries, states
 from anlan.act.inspections.pages.telling import READ
 from anlan.act.inspections.rules.kinds import KINDS
 from anlan.infra.pages.page import page
+from anlan.infra.pages.words import say
 from anlan.kernel.decision import Hidden, said
+
+GLASS = {"label": "", "again": ".again", "how": ".how"}
 
 
 @page(READ)
@@ -45,6 +48,7 @@ def walk(request: HttpRequest, visit: UUID) -> HttpResponse:
         "ready": row.open and not (KINDS[row.kind].approved and row.state == states.PLANNED),
         "under_way": row.state == states.UNDER_WAY,
         "result": queries.said_because(row),
+        "glass": {name: say(f"inspections.form.glass{word}") for name, word in GLASS.items()},
         "at": at,
     }
     return render(request, "inspections/walk.html", context)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from anlan.act.hazards import queries as hazards
 from anlan.act.hazards.states import REINSPECTING, SUBMITTED
-from anlan.act.inspections.queries import visits
+from anlan.act.inspections.queries import glass, visits
 from anlan.act.inspections.queries.visits import File, Found, Row
 from anlan.act.inspections.rules import papers as rules
 from anlan.act.inspections.rules.kinds import EXPERT
@@ -130,6 +130,10 @@ def _visit(found: File) -> dict[str, Any]:
             for m in row.members
         ],
         "met": row.met,
+        "glass": glass.image(row.signature) if row.signature else [],
+        "signed_at": row.ended_at.astimezone(CITY) if row.ended_at and row.signature else "",
+        "refused": said("inspections.paper.unsigned", text=row.text) if row.signed is False else "",
+        "witness": row.witness,
     }
 
 
@@ -156,7 +160,6 @@ def _record(found: File) -> dict[str, Any]:
         "result": visits.said_because(row) or "",
         "words": row.text,
         "attachments": said("inspections.paper.photos", n=shots),
-        "refused": said("inspections.paper.unsigned", text=row.text) if row.signed is False else "",
     }
 
 

@@ -52,6 +52,8 @@ class Row:
     ended_at: datetime | None
     met: str
     signed: bool | None
+    signature: str
+    witness: str
     text: str
     score: int | None
     passed: bool | None

@@ -94,12 +94,17 @@ def may_answer(
     return yes()
 
 
-def may_finish(v: Mapping[str, Any], met: str, signed: bool, words: str, officers: int) -> Verdict:
-    """Who was met, and whether they signed; a refusal is noted by two officers (安全生产法 Art. 68)."""
+def may_finish(v: Mapping[str, Any], met: str, signed: bool, words: str, officers: int, drawn: bool = False) -> Verdict:
+    """Who was met, and whether they signed; a refusal is noted by two officers (安全生产法 Art. 68).
+
+    `drawn`: a signature came along, which nobody has who refused.
+    """
     if not met.strip():
         return no("inspections.refused.met")
     if signed:
         return yes()
+    if drawn:
+        return no("inspections.refused.signature_and_refused")
     if not words.strip():
         return no("inspections.refused.unsigned")
     if KINDS[v["kind"]].administrative and officers < 2:
