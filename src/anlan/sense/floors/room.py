@@ -11,7 +11,7 @@ from django.urls import path
 from anlan.infra import live
 from anlan.infra.pages.card import FieldVerb, Figure, Importer, Layer, Nav, Room
 from anlan.sense.floors import actions, handlers, imports, layers, queries, schemas, ticks
-from anlan.sense.floors.pages import desk, do, lists, one
+from anlan.sense.floors.pages import chapters, desk, do, lists, one, own
 
 READ = "floors.read"
 
@@ -61,6 +61,8 @@ ROOM = Room(
     ticks=ticks.TICKS,
     starts=[ticks.start],
     derives=actions.Deriving,
+    chapters=chapters.chapters,
+    holdings=own.holdings,
     search=desk.search,
     drawer=desk.drawer,
     passing=["drift", "flat"],

@@ -13,12 +13,16 @@ from conftest import COUNTY, T0, TOWN, VILLAGE
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
+from pypdf import PdfReader
 
 from anlan.ground.access import actions as access
 from anlan.ground.access import login
 from anlan.ground.access.models import Account
 from anlan.infra.scope import SYSTEM, reading
+from anlan.sense.floors import actions as floors
 from anlan.sense.floors import queries
+from anlan.sense.floors.actions.register import Limit
+from anlan.sense.floors.pages import own
 from anlan.sense.floors.tests.house import KG, LIMIT, said
 from anlan.warn.thresholds import actions as thresholds
 from anlan.warn.thresholds.handlers import SHIPPED
@@ -120,3 +124,35 @@ def shot(name="zone.png", body=b""):
     out = io.BytesIO()
     Image.new("RGB", (8, 8), (90, 90, 60)).save(out, "PNG")
     return SimpleUploadedFile(name, body or out.getvalue())
+
+
+def test_an_owner_and_a_tenant_read_the_gauge_on_the_phone_and_others_none(watched, hall, client):
+    tenant = client("lessee", VILLAGE, hall.persons["云帆鞋业"])
+    page = text(tenant.get("/field/"))
+    for part in ("楼面荷载", "丹山园1幢3层", "限载", "为限载的", "按近"):
+        assert part in page, (part, page)
+    owner = client("lessor", VILLAGE, hall.persons["丹山股份社"])
+    assert "Floor loads" in text(owner.get("/field/", headers={"Accept-Language": "en"}))
+    assert "楼面荷载" not in text(client("section").get("/field/"))
+
+
+def test_a_gauge_that_is_silent_or_has_no_limit_says_so(watched, hall, client):
+    tenant = client("lessee", VILLAGE, hall.persons["云帆鞋业"])
+    actor = hall.make("lessee", VILLAGE, person=hall.persons["云帆鞋业"])
+    with reading(actor):
+        (later,) = own.holdings(actor, T0 + timedelta(hours=2))
+    gauge = later.gauges[0]
+    assert gauge.value is None and gauge.empty.key == "floors.own.silent"
+    floors.follow_limits([Limit(watched.id, None, "none")], by=SYSTEM, at=T0)
+    page = text(tenant.get("/field/"))
+    assert "限载：不明" in page and "为限载的" not in page
+
+
+def test_the_files_of_firm_and_site_tell_what_their_floors_bear(watched, hall, client):
+    section = client("section")
+    firm = hall.city.parties["云帆鞋业"]
+    for path in (f"/premises/{hall.compound}/file.pdf", f"/premises/parties/{firm}/file.pdf"):
+        pages = PdfReader(io.BytesIO(section.get(path).content)).pages
+        said = "".join("".join(p.extract_text() for p in pages).split())
+        assert "楼面荷载" in said and "丹山园1幢3层" in said, said
+        assert "缺“楼面荷载”" not in said and "没有在线称重的楼层" not in said
