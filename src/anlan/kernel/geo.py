@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from math import asin, cos, pi, radians, sin, sqrt
+from math import asin, atan2, cos, pi, radians, sin, sqrt
 
 EARTH_M = 6_371_008.8  # mean radius, IUGG
 _A, _EE = 6378245.0, 0.00669342162296594323  # Krasovsky 1940, as the GCJ-02 formula uses it
+_BD = pi * 3000 / 180
+SYSTEMS = ("wgs84", "cgcs2000", "gcj02", "bd09")
 
 
 def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
@@ -40,3 +42,22 @@ def gcj02_to_wgs84(lon: float, lat: float) -> tuple[float, float]:
         gx, gy = wgs84_to_gcj02(x, y)
         x, y = x - (gx - lon), y - (gy - lat)
     return x, y
+
+
+def bd09_to_gcj02(lon: float, lat: float) -> tuple[float, float]:
+    """A BD-09 position as GCJ-02 degrees, by the formula of that map service."""
+    x, y = lon - 0.0065, lat - 0.006
+    z = sqrt(x * x + y * y) - 0.00002 * sin(y * _BD)
+    theta = atan2(y, x) - 0.000003 * cos(x * _BD)
+    return z * cos(theta), z * sin(theta)
+
+
+def to_wgs84(lon: float, lat: float, system: str) -> tuple[float, float]:
+    """A position of a named system as WGS84 degrees. CGCS2000 differs from WGS84 by centimetres: taken as it is."""
+    if system in ("wgs84", "cgcs2000"):
+        return lon, lat
+    if system == "bd09":
+        lon, lat = bd09_to_gcj02(lon, lat)
+    elif system != "gcj02":
+        raise ValueError(f"no such coordinate system: {system}")
+    return gcj02_to_wgs84(lon, lat)

@@ -128,6 +128,7 @@ ROOM = Room(
     rows=desk.rows,
     drawer=desk.drawer,
     chapters=chapters.chapters,
+    urgent=queries.urgent,
     task=phone.task,
     report=phone.report,
     reported=phone.reported,

@@ -18,6 +18,7 @@ from anlan.act.inspections.pages import (
     lists,
     papers,
     phone,
+    route,
     terms,
     visit,
     walk,
@@ -42,7 +43,8 @@ ROOM = Room(
     urls=[
         path("", lists.index, name="list"),
         path("plan", calendar.due, name="due"),
-        path("route", calendar.route, name="route"),
+        path("route", route.route, name="route"),
+        path("route/move", route.move, name="route-move"),
         path("year", calendar.year, name="year"),
         path("new", do.new, name="new"),
         path("draws/", draws.index, name="draws"),

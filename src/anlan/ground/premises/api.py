@@ -11,11 +11,12 @@ from ninja import Query, Router
 from pydantic import BaseModel
 
 from anlan.ground.premises import actions, queries, schemas
+from anlan.ground.premises.rules import shape
 from anlan.infra.journal import Done
 from anlan.infra.journal.values import plain
 from anlan.infra.pages.moments import Moment
 from anlan.infra.scope import reading
-from anlan.kernel.decision import Hidden
+from anlan.kernel.decision import Hidden, Refused, Said
 from anlan.kernel.rights import Actor
 
 router = Router(tags=["premises"])
@@ -134,7 +135,7 @@ def _act(request: HttpRequest, body: BaseModel, action: Callable[..., Done], **m
     given = {name: getattr(body, name) for name in type(body).model_fields}
     key = given.pop("key")
     if isinstance(given.get("values"), BaseModel):  # a fact's values: what is not named stays as it was
-        given["values"] = given["values"].model_dump(exclude_unset=True)
+        given["values"] = _values(given["values"])
     if "pieces" in given:
         given["pieces"] = [actions.Piece(**piece.model_dump()) for piece in given["pieces"]]
     done = action(**more, **given, by=viewer, at=at, key=key)
@@ -146,6 +147,22 @@ def _act(request: HttpRequest, body: BaseModel, action: Callable[..., Done], **m
         "made": made,  # ids of what was made below it: parts, lettings, pieces, a merger
         "replayed": done.replayed,
     }
+
+
+def _values(told: BaseModel) -> dict[str, Any]:
+    """A fact's values; a parcel led to WGS84 from the system it names. Raises Refused."""
+    values = told.model_dump(exclude_unset=True)
+    text, system = values.pop("shape", ""), values.pop("system", None)
+    if "tags" in values:
+        values["tags"] = sorted(set(values["tags"]))
+    if text:
+        try:
+            values |= shape.told(text, system) if system else {}
+        except shape.Unfit as unfit:
+            raise Refused(Said(unfit.key, unfit.params)) from None
+        if not system:
+            raise Refused(Said("premises.expected.system"))
+    return values
 
 
 def _judged(it: queries.Judged) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from anlan.ground.premises import queries
+from anlan.ground.premises.rules.shape import middle
 from anlan.infra.pages.words import say
 from anlan.kernel.rights import Actor
 
@@ -18,15 +19,22 @@ def geometry(viewer: Actor) -> dict[str, Any]:
 def state(viewer: Actor, at: datetime) -> dict[str, Any]:
     """Shared compounds as of `at`, each a point with its words; those that lack something have a glyph of their own."""
     rows = queries.judged(viewer, at, at, queries.Filters(shared=True))
-    return {"type": "FeatureCollection", "features": [_feature(it) for it in rows], "count": len(rows)}
+    drawn = queries.shapes(viewer, at, at)
+    return {
+        "type": "FeatureCollection",
+        "features": [_feature(it, drawn.get(it.row.id)) for it in rows],
+        "count": len(rows),
+    }
 
 
-def _feature(it: queries.Judged) -> dict[str, Any]:
+def _feature(it: queries.Judged, drawn: dict[str, Any] | None) -> dict[str, Any]:
     row = it.row
     note = say("premises.map.note", n=len(it.site.tenants), state=say(f"premises.state.{row.state}"))
     if it.lacks:
         note = say("premises.map.lacks", note=note, n=sum(m.n for m in it.lacks))
     point = {"type": "Point", "coordinates": [row.lon, row.lat]} if row.lon is not None else None
+    if drawn is not None and point is None:
+        point = {"type": "Point", "coordinates": list(middle(drawn))}
     return {
         "type": "Feature",
         "geometry": point,
@@ -36,6 +44,7 @@ def _feature(it: queries.Judged) -> dict[str, Any]:
             "glyph": "late" if it.lacks else "place",
             "title": say("premises.name", name=row.said),
             "note": note,
+            "shape": drawn,  # drawn when the map is near; the point when it is far
             "since": row.valid_from.isoformat(),
         },
     }

@@ -31,6 +31,7 @@ Code = Annotated[Words, Field(max_length=16)]
 Area = Annotated[str, Field(pattern=r"^\d{12}(-[A-Z]\d{3}){0,2}$")]
 Lon, Lat = Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-90, le=90)]
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
+Tags = Annotated[tuple[Code, ...], Field(max_length=20)]
 Ids = Annotated[tuple[UUID, ...], Field(max_length=MOST_NAMED)]
 
 
@@ -59,6 +60,8 @@ class OfCompound(Args):
     certificate: bool | None = None
     built: _number("built") | None = None
     trade: Trade = ""
+    shape: Annotated[Words, Field(max_length=100_000)] = ""  # GeoJSON or WKT, in `system`
+    system: Literal["wgs84", "cgcs2000", "gcj02", "bd09"] | None = None
 
 
 class OfParty(Args):
@@ -72,6 +75,7 @@ class OfParty(Args):
     staff: _number("staff") | None = None
     address: Address = ""
     legal_rep: Rep = ""
+    tags: Tags = ()
 
 
 class OfBuilding(Args):
@@ -111,6 +115,7 @@ class OfUnit(Args):
     m2: _number("m2", float) | None = None
     exits: _number("exits") | None = None
     place: _number("place") = 0
+    tags: Tags = ()
 
 
 class Register(Since):

@@ -12,7 +12,7 @@ from django.urls import URLPattern
 
 from anlan.infra.due import Tick
 from anlan.infra.journal.follow import Handler
-from anlan.infra.pages.parts import Chapter, Drawer, Holding, Line, ReportForm, Row, Sentence, Task, Trend
+from anlan.infra.pages.parts import Chapter, Drawer, Holding, Line, ReportForm, Row, Sentence, Task, Trend, Urgent
 from anlan.kernel.rights import Actor
 
 
@@ -109,6 +109,8 @@ class Room:
     beside: Callable[[Actor, str, UUID, datetime], Drawer | None] | None = None
     # What the room tells in the file of an enterprise ("party") or a site ("compound"), by its id, as of a city time.
     chapters: Callable[[Actor, str, UUID, datetime], Sequence[Chapter]] | None = None
+    # How urgent the room's matter makes sites as of a city time, by the site's id: those that it says something of.
+    urgent: Callable[[Actor, datetime], Mapping[UUID, Urgent]] | None = None
     holdings: Callable[[Actor, datetime], Sequence[Holding]] | None = None  # what of the room is the viewer's own
     pulse: Callable[[Actor, datetime, datetime], Trend | None] | None = None  # the bars over the time slider
     fresh: Callable[[Actor, datetime], datetime | None] | None = None  # how new the newest reading is: "data as of"

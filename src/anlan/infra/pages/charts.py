@@ -143,6 +143,41 @@ def place(
     return {"path": path, "point": at(lon, lat) if lon is not None and lat is not None else None}
 
 
+def way(
+    stops: Sequence[tuple[float, float]], shapes: Sequence[Sequence[tuple[float, float]]], width: float, height: float
+) -> dict[str, Any]:
+    """Numbered stops fitted into a box with the line between them, over the outlines of what lies around."""
+    if not stops:
+        return {}
+    squeeze = cos(radians(stops[0][1]))
+    xs, ys = [p[0] * squeeze for p in stops], [p[1] for p in stops]
+    wide, high = max(max(xs) - min(xs), NEAR_DEGREES), max(max(ys) - min(ys), NEAR_DEGREES)
+    scale = min((width - 72) / wide, (height - 72) / high)
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        east = width / 2 + (x * squeeze - (max(xs) + min(xs)) / 2) * scale
+        south = height / 2 - (y - (max(ys) + min(ys)) / 2) * scale
+        return round(east, 1), round(south, 1)
+
+    points = [at(*p) for p in stops]
+    return {
+        "stops": [(n, x, y) for n, (x, y) in enumerate(points, 1)],
+        "line": " ".join(f"{x},{y}" for x, y in points),
+        "shapes": [" ".join(f"{x},{y}" for x, y in (at(*p) for p in shape)) for shape in shapes],
+        "bar": _bar(scale),
+    }
+
+
+NEAR_DEGREES = 0.008  # a map of one stop shows some 900 m
+METRES_OF_DEGREE = 111_195
+
+
+def _bar(scale: float) -> dict[str, float]:
+    """A scale of a round length: metres and pixels."""
+    metres = next(m for m in (100, 200, 500, 1000, 2000, 5000, 10_000, 50_000) if m / METRES_OF_DEGREE * scale > 40)
+    return {"metres": metres, "width": round(metres / METRES_OF_DEGREE * scale, 1)}
+
+
 TICKS = (1, 6, 30, 60, 300, 900, 3600, 6 * 3600, 86400, 3 * 86400, 10 * 86400, 30 * 86400, 90 * 86400, 365 * 86400)
 
 

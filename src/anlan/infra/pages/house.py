@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from anlan.infra.pages.card import FieldVerb, Figure, Importer, Layer, Nav, Room
-    from anlan.infra.pages.parts import Chapter, Drawer
+    from anlan.infra.pages.parts import Chapter, Drawer, Urgent
     from anlan.kernel.rights import Actor
 
 _source: Callable[[], Sequence[Room]] | None = None
@@ -54,6 +54,11 @@ def chapters(viewer: Actor, what: str, ref: UUID, at: datetime) -> list[Chapter]
     """What all rooms tell in the file of an enterprise or a site, in the order of the river."""
     told = (one.chapters(viewer, what, ref, at) for one in rooms() if one.chapters is not None)
     return [chapter for some in told for chapter in some]
+
+
+def urgent(viewer: Actor, at: datetime) -> list[Mapping[UUID, Urgent]]:
+    """What rooms hold to be urgent of sites, the first room's words weighing most."""
+    return [one.urgent(viewer, at) for one in rooms() if one.urgent is not None]
 
 
 def figures() -> dict[str, Figure]:

@@ -352,6 +352,15 @@ class Holding:
 
 
 @dataclass(frozen=True)
+class Urgent:
+    """How urgent a room's matter makes a site: `rank` 0 comes first, `then` orders within it, `tag` says why."""
+
+    rank: int
+    then: int
+    tag: Text
+
+
+@dataclass(frozen=True)
 class Chapter:
     """What a room tells in the file of an enterprise or a site: a table with days, and what is missing in it.
 

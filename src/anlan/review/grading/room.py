@@ -48,6 +48,7 @@ ROOM = Room(
     ticks=ticks.TICKS,
     starts=[ticks.start],
     beside=one.beside,
+    urgent=queries.urgent,
     town=one.town,
     words=["分级", "风险等级", "红橙黄蓝", "检查频次", "LEC", "grade", "risk", "visit frequency"],
     tables={"grading_rule": "matter", "grading_assessment": "matter", "grading_grade": "matter"},

@@ -32,6 +32,7 @@ from anlan.act.hazards.queries.own import Own, own
 from anlan.act.hazards.queries.spots import Told, told
 from anlan.act.hazards.queries.takers import RIGHTS, Taker, first_taker, takers
 from anlan.act.hazards.queries.terms import Version, terms_at, versions
+from anlan.act.hazards.queries.urgent import urgent
 from anlan.act.hazards.rules.beside import grounds
 from anlan.act.hazards.rules.deadlines import NUMBERS, days_late
 from anlan.act.hazards.rules.loops import ORDER, Spread, Stretch, share_within
@@ -113,4 +114,5 @@ __all__ = [
     "told",
     "versions",
     "without_fixes",
+    "urgent",
 ]

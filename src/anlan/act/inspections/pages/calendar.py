@@ -10,8 +10,6 @@ from django.shortcuts import render
 from anlan.act.inspections import queries
 from anlan.act.inspections.pages import telling
 from anlan.act.inspections.pages.telling import HOME, READ
-from anlan.act.inspections.rules.route import Stop
-from anlan.act.inspections.rules.route import route as way
 from anlan.act.inspections.rules.terms import EVERY, GRADES, NO_GRADE
 from anlan.ground.premises import queries as premises
 from anlan.infra.pages import times
@@ -57,23 +55,6 @@ def _late(d: queries.Due, at: Any) -> Any:
     if d.booked is not None or d.due is None or d.due > at or d.last is None:
         return ""
     return times.lasted(at - d.due)
-
-
-@page(READ)
-def route(request: HttpRequest) -> HttpResponse:
-    """The viewer's own visits of today, in the order in which to go."""
-    viewer: Any = request.actor  # type: ignore[attr-defined]
-    at = request.city_now  # type: ignore[attr-defined]
-    rows = {r.id: r for r in queries.day_of(viewer, viewer.person, at)} if viewer.person else {}
-    stops = way([Stop(r.id, r.lon, r.lat) for r in rows.values()])
-    context = {
-        "stops": [
-            (n, rows[s.id], s.metres, said(f"inspections.kind.{rows[s.id].kind}"), telling.result(rows[s.id]))
-            for n, s in enumerate(stops, 1)
-        ],
-        "at": at,
-    }
-    return render(request, "inspections/route.html", context)
 
 
 @page(READ)

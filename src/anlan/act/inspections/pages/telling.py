@@ -33,10 +33,10 @@ def area_of(request: HttpRequest) -> str:
     return areas.pad(wanted) if wanted and areas.valid(areas.pad(wanted)) else ""
 
 
-def uuid_of(request: HttpRequest, name: str) -> UUID | None:
-    """An id of the address; what is none is left out."""
+def uuid_of(request: HttpRequest, name: str, *, posted: bool = False) -> UUID | None:
+    """An id of the address, or of what was posted; what is none is left out."""
     try:
-        return UUID(request.GET.get(name, ""))
+        return UUID((request.POST if posted else request.GET).get(name, ""))
     except ValueError:
         return None
 

@@ -33,6 +33,30 @@ def route(stops: Sequence[Stop], start: tuple[float, float] | None = None) -> li
     return [*way, *lost]
 
 
+def in_order(stops: Sequence[Stop], wanted: Sequence[Any]) -> list[Stop]:
+    """The stops as somebody put them, those they did not name behind; each told how far it is from the one before."""
+    place = {id_: n for n, id_ in enumerate(wanted)}
+    ordered = sorted(stops, key=lambda stop: place.get(stop.id, len(place)))
+    way: list[Stop] = []
+    here: tuple[float, float] | None = None
+    for stop in ordered:
+        if stop.lon is None or stop.lat is None:
+            way.append(Stop(stop.id, None, None))
+            continue
+        way.append(Stop(stop.id, stop.lon, stop.lat, _far(here, stop) if here else None))
+        here = stop.lon, stop.lat
+    return way
+
+
+def moved(ids: Sequence[Any], one: Any, by: int) -> list[Any]:
+    """An order with one of it further to the front (by −1) or the back (by 1); at an end it stays."""
+    order = list(ids)
+    if one in order:
+        place = order.index(one)
+        order.insert(max(0, min(len(order) - 1, place + by)), order.pop(place))
+    return order
+
+
 def _nearest(here: tuple[float, float] | None, left: Sequence[Stop]) -> Stop:
     if here is None:
         return left[0]

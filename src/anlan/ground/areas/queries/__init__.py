@@ -2,7 +2,7 @@
 
 from anlan.ground.areas.queries.checks import check_layer
 from anlan.ground.areas.queries.lineage import Origin, acts, lineage, reach
-from anlan.ground.areas.queries.points import at_point, village_at
+from anlan.ground.areas.queries.points import at_point, outlines, outside_by, village_at
 from anlan.ground.areas.queries.tree import (
     AreaRow,
     LinkRow,
@@ -43,5 +43,7 @@ __all__ = [
     "reach",
     "search",
     "version",
+    "outlines",
+    "outside_by",
     "village_at",
 ]

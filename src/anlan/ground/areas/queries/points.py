@@ -9,12 +9,14 @@ from typing import Any
 
 import numpy as np
 import shapely
+import shapely.ops
 from django.db import connection
 
 from anlan.ground.areas.models import Area
 from anlan.ground.areas.queries.tree import AreaRow, areas_of, version
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel import area as areas
+from anlan.kernel.geo import distance_m
 from anlan.kernel.rights import Actor
 
 
@@ -50,6 +52,20 @@ def _hit(lon: float, lat: float, at: datetime) -> list[tuple[str, str, str]]:
     return [(code, layer, level) for code, layer, level, since, to in hits if since <= at and (to is None or at < to)]
 
 
+def outlines(west: float, south: float, east: float, north: float, at: datetime) -> list[list[tuple[float, float]]]:
+    """Outer rings of the villages that a box touches, coarse enough for a small drawing."""
+    index = _index()
+    coarse = max(east - west, north - south) / 300
+    rings = []
+    for place in np.sort(index.tree.query(shapely.box(west, south, east, north), predicate="intersects")):
+        _, layer, level, since, to = index.codes[int(place)]
+        if layer == "admin" and level == "village" and since <= at and (to is None or at < to):
+            shape = index.tree.geometries[int(place)].simplify(coarse)
+            for part in getattr(shape, "geoms", [shape]):
+                rings.append([(x, y) for x, y in part.exterior.coords])
+    return rings
+
+
 def _index() -> _Index:
     name, now = str(connection.settings_dict["NAME"]), version()
     index = _built.get(name)
@@ -75,3 +91,13 @@ def _build() -> _Index:
         )
     shapes = shapely.from_wkb([bytes(r[0]) for r in rows]) if rows else np.array([], dtype=object)
     return _Index(now, shapely.STRtree(shapes), [r[1:] for r in rows])
+
+
+def outside_by(lon: float, lat: float, code: str, at: datetime) -> float | None:
+    """How many metres a point lies outside an area, 0 inside; None where nobody drew the area's shape."""
+    index = _index()
+    for place, (known, _, _, since, to) in enumerate(index.codes):
+        if known == code and since <= at and (to is None or at < to):
+            nearest, _ = shapely.ops.nearest_points(index.tree.geometries[place], shapely.Point(lon, lat))
+            return distance_m(lon, lat, nearest.x, nearest.y)
+    return None

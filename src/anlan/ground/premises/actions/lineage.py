@@ -73,7 +73,7 @@ def _piece(change: Change, c: Compound, source: CompoundFact, piece: Piece, when
     )  # fmt: skip
     change.move(row, states.CANDIDATE)
     told = {**source.said(), **at_place(row), **values, "state": states.CANDIDATE}
-    told |= {"thing": row.pk, "valid_from": when, "valid_to": None}
+    told |= {"thing": row.pk, "valid_from": when, "valid_to": None, "shape": None, "shape_given": None}
     del told["compound_id"]
     tell(change, CompoundFact(**told))
     for building in piece.buildings:

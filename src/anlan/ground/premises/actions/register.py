@@ -11,6 +11,8 @@ from anlan.ground.areas import queries as places
 from anlan.ground.premises import states
 from anlan.ground.premises.actions.telling import at_place, believed, party_of, retell, spelled, tell
 from anlan.ground.premises.models import Building, Compound, CompoundFact, Fact, Floor, Party, PartyFact, Unit
+from anlan.ground.premises.queries.tags import process_tags
+from anlan.ground.premises.rules import shape
 from anlan.ground.premises.rules.values import sound
 from anlan.infra.journal import Change, verb
 from anlan.kernel import area as areas
@@ -31,7 +33,7 @@ def register_party(
     since: datetime | None = None,
 ) -> None:
     """A party enters the register. Raises Refused: a code that is none, or that is known already."""
-    change.require(sound("party", values))
+    _fit(change, "party", values)
     row = Party(
         credit_code=_free_code(change, code),
         person=person,
@@ -57,7 +59,7 @@ def change_party(
 ) -> None:
     """From `since` (now) on a party is called or is otherwise. Its former names stay to be found. Raises Refused."""
     row = change.lock(Party, party)
-    change.require(sound("party", values))
+    _fit(change, "party", values)
     if code is not None and code.strip().upper() != (row.credit_code or ""):
         row.credit_code = _free_code(change, code)
     if person is not None:
@@ -103,10 +105,11 @@ def register(
 ) -> None:
     """A site enters as a candidate; only a person's visit makes it a compound (work-safety 2.3). Raises Refused."""
     values = {"kind": "single_site", "owner_kind": "other", **values}
-    change.require(sound("compound", values))
+    _fit(change, "compound", values)
     place = places.area(change.by, area, change.at)
     if place is None or place.level not in ("village", "grid"):
         raise Refused(Said("premises.refused.area"))
+    _lies(change, area, values)
     if ref and Compound.objects.filter(ref=ref).exists():
         raise Refused(Said("premises.refused.ref_known", {"ref": ref}))
     placed = lon is not None and lat is not None
@@ -132,9 +135,10 @@ def change_compound(
     change: Change, *, compound: UUID, values: Mapping[str, Any], since: datetime | None = None
 ) -> None:
     """From `since` (now) on a compound is called or owned otherwise; what was stays to be read. Raises Refused."""
-    change.lock(Compound, compound)
+    c = change.lock(Compound, compound)
     change.require(yes() if values else no("premises.refused.nothing"))
-    change.require(sound("compound", values))
+    _lies(change, c.area, values)
+    _fit(change, "compound", values)
     when = since or change.at
     told = spelled(_with_owner(change, values))
     retell(change, believed(change, CompoundFact, compound, when), when, **told)
@@ -168,7 +172,7 @@ def add_unit(change: Change, *, floor: UUID, values: Mapping[str, Any], since: d
 def _add(
     change: Change, what: str, c: Compound, values: Mapping[str, Any], since: datetime | None, **above: UUID
 ) -> None:
-    change.require(sound(what, values))
+    _fit(change, what, values)
     row = PARTS[what](**at_place(c), **above, valid_from=since or change.at)
     for name, value in values.items():
         setattr(row, name, value)
@@ -187,7 +191,7 @@ def change_part(
     row = believed(change, PARTS[what], thing, when)
     change.lock(Compound, row.compound_id)  # type: ignore[attr-defined]
     change.require(yes() if values else no("premises.refused.nothing"))
-    change.require(sound(what, values))
+    _fit(change, what, values)
     retell(change, row, when, **values)
 
 
@@ -198,6 +202,22 @@ def _with_owner(change: Change, values: Mapping[str, Any]) -> dict[str, Any]:
         owner = told.pop("owner")
         told["owner_id"] = party_of(change, owner).pk if owner else None
     return told
+
+
+def _fit(change: Change, what: str, values: Mapping[str, Any]) -> None:
+    """Values within their lists and bounds; tags of the list in force. Raises Refused."""
+    change.require(sound(what, values))
+    unknown = sorted(set(values.get("tags") or ()) - set(process_tags(change.at)))
+    if unknown:
+        raise Refused(Said("premises.refused.tag", {"tag": unknown[0]}))
+
+
+def _lies(change: Change, area: str, values: Mapping[str, Any]) -> None:
+    """A parcel lies in its village, or nearly. Raises Refused."""
+    if values.get("shape"):
+        metres = places.outside_by(*shape.middle(values["shape"]), areas.village(area), change.at)
+        if metres is not None and metres > shape.FAR_M:
+            raise Refused(Said("premises.refused.shape_far", {"metres": round(metres)}))
 
 
 def _set(row: Fact, values: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import forms
 
+from anlan.ground.premises.queries.tags import tag_codes
 from anlan.ground.premises.rules import values
 from anlan.infra.pages.keyed import Keyed
 from anlan.infra.pages.words import say
@@ -66,6 +67,21 @@ class Choice(forms.ChoiceField):
         self.choices = [*none, *((c, say(f"premises.{self.prefix}.{c.lower()}")) for c in self.codes if c)]
 
 
+class Tags(forms.MultipleChoiceField):
+    """Process tags of the list in force; the words are those of the catalogue."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.CheckboxSelectMultiple)
+
+    def labelled(self) -> None:
+        """Words in the language of whoever reads now."""
+        self.choices = [(c, say(f"premises.tag.{c}")) for c in tag_codes()]
+
+    def clean(self, value: Any) -> list[str]:
+        """The codes, in one order."""
+        return sorted(super().clean(value))
+
+
 class Named(forms.CharField):
     """A party, compound or person by its code or number, or its whole name."""
 
@@ -101,7 +117,7 @@ class VerbForm(Keyed):
                 if hasattr(validator, "limit_value"):
                     key = "long" if isinstance(field, forms.CharField) else "bounds"
                     validator.message = say(W + key, n=validator.limit_value)
-            if isinstance(field, Choice):
+            if isinstance(field, Choice | Tags):
                 field.labelled()
             if isinstance(field, Named):
                 field.find = (finds or {}).get(field.kind)

@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 
 from anlan.ground.premises import states
-from anlan.ground.premises.forms.fields import Choice, Day, Named, Since, VerbForm, W, line, number, words
-from anlan.ground.premises.rules import attached, renaming, values
+from anlan.ground.premises.forms.fields import Choice, Day, Named, Since, Tags, VerbForm, W, line, number, words
+from anlan.ground.premises.rules import attached, renaming, shape, values
 from anlan.infra.pages.words import say
 from anlan.kernel import area as areas
 from anlan.kernel.clock import CITY
+from anlan.kernel.geo import SYSTEMS
 
 
 class CompoundForm(Since):
@@ -27,6 +28,8 @@ class CompoundForm(Since):
     parcel = line(40, required=False)
     built = number("built")
     trade = line(8, required=False)
+    shape = forms.CharField(required=False, max_length=100_000, widget=forms.Textarea(attrs={"rows": 3}))
+    system = Choice("system", SYSTEMS, required=False)
     field_order = (
         "key",
         "name",
@@ -38,8 +41,23 @@ class CompoundForm(Since):
         "parcel",
         "built",
         "trade",
+        "shape",
+        "system",
         "since",
     )
+
+    def clean(self) -> dict[str, Any]:
+        """The parcel as it is told: led to WGS84, with what was given beside it."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        text, system = told.pop("shape", ""), told.pop("system", "")
+        if text and not system:
+            self.add_error("system", say("premises.expected.system"))
+        elif text:
+            try:
+                told |= shape.told(text, system)
+            except shape.Unfit as unfit:
+                self.add_error("shape", say(unfit.key, **unfit.params))
+        return told
 
 
 class Register(CompoundForm):
@@ -67,8 +85,9 @@ class PartyForm(Since):
     trade = line(8, required=False)
     staff = number("staff")
     address = line(200, required=False)
+    tags = Tags()
     person = Named("person", required=False)
-    field_order = ("key", "name", "name_en", "code", "kind", "trade", "staff", "address", "person", "since")
+    field_order = ("key", "name", "name_en", "code", "kind", "trade", "staff", "address", "tags", "person", "since")
 
 
 class BuildingForm(Since):
@@ -103,7 +122,8 @@ class UnitForm(Since):
     m2 = number("m2", whole=False)
     exits = number("exits")
     place = number("place")
-    field_order = ("key", "name", "m2", "exits", "place", "since")
+    tags = Tags()
+    field_order = ("key", "name", "m2", "exits", "place", "tags", "since")
 
 
 class Let(VerbForm):

@@ -8,7 +8,7 @@ from typing import Any
 from anlan.ground.areas import queries as places
 from anlan.ground.premises import actions, states
 from anlan.ground.premises.actions.telling import at_place, spelled
-from anlan.ground.premises.imports import finding
+from anlan.ground.premises.imports import finding, placing
 from anlan.ground.premises.imports.finding import Parties, what
 from anlan.ground.premises.models import Compound, CompoundFact
 from anlan.ground.premises.rules.values import KINDS, OWNER_KINDS
@@ -28,6 +28,7 @@ COLUMNS = (
     Column("area", ("区域", "所在村", "区划代码"), columns.code),
     Column("lon", ("经度",), columns.number(-180, 180)),
     Column("lat", ("纬度",), columns.number(-90, 90)),
+    *placing.COLUMNS,
     Column("address", ("地址", "详细地址"), columns.text(200), default=""),
     Column("kind", ("类型", "厂区类型"), columns.one_of({k: k for k in KINDS} | KIND_WORDS), default="single_site"),
     Column("owner_code", ("业主信用代码", "出租方信用代码", "业主统一社会信用代码"), finding.code, default=""),
@@ -77,6 +78,7 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
 
 def _fits(table: Table, line: Line, row: Compound | None, codes: dict[str, str], by: Actor, at: datetime) -> bool:
     before = len(table.errors)
+    placing.placed(table, line, at)
     if line["area"] is None and line["lon"] is not None and line["lat"] is not None:
         line.values["area"] = places.village_at(line["lon"], line["lat"], at) or None
     if line["area"] is None and row is not None:
@@ -84,7 +86,8 @@ def _fits(table: Table, line: Line, row: Compound | None, codes: dict[str, str],
     if line["area"] is None:
         table.wrong(line, "area", "premises.expected.place")
     else:
-        finding.in_reach(table, line, line["area"], codes, by)
+        if finding.in_reach(table, line, line["area"], codes, by):
+            placing.held(table, line, areas.village(line["area"]), at)
     if line["owner_code"] and not line["owner"]:
         table.wrong(line, "owner", "premises.expected.owner")
     for day in ("since", "confirmed_on"):
@@ -95,6 +98,8 @@ def _fits(table: Table, line: Line, row: Compound | None, codes: dict[str, str],
 
 def _values(line: Line, parties: Parties) -> dict[str, Any]:
     values = {name: line[name] for name in TOLD}
+    if line["shape"] is not None:  # a file without parcels leaves them as they are
+        values |= {"shape": line["shape"], "shape_given": line["shape_given"]}
     kind = {"village_collective": "village_collective", "state": "public_body"}.get(line["owner_kind"], "enterprise")
     given = {"kind": kind}
     values["owner_id"] = (
@@ -110,7 +115,7 @@ def _new(plan: Plan, line: Line, parties: Parties, at: datetime) -> None:
     row = Compound(
         ref=line["ref"], department=line["department"], area=areas.village(line["area"]), lon=line["lon"],
         lat=line["lat"], placed_by="import" if placed else "village", state=state, since=line["confirmed_on"] or since,
-        registered_at=at,
+        registered_at=at, given=line["given"],
     )  # fmt: skip
     values = spelled(_values(line, parties))
     fact = CompoundFact(**at_place(row), thing=row.pk, state=state, valid_from=since, known_from=at, **values)
@@ -121,7 +126,7 @@ def _compare(plan: Plan, line: Line, row: Compound, fact: CompoundFact | None, p
     """The identity's place and department are corrected in place; what is told of it is told anew."""
     identity: dict[str, Any] = {"department": line["department"]}
     if line["lon"] is not None and line["lat"] is not None:
-        identity |= {"lon": line["lon"], "lat": line["lat"], "placed_by": "import"}
+        identity |= {"lon": line["lon"], "lat": line["lat"], "placed_by": "import", "given": line["given"]}
     changed = plan.differ(row, identity)
     if fact is not None and fact.state != states.JOINED:
         since = line["since"] if line["since"] is not None and line["since"] > fact.valid_from else at

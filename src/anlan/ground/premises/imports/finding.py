@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
 
 RIGHT = "premises.import"
+_PARTED = re.compile(r"[,;，；、|/\s]+")
 
 
 def code(cell: str) -> str:
@@ -31,6 +33,27 @@ def code(cell: str) -> str:
     if credit_code.check(value) == "malformed":
         raise Wrong("premises.expected.code")
     return value
+
+
+TAG_WORDS = {
+    "有限空间": "confined_space", "粉尘涉爆": "dust", "粉尘": "dust", "喷涂": "spraying", "喷漆": "spraying",
+    "金属冶炼": "smelting", "涉氨制冷": "ammonia", "涉氨": "ammonia", "船舶修造": "ship_repair", "家电": "appliances",
+    "电镀": "electroplating", "竹木": "wood", "制鞋": "shoes", "海绵": "foam", "泡沫": "foam", "印染": "dyeing",
+    "油性漆": "solvent_paint", "油性油墨": "solvent_ink", "动火": "hot_work", "焊接": "hot_work", "锂电池": "lithium",
+    "危化品": "dangerous_goods",
+}  # fmt: skip
+
+
+def tags(cell: str) -> list[str]:
+    """Process tags, by their words or codes, parted by commas or the like."""
+    codes = set(TAG_WORDS.values())
+    found = []
+    for word in filter(None, (w.strip() for w in _PARTED.split(narrow(cell)))):
+        tag = TAG_WORDS.get(word, word.lower())
+        if tag not in codes:
+            raise Wrong("premises.expected.tag", word=word[:20], tags="、".join(TAG_WORDS))
+        found.append(tag)
+    return sorted(set(found))
 
 
 def last_day(cell: str) -> datetime:

@@ -30,6 +30,7 @@ COLUMNS = (
     Column("above_scale", ("是否规上", "是否规上企业"), columns.flag),
     Column("staff", ("从业人数", "人数"), columns.whole(0, 1_000_000)),
     Column("address", ("住所", "地址", "经营场所"), columns.text(200), default=""),
+    Column("tags", ("工艺标签", "重点工艺", "风险标签"), finding.tags),
     Column("legal_rep", ("法定代表人", "负责人"), columns.text(60), default=""),
     Column("person", ("安全负责人编号", "负责人编号"), columns.text(60), default=""),
     Column("since", ("起", "生效日期", "变更日期"), columns.when),
@@ -67,6 +68,8 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
             table.wrong(line, "person", "bulk.row.unknown", line["person"], what=Said("bulk.what.person").as_json())
             continue
         values = {name: line[name] for name in TOLD}
+        if line["tags"] is not None:
+            values["tags"] = line["tags"]
         known = parties.known(line["code"], line["name"])
         if known is None:
             made = parties.made(line["code"], line["name"], values, line["since"])

@@ -29,6 +29,7 @@ COLUMNS = (
     Column("m2", ("面积", "建筑面积", "单元面积"), columns.number(0, 1e6)),
     Column("exits", ("安全出口", "出口数"), columns.whole(0, 200)),
     Column("place", ("顺序", "从左第几"), columns.whole(0, 999), default=0),
+    Column("tags", ("工艺标签", "重点工艺", "风险标签"), finding.tags),
     Column("fire_class", ("火灾危险性类别", "火灾危险性"), columns.one_of({c: c for c in FIRE_CLASSES} | FIRE_WORDS),
            default=""),
     Column("built", ("建成年份", "建造年份"), columns.whole(1850, 2200)),
@@ -93,6 +94,8 @@ def _tell(known: _Known, line: Line, c: Compound) -> None:
     building = _building(known, line, c, since)
     floor = _floor(known, line, c, building, since)
     values = {"m2": line["m2"], "exits": line["exits"], "place": line["place"]}
+    if line["tags"] is not None:
+        values["tags"] = line["tags"]
     unit = known.units.get((floor.thing, line["unit"]))
     fresh = unit is None
     if unit is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -10,10 +11,12 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from anlan.ground.areas import queries as places
 from anlan.ground.people import queries as people
 from anlan.ground.premises import actions, forms, queries
 from anlan.ground.premises.pages.offers import ICONS
 from anlan.ground.premises.pages.telling import READ
+from anlan.ground.premises.rules.shape import outline
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Text, Verb
 from anlan.infra.pages.words import say, spoken
@@ -21,6 +24,7 @@ from anlan.infra.scope import reading
 from anlan.kernel.decision import Hidden, said
 from anlan.kernel.rights import Actor
 
+AROUND = 0.015  # degrees of villages around a site
 Act = Callable[[forms.VerbForm, dict[str, Any]], Any]
 PARTS: dict[str, tuple[str, Callable[..., Any]]] = {
     "add_building": ("compound", actions.add_building),
@@ -70,7 +74,7 @@ def of_party(request: HttpRequest, party: UUID, verb: str) -> HttpResponse:
         raise Hidden
     initial = {
         "name": row.name, "name_en": row.name_en, "code": row.credit_code, "kind": row.kind, "trade": row.trade,
-        "staff": row.staff, "address": row.address,
+        "staff": row.staff, "address": row.address, "tags": list(row.tags),
     }  # fmt: skip
     form = form_of(request, forms.OF_PARTY[verb], initial=initial if verb == "change_party" else {})
 
@@ -97,9 +101,10 @@ def do(request: HttpRequest, compound: UUID, verb: str) -> HttpResponse:
     if verb not in forms.OF_COMPOUND:
         raise Http404
     with reading(viewer):
-        it = queries.one(viewer, compound, at, at)
-        if it is None:
+        found = queries.whole(viewer, compound, at, at, queries.same(viewer, at))
+        if found is None:
             raise Hidden
+        it = found.it
         initial, options = _begin(viewer, it, verb, request, at)
     form = form_of(request, forms.OF_COMPOUND[verb], initial=initial, options=options)
 
@@ -107,7 +112,17 @@ def do(request: HttpRequest, compound: UUID, verb: str) -> HttpResponse:
         _carry_out(verb, compound, form, _asked(request), initial, how)
         return "/premises/mergers/" if verb == "propose_merge" else f"/premises/{compound}/"
 
-    return run(request, form, verb, it.row.said, act)
+    return run(request, form, verb, it.row.said, act, draw=drawn(found, at) if verb == "change" else None)
+
+
+def drawn(found: queries.Whole, at: datetime) -> dict[str, Any] | None:
+    """What the drawing of a parcel begins with: the site's place, the villages around, the parcel that is known."""
+    lon, lat = found.it.row.lon, found.it.row.lat
+    if lon is None or lat is None:
+        return None
+    around = places.outlines(lon - AROUND, lat - AROUND, lon + AROUND, lat + AROUND, at)
+    own = outline(found.shape) if found.shape else []
+    return {"lon": f"{lon:.7f}", "lat": f"{lat:.7f}", "shapes": json.dumps(around), "own": json.dumps(own)}
 
 
 def _asked(request: HttpRequest) -> dict[str, UUID]:
@@ -144,7 +159,13 @@ def _begin(
         units = {u.id: u for b in stands for f in b.floors for u in f.units}
         unit = units.get(asked.get("unit", UUID(int=0)))
         if verb == "change_part" and unit is not None:
-            initial = {"name": unit.name, "m2": unit.m2, "exits": unit.exits, "place": unit.place}
+            initial = {
+                "name": unit.name,
+                "m2": unit.m2,
+                "exits": unit.exits,
+                "place": unit.place,
+                "tags": list(unit.tags),
+            }
     if verb == "leave":
         sits = {s.party for s in it.site.sitting if s.unit == asked.get("unit")}
         known = queries.party_names(viewer, sits, at, at)
@@ -231,7 +252,14 @@ def form_of(request: HttpRequest, kind: type[forms.VerbForm], **more: Any) -> fo
 
 
 def run(
-    request: HttpRequest, form: forms.VerbForm, verb: str, about: Text, act: Act, *, moves: bool = False
+    request: HttpRequest,
+    form: forms.VerbForm,
+    verb: str,
+    about: Text,
+    act: Act,
+    *,
+    moves: bool = False,
+    draw: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the form, or do the verb and go where it leads."""
     scripted = bool(request.headers.get("HX-Request"))
@@ -260,6 +288,7 @@ def run(
         ),
         "action": request.get_full_path(),
         "dialog": scripted,
+        "draw": draw,
         "crumbs": [Crumb(said("premises.title"), "/premises/"), Crumb(said(f"premises.verb.{verb}"))],
     }
     template = "premises/do_part.html" if scripted else "premises/do.html"

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anlan.ground.premises import queries, states
-from anlan.ground.premises.pages import telling
+from anlan.ground.premises.pages import order, telling
 from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.values import OWNER_KINDS
 from anlan.infra.pages.page import page
@@ -21,6 +21,7 @@ from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 
 STATES = ("counted", *states.COMPOUND.states)
+CHIPS = ("counted", "candidate", "rectifying", "reverted", "not_shared", "upgraded")
 LACKS = ("any", *queries.CODES)
 TITLES = (
     "premises.col.ref", "premises.col.name", "premises.col.town", "premises.col.village", "premises.col.address",
@@ -40,6 +41,7 @@ class Shown:
     owner: Text
     state: Said
     lacks: Sequence[Said]
+    urgent: Sequence[Text] = ()
 
 
 def filters_of(request: HttpRequest) -> queries.Filters:
@@ -51,13 +53,14 @@ def filters_of(request: HttpRequest) -> queries.Filters:
         shared={"1": True, "0": False}.get(q.get("shared", "")),
         lacks=q.get("lacks", "") if q.get("lacks") in LACKS else "",
         owner_kind=q.get("owner_kind", "") if q.get("owner_kind") in OWNER_KINDS else "",
+        tag=q.get("tag", "") if q.get("tag") in queries.tag_codes() else "",
         words=telling.words_of(request),
     )
 
 
 @page(READ)
 def index(request: HttpRequest) -> HttpResponse:
-    """All compounds that the viewer may see, filtered, by place and name."""
+    """All compounds that the viewer may see, filtered, the most urgent first."""
     viewer: Any = request.actor  # type: ignore[attr-defined]
     at, known, past = telling.times(request)
     filters = filters_of(request)
@@ -66,10 +69,12 @@ def index(request: HttpRequest) -> HttpResponse:
             "premises", at, TITLES, _cells(_shown(viewer, queries.judged(viewer, at, known, filters), at, known))
         )
     number = telling.page_of(request)
-    total, rows, tally = _page(viewer, at, known, filters, number)
+    said_so = order.told(viewer, at)
+    total, rows, tally = _page(viewer, at, known, filters, number, said_so)
     context = {
         "crumbs": [Crumb(said("premises.title"))],
-        "rows": _shown(viewer, rows, at, known),
+        "rows": _shown(viewer, rows, at, known, said_so),
+        "chips": _chips(request, filters, at),
         "total": total,
         "page": number,
         "pages": max(1, -(-total // queries.PAGE)),
@@ -79,7 +84,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "states": [(s, said(f"premises.state.{s}")) for s in STATES],
         "lacks": [(code, said(f"premises.lacks.{code}")) for code in LACKS],
         "owner_kinds": [(k, said(f"premises.owner_kind.{k}")) for k in OWNER_KINDS],
-        "towns": telling.towns(viewer, at),
         "at": at,
         "viewing_past": past,
         "waiting": queries.waiting(viewer) if viewer.any("premises.merge") else 0,
@@ -90,7 +94,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def _shown(viewer: Any, rows: Sequence[queries.Judged], at: Any, known: Any) -> list[Shown]:
+def _shown(viewer: Any, rows: Sequence[queries.Judged], at: Any, known: Any, said_so: order.Told = ()) -> list[Shown]:
     where = telling.village_names(viewer, {r.row.area for r in rows}, at)
     owners = queries.party_names(viewer, {r.row.owner for r in rows if r.row.owner}, at, known)
     return [
@@ -101,6 +105,7 @@ def _shown(viewer: Any, rows: Sequence[queries.Judged], at: Any, known: Any) -> 
             owners.get(r.row.owner, "") if r.row.owner else "",
             said(f"premises.state.{r.row.state}"),
             [what for what, _ in telling.lacks(r)],
+            order.tags(r.row, said_so),
         )
         for r in rows
     ]
@@ -117,30 +122,66 @@ def _cells(rows: Sequence[Shown]) -> Iterator[Sequence[Any]]:
 
 
 def _page(
-    viewer: Any, at: Any, known: Any, filters: queries.Filters, number: int
+    viewer: Any, at: Any, known: Any, filters: queries.Filters, number: int, said_so: order.Told
 ) -> tuple[int, list[queries.Judged], queries.Tally]:
     """How many there are, the page's rows judged, and what all of them add up to."""
     one, part = queries.same(viewer, known), slice((number - 1) * queries.PAGE, number * queries.PAGE)
     if filters.lacks:  # what is missing is judged one by one
-        found = queries.judged(viewer, at, known, filters, one=one)
-        return len(found), found[part], queries.tally([it.row for it in found], at, known, one)
+        found = {it.row.id: it for it in queries.judged(viewer, at, known, filters, one=one)}
+        tally = queries.tally([it.row for it in found.values()], at, known, one)
+        ordered = order.by_urgency([it.row for it in found.values()], tally.shared, said_so)
+        return len(found), [found[row.id] for row in ordered[part]], tally
     rows = queries.compounds(viewer, at, known, filters, one=one)
     tally = queries.tally(rows, at, known, one)
     if filters.shared is not None:
         rows = [r for r in rows if (r.id in tally.shared) == filters.shared]
         tally = queries.tally(rows, at, known, one)
+    rows = order.by_urgency(rows, tally.shared, said_so)
     return len(rows), queries.judged(viewer, at, known, filters, rows[part], one), tally
+
+
+def _chips(request: HttpRequest, filters: queries.Filters, at: Any) -> list[tuple[Said, list[tuple[Text, bool, str]]]]:
+    """Filters that are one tap away: town, state, what is done there. A chosen one is taken off by a second tap."""
+    towns = [(code, name) for code, name in telling.towns(request.actor, at)]  # type: ignore[attr-defined]
+    kinds = [(s, said(f"premises.state.{s}")) for s in CHIPS]
+    tags = [(t, said(f"premises.tag.{t}")) for t in queries.process_tags(at)]
+    made = []
+    for name, some, chosen in (
+        ("area", towns, filters.area),
+        ("state", kinds, filters.state),
+        ("tag", tags, filters.tag),
+    ):
+        if len(some) > 1:
+            chips = [(words, value == chosen, _with(request, name, "" if value == chosen else value))
+                     for value, words in some]  # fmt: skip
+            made.append((said(f"premises.filter.{name}"), chips))
+    return made
+
+
+def _with(request: HttpRequest, name: str, value: str) -> str:
+    """This list's address with one filter set or taken off."""
+    asked = {k: v for k, v in request.GET.items() if k not in (name, "page", "as")}
+    return f"{request.path}?{urlencode({**asked, name: value} if value else asked)}"
 
 
 def _figures(tally: queries.Tally, filters: queries.Filters, at: Any) -> list[Figure]:
     """What the list adds up to; each number opens the rows it counts."""
 
     def url(**more: str) -> str:
-        kept = {"area": filters.area, "state": filters.state, "owner_kind": filters.owner_kind, "q": filters.words}
+        kept = {
+            "area": filters.area,
+            "state": filters.state,
+            "owner_kind": filters.owner_kind,
+            "tag": filters.tag,
+            "q": filters.words,
+        }
         return "/premises/?" + urlencode({k: v for k, v in {**kept, **more}.items() if v})
 
     area = {"area": filters.area} if filters.area else {}
-    plain = not any((filters.state, filters.owner_kind, filters.words, filters.lacks)) and filters.shared is None
+    plain = (
+        not any((filters.state, filters.owner_kind, filters.words, filters.lacks, filters.tag))
+        and filters.shared is None
+    )
     share = f"{100 * tally.lessees / tally.operating:.1f}" if tally.operating else None
     return [
         Figure(said("premises.figure.shared"), str(len(tally.shared)), source=said("premises.figure.rule"), at=at,

@@ -16,7 +16,8 @@ from anlan.ground.premises.pages import attached, offers, telling
 from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.attached import ending
 from anlan.ground.premises.rules.days import day, last_day
-from anlan.infra.pages import house
+from anlan.ground.premises.rules.shape import outline
+from anlan.infra.pages import charts, house
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Figure
 from anlan.infra.pages.sheets import csv_of
@@ -24,6 +25,7 @@ from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 
+PARCEL = (420, 240)  # pixels of the small drawing
 UNIT_STATES = ("let", "missing", "sublet", "orphan", "own", "vacant")
 TEXTURES = {"let": "plain", "own": "plain", "missing": "hatch", "sublet": "dots", "orphan": "cross", "vacant": "dashed"}
 TITLES = (
@@ -140,7 +142,8 @@ def _head(viewer: Actor, found: queries.Whole, at: datetime, known: datetime) ->
         "under": _under(viewer, it, found.names),
         "deep": deep,
         "figures": _figures(it, at),
-        "facts": facts(row, town, village),
+        "facts": [*facts(row, town, village), *_placed(found)],
+        "parcel": charts.place(outline(found.shape), row.lon, row.lat, *PARCEL) if found.shape else {},
         "acts": [
             (a, [(c, kin[c]) for c in a.from_ids if c in kin], [(c, kin[c]) for c in a.to_ids if c in kin])
             for a in acts
@@ -185,6 +188,16 @@ def facts(row: queries.CompoundRow, town: Any, village: Any) -> list[Fact]:
         Fact(said("premises.col.built"), str(row.built) if row.built else none),
         Fact(said("premises.col.trade"), row.trade or none),
     ]
+
+
+def _placed(found: queries.Whole) -> list[Fact]:
+    """In which system the point and the parcel came in, where that was another than the map's, or nobody said it."""
+    told: list[Fact] = []
+    for name, given in (("point", found.given), ("shape", found.shape_given)):
+        if given:
+            told.append(Fact(said(f"premises.given.{name}"), said(f"premises.system.{given['system']}"),
+                             f"{given['lon']:.6f}, {given['lat']:.6f}" if "lon" in given else ""))  # fmt: skip
+    return told
 
 
 def _duties(it: queries.Judged) -> list[tuple[Said, Said, str, bool, int, str]]:

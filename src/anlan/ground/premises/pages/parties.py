@@ -115,6 +115,7 @@ def facts(row: queries.PartyRow) -> list[Fact]:
         Fact(said("premises.col.above_scale"), _flag(row.above_scale)),
         Fact(said("premises.col.staff"), str(row.staff) if row.staff is not None else none),
         Fact(said("premises.col.address"), row.address or none),
+        *([Fact(said("premises.form.tags"), [said(f"premises.tag.{tag}") for tag in row.tags])] if row.tags else []),
     ]
 
 

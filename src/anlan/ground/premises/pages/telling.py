@@ -108,6 +108,7 @@ class Drawn:
     steps: Sequence[Step]
     until: str
     width: int
+    tags: Sequence[Said] = ()
 
 
 def steps(site: queries.Site, unit: UUID, names: Names) -> list[Step]:
@@ -160,6 +161,7 @@ def drawn(site: queries.Site, place: queries.UnitPlace, unit: queries.UnitRow, n
         steps(site, unit.id, names),
         last_day(chain[-1].until) if chain else "",
         max(1, round(unit.m2 or 0)) if unit.m2 else 100,
+        [said(f"premises.tag.{tag}") for tag in unit.tags],
     )
 
 

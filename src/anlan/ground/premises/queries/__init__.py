@@ -17,6 +17,7 @@ from anlan.ground.premises.queries.compounds import (
     judged,
     one,
     seen_ids,
+    shapes,
     whole,
 )
 from anlan.ground.premises.queries.counts import (
@@ -78,6 +79,7 @@ from anlan.ground.premises.queries.registers import (
 from anlan.ground.premises.queries.renaming import RenamingRow, dated_row, renamings
 from anlan.ground.premises.queries.sites import sites, with_people
 from anlan.ground.premises.queries.steps import steps_between
+from anlan.ground.premises.queries.tags import process_tags, tag_codes
 from anlan.ground.premises.queries.tally import Tally, tally
 from anlan.ground.premises.queries.terms import Terms, Version, duties_at, term_versions, terms_at
 from anlan.ground.premises.queries.workers import SITS, workers
@@ -168,17 +170,20 @@ __all__ = [
     "party",
     "party_history",
     "party_names",
+    "process_tags",
     "records",
     "records_meaning",
     "records_of",
     "records_told",
     "same",
     "seen_ids",
+    "shapes",
     "share_of_lessees",
     "sites",
     "sources",
     "steps_between",
     "term_versions",
+    "tag_codes",
     "tally",
     "terms_at",
     "unit_words",

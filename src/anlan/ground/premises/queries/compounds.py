@@ -15,10 +15,12 @@ from anlan.ground.premises.models import Compound, CompoundFact, Letting, Occupa
 from anlan.ground.premises.queries.merged import Same, same
 from anlan.ground.premises.queries.parties import named
 from anlan.ground.premises.queries.sites import sites, with_people, with_reps
+from anlan.ground.premises.queries.tags import tagged
 from anlan.ground.premises.queries.terms import Terms, in_force, of_told, told_beside
 from anlan.ground.premises.rules.missing import DutyTerm, Missing, missing
 from anlan.ground.premises.rules.shared import is_shared
 from anlan.ground.premises.rules.site import Site
+from anlan.infra.journal.values import loaded
 from anlan.kernel.decision import Verdict
 from anlan.kernel.rights import Actor
 
@@ -81,6 +83,7 @@ class Filters:
     shared: bool | None = None
     lacks: str = ""
     owner_kind: str = ""
+    tag: str = ""
     words: str = ""
 
 
@@ -117,6 +120,8 @@ def compounds(
         found = found.filter(state=filters.state)
     if filters.owner_kind:
         found = found.filter(owner_kind=filters.owner_kind)
+    if filters.tag:
+        found = found.filter(compound__in=tagged(viewer, filters.tag, at, known, one))
     if filters.words:
         found = found.filter(compound__in=_named_ever(viewer, filters.words, known, one))
     return [_row(values, one) for values in found.order_by("area", "pinyin", "compound").values_list(*_FIELDS)]
@@ -145,7 +150,7 @@ def judged(
     few = rows is not None
     if rows is None:
         rows = compounds(viewer, at, known, filters, one=one_)
-    whole = not few and not any((filters.area, filters.state, filters.words, filters.owner_kind))
+    whole = not few and not any((filters.area, filters.state, filters.words, filters.owner_kind, filters.tag))
     held = sites(viewer, at, known, one_, {r.id: r.owner for r in rows}, whole=whole, brief=True)
     held = with_reps(viewer, held, at, known, one_, few=few)
     terms, duties = in_force(at)
@@ -171,19 +176,35 @@ class Whole:
     it: Judged
     names: dict[UUID, dict[str, str]]
     history: list[CompoundRow]
+    shape: dict[str, Any] | None = None  # the parcel, WGS84
+    shape_given: dict[str, Any] | None = None  # as it came in: system, geometry
+    given: dict[str, Any] | None = None  # the point as it came in: system, lon, lat
 
 
 def whole(viewer: Actor, compound: UUID, at: datetime, known: datetime, one_: Same) -> Whole | None:
     """One compound as it was at a time, or None where the viewer sees none, or where there was none yet."""
     found = CompoundFact.objects.seen_by(viewer).known_at(known).filter(compound=compound).order_by("-valid_from")
-    rows = list(found.annotate(told=told_beside(at)).values_list(*_FIELDS, "told"))
-    history = [_row(values[:-1], one_) for values in rows]
-    row = next((r for r in history if r.valid_from <= at and (r.valid_to is None or at < r.valid_to)), None)
+    rows = list(
+        found.annotate(told=told_beside(at)).values_list(*_FIELDS, "shape", "shape_given", "compound__given", "told")
+    )
+    history = [_row(values[: len(_FIELDS)], one_) for values in rows]
+    held_then = (
+        (r, v)
+        for r, v in zip(history, rows, strict=True)
+        if r.valid_from <= at and (r.valid_to is None or at < r.valid_to)
+    )
+    row, values = next(held_then, (None, ()))
     if row is None or compound in one_.keeps:
         return None
     site = sites(viewer, at, known, one_, {compound: row.owner})[compound]
     held, names = with_people(viewer, {compound: site}, at, known, one_, site.parties)
-    return Whole(_judge(row, held[compound], *of_told(rows[0][-1], at)), names, history)
+    return Whole(_judge(row, held[compound], *of_told(rows[0][-1], at)), names, history, *values[len(_FIELDS) : -1])
+
+
+def shapes(viewer: Actor, at: datetime, known: datetime) -> dict[UUID, dict[str, Any]]:
+    """The parcels that were drawn, by site: for the map."""
+    found = CompoundFact.objects.seen_by(viewer).as_of(at, known).exclude(shape=None)
+    return {compound: loaded(shape) for compound, shape in found.values_list("compound", "shape")}
 
 
 def one(viewer: Actor, compound: UUID, at: datetime, known: datetime) -> Judged | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,7 @@ class PartyRow:
     valid_from: datetime
     valid_to: datetime | None
     known_from: datetime
+    tags: Sequence[str] = ()
 
     @property
     def said(self) -> dict[str, str]:
@@ -50,7 +51,7 @@ class PartyRow:
 
 _FIELDS = (
     "party", "name", "name_en", "kind", "trade", "above_scale", "staff", "address", "party__credit_code",
-    "party__person", "valid_from", "valid_to", "known_from",
+    "party__person", "valid_from", "valid_to", "known_from", "tags",
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ class Unit:
     number: int
     identity: str
     producing: bool = False
+    trading: bool = False  # its name or address says that it trades, serves or keeps an office
     building: str = ""
     legal: str = ""
     phone: str = ""

@@ -79,7 +79,7 @@ def _compound(
     units = {r.row.number: r.unit for r in rows}
     plates = {r.row.number: r.plate for r in rows}
     best: dict[int, tuple[int, Weighed]] = {}
-    shared, seen = False, Counter[str]()
+    shared, works, seen = False, any(unit.producing for unit in units.values()), Counter[str]()
     for one, other in _pairs(units, int(weights["pairs_at_most"])):
         same = _same_plate(one, other, plates[one.number], plates[other.number])
         pair = weigh(one, other, same, weights)
@@ -87,8 +87,9 @@ def _compound(
             _keep(best, one.number, other.number, pair)
             _keep(best, other.number, one.number, pair)
             shared = shared or makes_shared(pair, weights)
+            works = works or ("inside" in pair.codes and not (one.trading or other.trading))
             seen.update(pair.codes)
-    shared = shared and any(unit.producing for unit in units.values())  # a factory site, not a mall or an office
+    shared = shared and works  # a factory site, not a mall or an office: a maker, or a works that houses another firm
     ident = ident_of(where)
     if ident in decisions.not_shared:
         shared = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 SUB_END = ":"
@@ -31,6 +31,15 @@ class Lexicon:
         if kind not in self._searches:
             self._searches[kind] = re.compile(self.any_of(kind) if kind in self.kinds else "(?!)").search
         return self._searches[kind](text) is not None
+
+    def last(self, kinds: Sequence[str], text: str) -> str:
+        """The kind whose word stands last, as a firm's name ends with what it is; empty: none stands there."""
+        ends = {kind: self._end(kind, text) for kind in kinds}
+        return max(ends.items(), key=lambda end: end[1])[0] if any(ends.values()) else ""
+
+    def _end(self, kind: str, text: str) -> int:
+        """Where the last word of a kind ends; 0 where none stands in the text."""
+        return max((text.rfind(word) + len(word) for word in self.kinds.get(kind, ()) if word in text), default=0)
 
     def first(self, kind: str) -> str:
         """The word that is shown for a kind."""

@@ -72,7 +72,8 @@ class Locator:
             address = replace(address, town=self.parse(row.area).town)
         words = self.knowledge.words
         producing = not address.office and self.knowledge.names.producing(row.industry, row.name, row.scope)
-        unit = Unit(row.number, "", producing, address.building, row.legal.strip(), lon=row.lon, lat=row.lat)
+        trading = address.office or self.knowledge.names.trading(row.industry, row.name)
+        unit = Unit(row.number, "", producing, trading, address.building, row.legal.strip(), lon=row.lon, lat=row.lat)
         unit.phone, unit.parcel = digits_of(row.phone), "".join(row.parcel.split()).upper()
         found = Located(row, address, unit, closed=words.has("closed", row.status), role=row.role)
         found.staff = row.staff.strip() not in ("", "0")

@@ -38,6 +38,12 @@ class Names:
         """What firms of one owner mostly share: the first characters of the core behind a town's name."""
         return self.towns.sub("", core)[:BRAND]
 
+    def trading(self, industry: str, name: str) -> bool:
+        """Whether somebody trades or serves rather than makes: by a code or section, else by what ends the name."""
+        if industry.strip():
+            return not self.producing(industry, name, "")
+        return self.words.last(("producing", "trading"), name) == "trading"
+
     def producing(self, industry: str, name: str, scope: str) -> bool:
         """Industry C where a code or section is given; else by the words of name and scope."""
         code = industry.strip().upper()
@@ -47,9 +53,8 @@ class Names:
             if code[:2].isdigit():
                 return int(code[:2]) in DIVISIONS
             return self.words.has("producing", code) and not self.words.has("trading", code)
-        if self.words.has("trading", name):
-            return False
-        return self.words.has("producing", name) or self.words.has("producing", scope)
+        last = self.words.last(("producing", "trading"), name)
+        return last == "producing" if last else self.words.has("producing", scope)
 
 
 BRAND = 2  # characters at the head of a core by which firms of one owner mostly resemble each other

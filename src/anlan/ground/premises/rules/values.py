@@ -29,14 +29,15 @@ CHOICES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "compound": (
         "name", "name_en", "address", "kind", "owner", "owner_kind", "parcel", "certificate", "built", "trade",
+        "shape", "shape_given",
     ),
-    "party": ("name", "name_en", "kind", "trade", "above_scale", "staff", "address", "legal_rep"),
+    "party": ("name", "name_en", "kind", "trade", "above_scale", "staff", "address", "legal_rep", "tags"),
     "building": (
         "name", "above", "below", "structure", "built", "resistance", "fire_class", "fire_found", "acceptance",
         "appraisal", "appraised_on", "lifts", "exits",
     ),
     "floor": ("name", "level", "m2", "design_load", "posted_load", "load_source", "exits"),
-    "unit": ("name", "m2", "exits", "place"),
+    "unit": ("name", "m2", "exits", "place", "tags"),
 }  # fmt: skip
 BOUNDS: Mapping[str, tuple[float, float]] = {
     "built": (1850, 2200), "above": (0, 60), "below": (0, 6), "level": (-6, 60), "m2": (0, 1e6), "exits": (0, 200),

@@ -170,6 +170,22 @@ def test_a_mall_is_no_factory() -> None:
     assert said[0].compound == said[1].compound
 
 
+def test_the_word_that_ends_a_name_says_what_a_firm_is() -> None:
+    """Judged by reading: 工程 within a maker's name, trades that were no word yet, a works that houses another firm."""
+
+    def shared(one: str, other: str, address: str = "泽国镇丹安路88号", inside: str = "丹安路88号") -> bool:
+        said = seen(row(1, one, address, industry=""), row(2, other, inside, industry=""))
+        assert said[0].compound == said[1].compound != ""
+        return said[0].shared
+
+    assert shared("台州南方工程环保设备制造有限公司", "温岭市力宝齿轮厂")
+    assert not shared("台州南方轴承贸易有限公司", "温岭市力宝齿轮厂")
+    assert shared("台州远方模业有限公司", "温岭市华林瓶盖有限公司")
+    host = {"address": "泽国镇前坦村", "inside": "泽国镇前坦村（温岭市兴剑节能玻璃有限公司内）"}
+    assert shared("温岭市兴剑节能玻璃有限公司", "台州旺海新材料有限公司", **host)
+    assert not shared("温岭市兴剑节能玻璃有限公司", "台州旺海新材料销售有限公司", **host)
+
+
 def test_another_brand_is_another_host_and_a_lost_character_is_not() -> None:
     host, other, slip = seen(
         row(1, "温岭市康恒自动化设备有限公司", "泽国镇前坦村"),

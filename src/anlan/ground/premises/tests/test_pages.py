@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,7 +18,9 @@ from django.test.utils import CaptureQueriesContext
 from anlan.ground.people.imports import persons
 from anlan.ground.people.models import Person
 from anlan.ground.premises import queries
+from anlan.ground.premises.pages import order
 from anlan.ground.premises.tests.conftest import Browse, City
+from anlan.infra.pages.parts import Urgent
 from anlan.infra.scope import SYSTEM, reading
 
 DAY = timedelta(days=1)
@@ -212,3 +215,24 @@ def test_no_page_asks_more_than_twenty_questions(shared: City, browse: Browse, p
     ) as asked:
         assert section.get(f"/premises/{path}".format(compound=shared.compound)).status_code == 200
     assert len(asked) <= 20, "\n".join(q["sql"][:140] for q in asked)
+
+
+def test_the_most_urgent_comes_first(shared: City, browse: Browse):
+    """State first, then what rooms hold to be urgent, then place and name; filters are a tap away."""
+    section = browse("section")
+    empty = shared.site("空园", owner=shared.party("空主"))
+    major, graded = shared.site("甲园", owner=shared.party("甲主")), shared.site("乙园", owner=shared.party("乙主"))
+    with reading(SYSTEM):
+        rows = {r.id: r for r in queries.compounds(SYSTEM, T0, T0)}
+    hazards = {major: Urgent(1, -1, "h"), graded: Urgent(1, -3, "h")}
+    grades = {shared.compound: Urgent(-68, 0, "D"), major: Urgent(-65, 0, "A")}
+    shown = order.by_urgency(list(rows.values()), frozenset({shared.compound, major, graded}), [hazards, grades])
+    assert [r.id for r in shown] == [graded, major, shared.compound, empty]
+    over = replace(rows[major], state="demolished")
+    assert order.by_urgency([over, rows[empty]], frozenset({major}), [hazards])[-1].id == major
+    confirmed = replace(rows[empty], state="confirmed")
+    assert order.by_urgency([rows[major], confirmed], frozenset({major, empty}), [hazards])[0].id == empty
+    assert order.tags(rows[major], [hazards, grades]) == ["h", "A"]
+    page = text(section, "/premises/?state=candidate")
+    assert page.index("晴川机电园</a>") < page.index("乙园</a>")  # shared before the rest
+    assert 'aria-current="true"' in page and "?state=candidate&amp;tag=dust" in page

@@ -11,6 +11,7 @@ from anlan.review.grading.queries.grades import (
     grade,
     grades,
     history,
+    urgent,
 )
 from anlan.review.grading.queries.preview import Preview, preview
 from anlan.review.grading.queries.rule import Version, default_values, rule_at, values_at, version, versions
@@ -34,4 +35,5 @@ __all__ = [
     "values_at",
     "version",
     "versions",
+    "urgent",
 ]

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from anlan.infra.pages.parts import Urgent
 from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
 from anlan.review.grading.models import Assessment, Grade
@@ -99,6 +100,16 @@ def grade(viewer: Actor, compound: UUID, at: datetime) -> GradeRow | None:
 def history(viewer: Actor, compound: UUID, at: datetime) -> list[GradeRow]:
     """Every grade that a compound had until a time, the newest first."""
     return [_row(g) for g in Grade.objects.seen_by(viewer).filter(compound=compound, since__lte=at).order_by("-since")]
+
+
+def urgent(viewer: Actor, at: datetime) -> dict[UUID, Urgent]:
+    """Sites by their letter as of a time, D first."""
+    rows = _as_of(viewer, at).values_list("compound", "letter") if viewer.any("grading.read") else ()
+    return {
+        compound: Urgent(-ord(letter), 0, Said("grading.urgent", {"letter": letter}))
+        for compound, letter in rows
+        if letter
+    }
 
 
 def counts(viewer: Actor, at: datetime, area: str = "") -> Counter[str]:

@@ -8,6 +8,7 @@ import pytest
 from conftest import COUNTY, OTHER_TOWN, T0, TOWN, VILLAGE
 
 from anlan.act.hazards import actions as hazards
+from anlan.act.hazards import queries as hazards_read
 from anlan.act.inspections import queries as visits
 from anlan.ground.premises import queries as premises
 from anlan.infra.scope import SYSTEM, reading
@@ -196,3 +197,28 @@ def test_a_hazard_that_proves_to_be_none_changes_nothing_and_one_tied_later_coun
     hazards.locate(hazard=hazard, compound=compound, by=officer, at=T0)
     work(T0)
     assert letter(compound) == "B"
+
+
+def test_lists_of_sites_hear_how_urgent_hazards_and_grades_make_them(city, work):
+    compound = in_order(city, manager=False)
+    work(T0)
+    officer = reported(city, compound)[1]
+    told = [(SYSTEM, T0), (SYSTEM, T0 + 30 * DAY), (city.make("town_station", OTHER_TOWN), T0)]
+
+    def ranks():
+        found = []
+        for by, at in told:
+            with reading(by):
+                one = hazards_read.urgent(by, at).get(compound)
+                found.append((one.rank, one.then, one.tag.key.rsplit(".", 1)[1]) if one else None)
+        return found
+
+    assert ranks() == [(3, -1, "open"), (2, -1, "late"), None]
+    hazard, _ = reported(city, compound)
+    hazards.grade(hazard=hazard, text="唯一出口", grade="major", rule_item="ORDER-10-2023/3(1)", by=officer, at=T0)
+    assert ranks() == [(1, -2, "major"), (0, -2, "major"), None]
+    work(T0)
+    with reading(SYSTEM):
+        one = queries.urgent(SYSTEM, T0)[compound]
+        assert (one.rank, one.tag.params) == (-ord(letter(compound)), {"letter": letter(compound)})
+    assert queries.urgent(city.make("town_station", OTHER_TOWN), T0) == {}

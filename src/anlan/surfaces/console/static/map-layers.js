@@ -3,7 +3,7 @@
 import { glyphImage } from "console/map-tokens";
 import { concerns } from "parts/live";
 
-/** @typedef {{id?: string, area?: string, level?: number, glyph?: string, title?: string, note?: string, since?: string}} Thing */
+/** @typedef {{id?: string, area?: string, level?: number, glyph?: string, title?: string, note?: string, since?: string, shape?: any}} Thing */
 /** @typedef {{type: "Feature", geometry: any, properties: Thing}} Feature */
 
 const AFTER_QUEUE = 400; // milliseconds
@@ -91,15 +91,18 @@ export function levels() {
 export async function draw(map, villages, places) {
   colour(map, villages);
   const points = [];
+  const parcels = [];
   for (const { geometry, properties: p } of features()) {
+    if (p.shape) parcels.push({ type: "Feature", geometry: p.shape, properties: {} });
     const at = geometry?.type === "Point" ? geometry.coordinates : centre(places.get((p.area ?? "").slice(0, 12)));
     if (!at) continue;
     const name = p.level ? `level-${p.level}` : p.glyph || "hazard";
     await ensure(map, name);
     const size = p.level ? SIZES[p.level] / 24 : 20 / 24;
-    points.push({ type: "Feature", geometry: { type: "Point", coordinates: at }, properties: { ...p, image: name, size, order: p.level ? 10 - p.level : 0 } });
+    points.push({ type: "Feature", geometry: { type: "Point", coordinates: at }, properties: { ...p, shape: undefined, image: name, size, order: p.level ? 10 - p.level : 0 } });
   }
   points.sort((a, b) => a.properties.order - b.properties.order); // the higher level lies on top
+  map.getSource("parcels").setData({ type: "FeatureCollection", features: parcels });
   map.getSource("things").setData({ type: "FeatureCollection", features: points });
 }
 

@@ -5,6 +5,8 @@ import { token } from "console/map-tokens";
 const english = document.documentElement.lang === "en";
 const FONT = getComputedStyle(document.body).fontFamily.split(",").map((name) => name.trim().replaceAll('"', "")); // drawn from the system's fonts
 
+const NEAR = 13; // from here on a parcel is wide enough to be seen beside its sign
+
 /** @param {...string} levels @returns {any} */
 const of = (...levels) => ["in", ["get", "level"], ["literal", levels]];
 
@@ -19,6 +21,7 @@ export function baseStyle(areas) {
       labels: { type: "geojson", data: labels(areas) },
       lit: empty, // the villages under a level alone: without a graphics card a frame costs what it covers
       things: empty,
+      parcels: empty,
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": token("sea") } },
@@ -42,6 +45,7 @@ export function baseStyle(areas) {
         layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": 12, "text-padding": 6 },
         paint: { "text-color": token("quiet"), "text-halo-color": token("land"), "text-halo-width": 1.5 },
       },
+      { id: "parcels", type: "line", source: "parcels", minzoom: NEAR, layout: { "line-join": "round" }, paint: { "line-color": token("text"), "line-width": 1.5 } },
       {
         id: "things", type: "symbol", source: "things",
         layout: {
