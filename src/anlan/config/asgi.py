@@ -2,6 +2,9 @@
 
 Django by itself hands a request to and fro between loop and threads at every middleware, which costs more than most
 answers do. Here the whole way from middleware to answer is one visit to one thread, with that thread's connection.
+
+When two hundred phones come home at once, their photos and what their envelopes ask for have threads of their own: a
+page, an answer to a call and the receipt of an envelope wait for none of it (ADR 20).
 """
 
 from __future__ import annotations
@@ -19,15 +22,22 @@ from django.core import signals  # noqa: E402
 from django.core.asgi import get_asgi_application  # noqa: E402
 from django.core.exceptions import RequestAborted  # noqa: E402
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix  # noqa: E402
+from django.db import close_old_connections  # noqa: E402
 from django.http import HttpResponseBase  # noqa: E402
 from django.urls import set_script_prefix  # noqa: E402
 
+from anlan.infra.pages.turn import InTurn  # noqa: E402
+
 THREADS = 8  # as many requests run at once; more would only take turns, and each may hold a connection
+PHOTOS = "/field/photo/"
+PHOTO_THREADS = 3
+TURN_THREADS = 3
 STREAMS = {"/live"}  # these last as long as a page is open
 
 Scope = dict[str, Any]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
+Answer = tuple[dict[str, Any], bytes]
 
 
 class OneThread(ASGIHandler):  # type: ignore[misc]
@@ -35,6 +45,8 @@ class OneThread(ASGIHandler):  # type: ignore[misc]
 
     def __init__(self) -> None:
         self.threads = ThreadPoolExecutor(THREADS, "request")
+        self.photos = ThreadPoolExecutor(PHOTO_THREADS, "photo")
+        self.turns = ThreadPoolExecutor(TURN_THREADS, "turn")
         self.load_middleware(is_async=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,26 +55,39 @@ class OneThread(ASGIHandler):  # type: ignore[misc]
             body = await self.read_body(receive)
         except RequestAborted:
             return
-        work = contextvars.Context().run
-        start, content = await asyncio.get_running_loop().run_in_executor(self.threads, work, self.answer, scope, body)
+        threads = self.photos if scope["path"].startswith(PHOTOS) else self.threads
+        out = await self.run(threads, self.answer, scope, body)
+        start, content = await self.run(self.turns, told, out) if isinstance(out, InTurn) else out
         await send(start)
         await send({"type": "http.response.body", "body": content})
 
-    def answer(self, scope: Scope, body: IO[bytes]) -> tuple[dict[str, Any], bytes]:
-        """From request to bytes, with the signals that let go of connections, all in this thread."""
+    async def run(self, threads: ThreadPoolExecutor, work: Callable[..., Any], *args: Any) -> Any:
+        """Work in one of these threads, with nothing left over from whatever ran there before."""
+        return await asyncio.get_running_loop().run_in_executor(threads, contextvars.Context().run, work, *args)
+
+    def answer(self, scope: Scope, body: IO[bytes]) -> Answer | InTurn:
+        """From request to bytes, with the signals that let go of connections, all in this thread; or what is left to do."""
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         with body:
             request, response = self.create_request(scope, body)
             if request is not None:
                 response = self.get_response(request)
-            try:
-                content = b"".join(response.streaming_content) if response.streaming else response.content
-                return {"type": "http.response.start", "status": response.status_code, "headers": headers(response)}, (
-                    content
-                )
-            finally:
-                response.close()
+            if isinstance(response, InTurn):
+                close_old_connections()
+                return response
+            return told(response)
+
+
+def told(response: HttpResponseBase) -> Answer:
+    """A response as bytes. What it holds and this thread's connection are let go of."""
+    try:
+        content = b"".join(response.streaming_content) if response.streaming else response.content
+        if isinstance(response, InTurn):
+            response["Content-Length"] = str(len(content))
+        return {"type": "http.response.start", "status": response.status_code, "headers": headers(response)}, content
+    finally:
+        response.close()
 
 
 def headers(response: HttpResponseBase) -> list[tuple[bytes, bytes]]:

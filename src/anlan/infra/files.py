@@ -136,6 +136,7 @@ def measured(data: bytes) -> dict[str, Any]:
             if image.format not in KINDS or image.width * image.height > MOST_PIXELS:
                 raise Refused(Said("core.refused.photo_kind"))
             kind, width, height = KINDS[image.format], image.width, image.height
+            image.draft(None, (width // 8, height // 8))  # every byte of a JPEG is read, few pixels are unfolded
             image.load()
             exif = image.getexif()
             taken = exif.get_ifd(_EXIF_IFD).get(_TAKEN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,10 +11,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from anlan.infra import files, inbox
 from anlan.infra.pages import house
+from anlan.infra.pages.turn import InTurn
 from anlan.infra.pages.words import both
 from anlan.kernel.decision import Refused, Said
 
 MOST = 500  # envelopes in one call
+FEW = 3  # somebody waits for these; a day's work is safe once it is received, and waits its turn to be carried out
 _ENVELOPES = TypeAdapter(list[inbox.Envelope])
 
 
@@ -36,8 +39,13 @@ def sync(request: HttpRequest) -> HttpResponse:
     if len(envelopes) > MOST:
         return _refuse(413, Said("core.refused.too_many", {"most": MOST}))
     inbox.receive(envelopes, actor, at)
-    results: list[dict[str, Any]] = inbox.carry_out(envelopes, house.field_verbs(), actor, at)
-    return JsonResponse(results, safe=False)
+
+    def results() -> list[dict[str, Any]]:
+        return inbox.carry_out(envelopes, house.field_verbs(), actor, at)
+
+    if len(envelopes) <= FEW:
+        return JsonResponse(results(), safe=False)
+    return InTurn(lambda: json.dumps(results()).encode())
 
 
 @require_http_methods(["GET", "PUT"])

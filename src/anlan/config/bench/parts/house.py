@@ -7,7 +7,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,11 +41,11 @@ class Standing:
 
 
 @contextmanager
-def standing(data: Path) -> Iterator[Standing]:
-    """Start a house in the folder `data`, bring the small city in, and stop it at the end."""
+def standing(data: Path, settings: Mapping[str, str] | None = None) -> Iterator[Standing]:
+    """Start a house in the folder `data`, bring the small city in, and stop it at the end. `settings`: PostgreSQL's."""
     ports = [free_port() for _ in range(3)]
     env = Env(data=data, port=ports[0], mqtt_port=ports[1], nats_port=ports[2])
-    with Supervisor(env) as supervisor:
+    with Supervisor(env, settings=settings) as supervisor:
         first = subprocess.run(
             [sys.executable, "-m", "anlan.config.commands", "first"],
             env={**os.environ, **env.variables(), "ANLAN_PROCESS": "web"},
