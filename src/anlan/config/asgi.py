@@ -66,7 +66,7 @@ class OneThread(ASGIHandler):  # type: ignore[misc]
         return await asyncio.get_running_loop().run_in_executor(threads, contextvars.Context().run, work, *args)
 
     def answer(self, scope: Scope, body: IO[bytes]) -> Answer | InTurn:
-        """From request to bytes, with the signals that let go of connections, all in this thread; or what is left to do."""
+        """From request to bytes in this thread, with the signals that let go of connections; or what is left to do."""
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=self.__class__, scope=scope)
         with body:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from anlan.infra.journal.values import digest, plain
@@ -16,6 +17,7 @@ from anlan.infra.models import Inbox
 from anlan.infra.pages.card import FieldVerb
 from anlan.infra.pages.moments import Moment
 from anlan.infra.pages.words import both
+from anlan.infra.scope import together
 from anlan.kernel.decision import Refused, Said
 from anlan.kernel.rights import Actor
 
@@ -60,21 +62,35 @@ def carry_out(
     envelopes: list[Envelope], verbs: Mapping[str, FieldVerb], actor: Actor, at: datetime
 ) -> list[dict[str, Any]]:
     """Carry the envelopes out in the device's order. Returns one result per envelope, in the order they came."""
-    results = {e.key: _one(e, verbs, actor, at) for e in sorted(envelopes, key=lambda e: (e.device, e.n))}
+    rows = Inbox.objects.in_bulk([e.key for e in envelopes])
+    results: dict[UUID, dict[str, Any]] = {}
+    told: list[Inbox] = []
+    try:
+        for e in sorted(envelopes, key=lambda e: (e.device, e.n)):
+            results[e.key] = _one(e, rows[e.key], verbs, actor, at, told)
+    finally:
+        _note(told)
     return [results[e.key] for e in envelopes]
 
 
-def _one(envelope: Envelope, verbs: Mapping[str, FieldVerb], actor: Actor, at: datetime) -> dict[str, Any]:
-    row = Inbox.objects.get(key=envelope.key)
+def _one(
+    envelope: Envelope, row: Inbox, verbs: Mapping[str, FieldVerb], actor: Actor, at: datetime, told: list[Inbox]
+) -> dict[str, Any]:
     if row.account != actor.account or row.digest != digest([envelope.verb, envelope.args, envelope.observed_at]):
         return _said(envelope.key, "refused", Said("core.refused.key_conflict"), None)
-    if row.state in ("applied", "refused"):
-        return _said(row.key, row.state, Said.from_json(row.reason) if row.reason else None, row.entry)
-    state, reason, entry = _apply(envelope, verbs, actor, at)
-    with transaction.atomic():
-        # A reason may name another sentence among its values: kept as JSON through and through.
-        Inbox.objects.filter(key=envelope.key).update(state=state, reason=plain(reason), entry=entry)
-    return _said(envelope.key, state, reason, entry)
+    if row.state not in ("applied", "refused"):
+        row.state, reason, row.entry = _apply(envelope, verbs, actor, at)
+        row.reason = plain(reason)  # a reason may name another sentence among its values: JSON through and through
+        told.append(row)
+    return _said(row.key, row.state, Said.from_json(row.reason) if row.reason else None, row.entry)
+
+
+def _note(told: list[Inbox]) -> None:
+    """Keep what the envelopes were told, all in one go. Where a kill comes before it the journal has it by key."""
+    if told:
+        sql = "update inbox set state = %s, reason = %s, entry = %s where key = %s"
+        with transaction.atomic():
+            together([(sql, [r.state, Jsonb(r.reason) if r.reason else None, r.entry, r.key]) for r in told])
 
 
 def _apply(

@@ -9,11 +9,12 @@ from uuid import uuid4
 
 import pytest
 from conftest import OTHER_VILLAGE, T0, VILLAGE
+from django.test import Client
 
 from anlan.config import asgi
 from anlan.ground.access import actions, login
 from anlan.ground.access.models import Account
-from anlan.infra.models import Entry
+from anlan.infra.models import Entry, Inbox
 from anlan.infra.scope import SYSTEM, reading
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -115,3 +116,18 @@ def test_nobody_gets_in_without_a_token_that_is_in_force(tokens: dict[str, str])
 def test_a_page_that_is_not_there_says_so_and_the_next_is_answered(tokens: dict[str, str]) -> None:
     answers = at_once(ask("GET", "/no/such/page/"), ask("GET", "/health"))
     assert [status for status, _, _ in answers] == [404, 200]
+
+
+def test_a_days_envelopes_are_safe_before_their_turn_and_answered_whole(tokens: dict[str, str]) -> None:
+    said = {"v": 1, "verb": "no.such", "args": {}, "observed_at": T0.isoformat(), "device": "d"}
+    envelopes = [said | {"key": str(uuid4()), "n": n} for n in range(5)]
+    head = {"Authorization": tokens["li"]}
+    answer = Client().post("/field/sync", envelopes, content_type="application/json", headers=head)
+    assert list(Inbox.objects.values_list("state", flat=True)) == ["received"] * 5, "nothing is carried out yet"
+    assert [one["state"] for one in answer.json()] == ["refused"] * 5
+    sent = json.dumps([one | {"key": str(uuid4())} for one in envelopes]).encode()
+    door = ask("POST", "/field/sync", sent, authorization=tokens["li"], content_type="application/json")
+    (status, headers, body), page = at_once(door, ask("GET", "/health"))
+    assert (status, page[0], int(headers["content-length"])) == (200, 200, len(body))
+    assert [one["state"] for one in json.loads(body)] == ["refused"] * 5
+    assert not Inbox.objects.filter(state="received").exists()

@@ -47,10 +47,9 @@ def answer(
         start(change, row)
     elif result.same_day(seen_at, row.begun_at):
         row.begun_at = min(row.begun_at or seen_at, seen_at)
-    with reading(SYSTEM):
-        version = standards.version(SYSTEM, row.version)
-    assert version is not None
-    item = version.item(ref)
+    assert row.version is not None
+    items = standards.items_of(row.version)
+    item = next((i for i in items if i.ref == ref), None)
     unit = unit.strip()
     known = _known(row, ref, unit) if row.kind == AGAIN else None
     change.require(result.may_answer(row.facts(), item, ref, answer, photos, seen_at, again=known is not None))
@@ -69,7 +68,7 @@ def answer(
     change.create(found)
     for sha256 in photos:
         change.attach(found, sha256, "scene")
-    _judge(change, row, version)
+    _judge(change, row, items)
     change.after |= plain({"item": ref, "unit": unit, "answer": answer, "hazard": found.hazard, "words": found.text})
     change.move(row, states.DONE if done else states.UNDER_WAY)
 
@@ -133,10 +132,10 @@ def _words(row: Visit, found: Answer, item: standards.Item) -> str:
     return f"{row.standard} {item.ref} {item.text['zh']}{rule}{words}"[:1000]
 
 
-def _judge(change: Change, row: Visit, version: standards.Version) -> None:
+def _judge(change: Change, row: Visit, items: Sequence[standards.Item]) -> None:
     """How the visit stands with everything that has come so far."""
     rows = Answer.objects.seen_by(SYSTEM).filter(visit=row.pk, stands=True)
     answers: dict[tuple[str, str], Any] = {(a.ref, a.unit): a.answer for a in rows}
-    out = result.judge(version.items, answers, terms_at(change.by, row.begun_at or change.at).pass_mark)
+    out = result.judge(items, answers, terms_at(change.by, row.begun_at or change.at).pass_mark)
     row.score, row.passed, row.because = out.score, out.passed, plain(out.because)
     change.because = Said(out.because.key, dict(out.because.params))

@@ -196,9 +196,7 @@ async def home(port: int, phone: Phone, visits: list[Any], shots: list[bytes], t
     line.hang_up()
 
 
-async def all_home(
-    port: int, phones: list[Phone], items: list[dict[str, Any]], photos: int, deaf_every: int
-) -> Told:
+async def all_home(port: int, phones: list[Phone], items: list[dict[str, Any]], photos: int, deaf_every: int) -> Told:
     """Everybody at once."""
     told, shots = Told(), scenes()
     days = [list(day(phone, items, photos, photos * n)) for n, phone in enumerate(phones)]

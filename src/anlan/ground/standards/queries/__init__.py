@@ -15,7 +15,10 @@ from anlan.ground.standards.models import Standard
 from anlan.ground.standards.rules import items as rules
 from anlan.ground.standards.rules.changes import Changed, between
 from anlan.ground.standards.rules.items import DEPARTMENTS, Item
+from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.rights import Actor
+
+_FROZEN: dict[UUID, tuple[Item, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,21 @@ def version(viewer: Actor, pk: UUID) -> Version | None:
     return next(iter(_views(Standard.objects.seen_by(viewer).filter(pk=pk))), None)
 
 
+def items_of(pk: UUID) -> tuple[Item, ...]:
+    """The items of a version, for whoever has something that was begun on it; none where there is no such version.
+
+    Read once by each process where it is no draft: the database lets nobody change it then, and a day's visits ask
+    for it thousands of times.
+    """
+    if pk in _FROZEN:
+        return _FROZEN[pk]
+    with reading(SYSTEM):
+        found = version(SYSTEM, pk)
+    if found is not None and found.state != states.DRAFT:
+        _FROZEN[pk] = found.items
+    return found.items if found else ()
+
+
 def item(viewer: Actor, rule: str, at: datetime) -> tuple[Version, Item] | None:
     """The item of "ORDER-10-2023/3(1)" as it stood at a time; None where there was none."""
     parts = rules.split(rule)
@@ -161,5 +179,5 @@ def _views(rows: Iterable[Standard]) -> list[Version]:
 
 __all__ = [
     "DEPARTMENTS", "Changed", "Item", "Judged", "Version", "any_standards", "between", "coming", "drafts", "in_force",
-    "item", "judged", "rule_items", "standards", "version", "versions",
+    "item", "items_of", "judged", "rule_items", "standards", "version", "versions",
 ]  # fmt: skip
