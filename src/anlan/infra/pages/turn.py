@@ -18,3 +18,8 @@ class InTurn(StreamingHttpResponse):  # type: ignore[misc]
     def content(self) -> bytes:
         """Worked out here and now, by whoever asks first."""
         return b"".join(self.streaming_content)
+
+    @property
+    def text(self) -> str:
+        """The same as words."""
+        return self.content.decode()
