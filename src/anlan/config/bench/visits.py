@@ -92,7 +92,7 @@ def run(argv: list[str]) -> Outcome:
 
 def people(house: Standing, many: int) -> list[Phone]:
     """The section's chief and so many inspectors, with their phones, by the doors."""
-    persons = [[f"X{n:04d}", f"查{n:04d}", f"1395{n:07d}", COUNTY] for n in range(many + 1)]
+    persons = [[f"X{n:04d}", f"Inspector {n:04d}", f"1395{n:07d}", COUNTY] for n in range(many + 1)]
     roles = ["section", *["officer"] * many]
     accounts = [[ref.lower(), name, COUNTY, ref, role] for (ref, name, *_), role in zip(persons, roles, strict=True)]
     take_in(house, "people", ["ref", "name", "phone", "area"], persons)

@@ -82,7 +82,7 @@ def day(phone: Phone, items: list[dict[str, Any]], photos: int, first: int) -> I
             shown = [number] if i in bearing and item else []
             number += len(shown)
             numbers += shown
-            said = {"visit": visit, "met": "王厂长", "signed": True}
+            said = {"visit": visit, "met": "Manager Wang", "signed": True}
             if item is not None:
                 broken = i == bearing[0]
                 answer = "no" if broken else "yes" if shown or not item["photo"] else "na"
