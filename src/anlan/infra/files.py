@@ -27,6 +27,7 @@ LARGEST = 12 * 1024 * 1024  # default, to be confirmed: a phone's photo is 3 to 
 MOST_PIXELS = 60_000_000
 KINDS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 PAPER = "application/pdf"
+UNFIT = {"core.refused.photo_kind", "core.refused.photo_large", "core.refused.photo_pixels"}
 _SHA = re.compile(r"^[0-9a-f]{64}$")
 _EXIF_IFD, _GPS_IFD, _TAKEN, _LAT, _LON = 0x8769, 0x8825, 0x9003, 2, 4
 
@@ -133,8 +134,10 @@ def measured(data: bytes) -> dict[str, Any]:
     """Kind, size in pixels, and when and where it was taken as the camera says. Raises Refused if it is no photo."""
     try:
         with Image.open(io.BytesIO(data)) as image:
-            if image.format not in KINDS or image.width * image.height > MOST_PIXELS:
+            if image.format not in KINDS:
                 raise Refused(Said("core.refused.photo_kind"))
+            if image.width * image.height > MOST_PIXELS:
+                raise Refused(Said("core.refused.photo_pixels", {"most": MOST_PIXELS // 1_000_000}))
             kind, width, height = KINDS[image.format], image.width, image.height
             image.draft(None, (width // 8, height // 8))  # every byte of a JPEG is read, few pixels are unfolded
             image.load()
@@ -143,6 +146,8 @@ def measured(data: bytes) -> dict[str, Any]:
             gps = exif.get_ifd(_GPS_IFD)
     except Refused:
         raise
+    except Image.DecompressionBombError as bomb:  # Pillow's own ceiling, above ours
+        raise Refused(Said("core.refused.photo_pixels", {"most": MOST_PIXELS // 1_000_000})) from bomb
     except Exception as trouble:  # Pillow raises many kinds on hostile input
         raise Refused(Said("core.refused.photo_kind")) from trouble
     return {

@@ -66,7 +66,7 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unfolded(world, ac
     Image.new("1", (9000, 9000)).save(out, "PNG")
     with pytest.raises(Refused) as refused:
         files.keep(out.getvalue(), actor("grid_worker"), T0)
-    assert refused.value.because.key == "core.refused.photo_kind"
+    assert refused.value.because.key == "core.refused.photo_pixels"
 
 
 def test_bytes_that_do_not_fit_their_hash_are_refused(world, actor):

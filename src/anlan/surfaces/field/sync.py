@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods
 from pydantic import TypeAdapter, ValidationError
@@ -50,7 +51,10 @@ def sync(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "PUT"])
 def photo(request: HttpRequest, sha256: str) -> HttpResponse:
-    """How much of a photo is here (GET), or the next piece of it (PUT, `?offset=`, `?total=`)."""
+    """How much of a photo is here (GET), or the next piece of it (PUT, `?offset=`, `?total=`).
+
+    409: go on elsewhere or anew; 422 and 413: this is no photo that we take, sending it again would not help.
+    """
     actor = request.actor  # type: ignore[attr-defined]
     if actor is None:
         return _refuse(401, Said("core.refused.login"))
@@ -63,5 +67,7 @@ def photo(request: HttpRequest, sha256: str) -> HttpResponse:
         return JsonResponse({"have": held})
     except ValueError:
         return _refuse(400, Said("core.refused.args", {"field": "offset", "expected": "0, 1, 2 …"}))
+    except RequestDataTooBig:
+        return _refuse(413, Said("core.refused.photo_large", {"mb": files.LARGEST // 1024 // 1024}))
     except Refused as refused:
-        return _refuse(409, refused.because)
+        return _refuse(422 if refused.because.key in files.UNFIT else 409, refused.because)

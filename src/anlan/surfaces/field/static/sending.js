@@ -1,7 +1,7 @@
 // @ts-check
 // Sending a verb from a page: photos first, then the envelope; the bar says what is safe. A try that broke off keeps its key.
 import { seal, send } from "field/envelope";
-import { sendPhoto } from "field/shots";
+import { sendPhoto, Unfit } from "field/shots";
 
 const english = document.documentElement.lang === "en";
 /** @type {WeakMap<HTMLFormElement, {digest: string, envelope: import("field/envelope").Envelope}>} */
@@ -38,8 +38,9 @@ export async function deliver(form, verb, args, photos) {
     }
     told(form, result.because ? result.because[english ? "en" : "zh"] : "");
     bar("");
-  } catch {
-    bar(word("failed"));
+  } catch (trouble) {
+    if (trouble instanceof Unfit) told(form, trouble.message);
+    bar(trouble instanceof Unfit ? "" : word("failed"));
   } finally {
     button?.removeAttribute("aria-busy");
   }

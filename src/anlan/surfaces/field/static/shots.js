@@ -9,7 +9,8 @@ const PIECE = 256 * 1024;
 
 /** @param {File} file @returns {Promise<Blob>} */
 async function small(file) {
-  const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const picture = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => null);
+  if (picture === null) return file; // what this browser can't open the house may, or it says why not
   const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
   if (scale === 1 && file.size < 600_000) return file;
   const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
@@ -72,9 +73,14 @@ export async function sendPhoto(shot) {
   }
 }
 
+/** A photo that will never be taken, with the house's sentence: sending it again would not help. */
+export class Unfit extends Error {}
+
 /** @param {string} url @param {RequestInit} how */
 async function asked(url, how) {
   const response = await fetch(url, { ...how, headers: { "X-CSRFToken": token() } });
-  if (!response.ok) throw new Error(String(response.status));
-  return response;
+  if (response.ok) return response;
+  const why = response.status === 422 || response.status === 413 ? (await response.json()).because : null;
+  if (why) throw new Unfit(why[document.documentElement.lang === "en" ? "en" : "zh"]);
+  throw new Error(String(response.status));
 }
