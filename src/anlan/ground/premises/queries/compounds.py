@@ -130,10 +130,11 @@ def compounds(
 def _named_ever(viewer: Actor, words: str, known: datetime, one: Same) -> set[UUID]:
     """Compounds that ever had such a name, number or address, or where somebody of such a name ever rented."""
     facts = CompoundFact.objects.seen_by(viewer).known_at(known)
-    hits = set(facts.filter(named(words) | Q(address__icontains=words)).values_list("compound", flat=True))
-    hits |= set(Compound.objects.seen_by(viewer).filter(ref__iexact=words).values_list("pk", flat=True))
+    called = facts.filter(named(words) | Q(address__icontains=words)).values_list("compound", flat=True)
+    numbered = Compound.objects.seen_by(viewer).filter(ref__iexact=words).values_list("pk", flat=True)
     who = PartyFact.objects.seen_by(viewer).known_at(known).filter(named(words)).values("party")
-    hits |= set(Letting.objects.seen_by(viewer).filter(lessee__in=who).values_list("compound", flat=True))
+    rented = Letting.objects.seen_by(viewer).filter(lessee__in=who).values_list("compound", flat=True)
+    hits = called.union(numbered, rented)  # one look
     return {one.of(compound) for compound in hits}
 
 
