@@ -220,7 +220,8 @@ class Drawer:
 class Answer:
     """A verb that a phone may send about a task, and what it asks for first.
 
-    `photos` and `text` name the arguments that take the photos' hashes and the words; "" asks for none.
+    `photos` and `text` name the arguments that take the photos' hashes and the words; "" asks for none. `more` are
+    further arguments in words, each with its label; all of them are needed.
     """
 
     verb: str
@@ -234,6 +235,7 @@ class Answer:
     needs_text: bool = False
     text_label: Text = ""
     first: bool = False
+    more: Sequence[tuple[str, Text]] = ()
 
 
 @dataclass(frozen=True)

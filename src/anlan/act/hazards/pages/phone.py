@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from anlan.act.hazards import queries, states
 from anlan.act.hazards.actions.placing import own_area
 from anlan.act.hazards.pages.lists import due_day
 from anlan.act.hazards.queries.names import names_of, stations
+from anlan.act.hazards.rules.verdicts import MAJOR
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.models import OpenWork
 from anlan.infra.pages import times
@@ -59,7 +61,7 @@ def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
         what=h["text"],
         more=_more(h),
         photo=Photo(f"/files/{first}?side=960", said("hazards.photo.before")) if first else None,
-        answers=[a for verb in LEAD.get(work.kind, ()) if verb in allowed for a in _answers(verb, work.ref)],
+        answers=[a for verb in LEAD.get(work.kind, ()) if verb in allowed for a in _answers(verb, h)],
         area=h["area"],
         place=h["place"],
         lon=h["lon"],
@@ -71,8 +73,13 @@ def _more(h: Mapping[str, Any]) -> list[Said]:
     return [said("hazards.phone.fix", name=said(f"hazards.fix.{k}"), value=v) for k, v in h["fixes"].items() if v]
 
 
-def _answers(verb: str, hazard: Any) -> list[Answer]:
+def _answers(verb: str, h: Mapping[str, Any]) -> list[Answer]:
+    """A major hazard is taken on with the six parts of its plan (Order 16 Art. 15), each a field of its own."""
+    hazard = h["id"]
     photos, needs_photo, needs_text = ON_PHONE[verb]
+    if verb == "rectify" and h["grade"] == MAJOR:
+        six = [(name, said(f"hazards.plan.{name}")) for name in queries.PLAN]
+        return [replace(_answer(verb, verb, {"hazard": str(hazard)}, photos, needs_photo, needs_text), more=six)]
     if verb != "reinspect":
         return [_answer(verb, verb, {"hazard": str(hazard)}, photos, needs_photo, needs_text)]
     return [

@@ -8,8 +8,9 @@ import pytest
 from conftest import COUNTY, T0, VILLAGE
 
 from anlan.act.hazards import actions, queries
+from anlan.act.hazards.pages import phone
 from anlan.act.hazards.tests.conftest import FIXES, PLAN
-from anlan.infra.models import Photo
+from anlan.infra.models import OpenWork, Photo
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Refused
 
@@ -170,3 +171,15 @@ def _through(city, hazard):
     actions.rectify(hazard=hazard, text="清", by=city.grid, at=T0)
     actions.submit(hazard=hazard, text="清了", photos=(city.photo(),), by=city.grid, at=T0)
     city.reinspect(hazard)
+
+
+def test_the_phone_asks_the_six_parts_of_a_major_hazards_plan_and_of_no_other(city):
+    major, plain = city.ordered(), city.assigned()
+    with reading(city.grid):
+        work = {w.ref: w for w in OpenWork.objects.filter(room="hazards", done_at=None)}
+        asked = {ref: phone.task(city.grid, work[ref], T0) for ref in (major, plain)}
+    first = {ref: next(a for a in task.answers if a.verb == "hazards.rectify") for ref, task in asked.items()}
+    assert [name for name, _ in first[major].more] == list(PLAN)
+    assert first[plain].more == ()
+    actions.rectify(text="照办", **first[major].args, **dict.fromkeys(PLAN, "有"), by=city.grid, at=T0)
+    assert city.row(major).state == "rectifying"

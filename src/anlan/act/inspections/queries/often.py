@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from anlan.act.inspections import states
 from anlan.act.inspections.models import Grade, Visit
@@ -78,17 +81,27 @@ def grade(viewer: Actor, compound: UUID, at: datetime) -> Grade | None:
 
 
 def taken(compound: UUID, firm: UUID | None, at: datetime, but: UUID | None = None) -> dict[str, int]:
-    """Counting visits by body in the calendar year of `at`, made and planned, whoever may see them."""
+    """Counting visits by body in the calendar year of `at`, made and planned, whoever may see them.
+
+    Visits to the whole site count for every firm in it, wherever else the firm was visited.
+    """
     year = caps.year_of(at)
     with reading(SYSTEM):
         rows = _of_year(SYSTEM, compound, firm, year).filter(state__in=TAKES_A_PLACE).exclude(pk=but)
-        return caps.used(rows.values_list("kind", "members"))
+        if firm is not None:
+            return caps.used(rows.values_list("kind", "members"))
+        by_firm: dict[UUID | None, list[tuple[str, Any]]] = {}
+        for whose, kind, members in rows.values_list("firm", "kind", "members"):
+            by_firm.setdefault(whose, []).append((kind, members))
+    site = caps.used(by_firm.pop(None, []))
+    return caps.together(site, [caps.used(visits) for visits in by_firm.values()])
 
 
 def _of_year(viewer: Actor, compound: UUID, firm: UUID | None, year: int):  # type: ignore[no-untyped-def]
+    """A firm's visits and those of its whole site; of a site all that went there."""
     begin, end = datetime(year, 1, 1, tzinfo=CITY), datetime(year + 1, 1, 1, tzinfo=CITY)
     rows = Visit.objects.seen_by(viewer).filter(planned_for__gte=begin, planned_for__lt=end)
-    return rows.filter(firm=firm) if firm else rows.filter(compound=compound, firm=None)
+    return rows.filter(Q(firm=firm) | Q(compound=compound, firm=None)) if firm else rows.filter(compound=compound)
 
 
 def year(viewer: Actor, compound: UUID, firm: UUID | None, at: datetime) -> Year:

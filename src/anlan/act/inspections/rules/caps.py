@@ -32,6 +32,17 @@ def used(visits: Iterable[tuple[str, Sequence[Mapping[str, Any]]]]) -> dict[str,
     return found
 
 
+def together(site: Mapping[str, int], firms: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Visits by body when the whole site is visited: its own, and those of the firm in it that had the most.
+
+    A visit to the whole site comes to every firm in it, so no firm may get more than the cap by it (work-safety 5.1).
+    """
+    most: dict[str, int] = {}
+    for firm in firms:
+        most = {body: max(most.get(body, 0), firm.get(body, 0)) for body in {*most, *firm}}
+    return {body: site.get(body, 0) + most.get(body, 0) for body in {*site, *most}}
+
+
 def may_come(
     kind: str, members: Sequence[Mapping[str, Any]], taken: Mapping[str, int], terms: Terms, grade: str
 ) -> Verdict:

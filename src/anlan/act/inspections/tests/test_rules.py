@@ -94,6 +94,19 @@ def test_each_department_has_its_part_and_who_leads_takes_the_rest():
     assert sorted([*parts["emergency"], *parts["fire"]]) == sorted(i.ref for i in FIFTY)
 
 
+@pytest.mark.parametrize(
+    ("site", "firms", "counted"),
+    [
+        ({}, [], {}),
+        ({"fire": 1}, [], {"fire": 1}),
+        ({"fire": 1}, [{"fire": 1}, {"fire": 2, "emergency": 1}], {"fire": 3, "emergency": 1}),
+        ({}, [{"fire": 1}, {"fire": 1}], {"fire": 1}),  # two firms, one visit each
+    ],
+)
+def test_a_visit_to_the_site_comes_to_the_firm_that_had_the_most(site, firms, counted):
+    assert caps.together(site, firms) == counted
+
+
 def test_the_cap_counts_bodies_and_red_may_be_visited_oftener():
     joint = [*OFFICERS, member("officer", "fire")]
     used = caps.used([("inspection", joint), ("random", OFFICERS), ("patrol", OFFICERS), ("reinspection", OFFICERS)])

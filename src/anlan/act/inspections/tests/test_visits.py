@@ -221,6 +221,19 @@ def test_a_draw_is_repeated_from_its_sheet_and_keeps_out_whom_it_must(town):
     assert (twin.drawn_firms, twin.own_seed) == (sheet.drawn_firms, True)
 
 
+def test_the_cap_counts_a_firm_and_its_whole_site_together(town):
+    firms = [town.city.parties[name] for name in ("晴川机电", "白鹭包装")]
+    town.plan(firm=firms[0])
+    town.plan(at=T0 + minutes(1))  # the whole site: it comes to both firms
+    assert refused(town.plan, firm=firms[0]) == "inspections.refused.cap"
+    town.plan(firm=firms[1], at=T0 + minutes(2))
+    assert refused(town.plan, firm=firms[1]) == "inspections.refused.cap"
+    assert refused(town.plan) == "inspections.refused.cap"
+    with reading(SYSTEM):
+        used = [queries.taken(town.city.compound, firm, T0) for firm in (None, *firms)]
+    assert used == [{"emergency": 2}] * 3
+
+
 def test_the_plan_follows_the_grade_and_works_without_one(town):
     city = town.city
     city.let("1幢/101", "丹山股份社", "晴川机电")

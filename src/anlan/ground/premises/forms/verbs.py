@@ -115,6 +115,25 @@ class FloorForm(Since):
     field_order = ("key", "level", "name", "m2", "design_load", "posted_load", "load_source", "since")
 
 
+class FloorAsIs(Since):
+    """premises.change_part of a floor: what it may bear, and where that number is from. Without a number: unknown."""
+
+    name = line(40)
+    m2 = number("m2", whole=False)
+    design_load = number("design_load", whole=False)
+    posted_load = number("posted_load", whole=False)
+    load_source = Choice("load_source", values.LOAD_SOURCES)
+    field_order = ("key", "name", "m2", "design_load", "posted_load", "load_source", "since")
+
+    def clean(self) -> dict[str, Any]:
+        """A number has a source, and a source a number."""
+        given = super().clean() or self.cleaned_data
+        known = any(given.get(name) is not None for name in ("design_load", "posted_load"))
+        if "load_source" in given and known == (given["load_source"] == "none"):
+            self.add_error("load_source", say(f"premises.form.load_source.{'needed' if known else 'without'}"))
+        return dict(given)
+
+
 class UnitForm(Since):
     """premises.add_unit, premises.change_part"""
 
@@ -274,7 +293,8 @@ class Dismiss(VerbForm):
 OF_FOUND: dict[str, type[VerbForm]] = {"take": Take, "dismiss": Dismiss}
 OF_COMPOUND: dict[str, type[VerbForm]] = {
     "change": CompoundForm, "add_building": BuildingForm, "add_floor": FloorForm, "add_unit": UnitForm,
-    "change_part": UnitForm, "let": Let, "end_letting": End, "occupy": Occupy, "leave": Leave, "sign": Sign,
+    "change_part": UnitForm, "change_floor": FloorAsIs, "let": Let, "end_letting": End, "occupy": Occupy,
+    "leave": Leave, "sign": Sign,
     "name_manager": Keep, "attest": Attest, "confirm": Visit, "refuse": Words, "rectify": Words, "finish": Finish,
     "revert": Words, "split": Split, "join": Join, "propose_merge": MergeCompound,
 }  # fmt: skip

@@ -166,6 +166,12 @@ def _begin(
                 "place": unit.place,
                 "tags": list(unit.tags),
             }
+    if verb == "change_floor":
+        stands = queries.buildings(viewer, row.id, at, at)
+        floor = next((f for b in stands for f in b.floors if f.id == asked.get("floor")), None)
+        if floor is None:
+            raise Hidden
+        initial = {name: getattr(floor, name) for name in ("name", "m2", "design_load", "posted_load", "load_source")}
     if verb == "leave":
         sits = {s.party for s in it.site.sitting if s.unit == asked.get("unit")}
         known = queries.party_names(viewer, sits, at, at)
@@ -194,6 +200,10 @@ def _carry_out(
     elif verb == "change_part":
         changed = {k: v for k, v in told.items() if v != initial.get(k)}
         actions.change_part(what="unit", thing=_need(asked, "unit"), values=changed, since=since, **how)
+    elif verb == "change_floor":  # a number that is taken away is unknown from then on
+        now = {name: form.cleaned_data[name] for name in initial}
+        changed = {k: v for k, v in now.items() if v != initial[k]}
+        actions.change_part(what="floor", thing=_need(asked, "floor"), values=changed, since=since, **how)
     elif verb in ("let", "occupy", "leave", "sign", "end_letting"):
         _over_unit(verb, form, given, asked, how)
     elif verb == "split":

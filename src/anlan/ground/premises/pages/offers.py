@@ -20,7 +20,7 @@ ICONS = {
     "add_building": "plus", "add_floor": "plus", "add_unit": "plus", "name_manager": "person", "attest": "check",
     "split": "layers", "join": "layers", "propose_merge": "layers", "let": "plus", "occupy": "person",
     "leave": "close", "attach": "plus", "detach": "close",
-    "sign": "file", "end_letting": "close", "change_part": "file", "change_party": "file",
+    "sign": "file", "end_letting": "close", "change_part": "file", "change_floor": "file", "change_party": "file",
 }  # fmt: skip
 
 

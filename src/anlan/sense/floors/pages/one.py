@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from anlan.ground.access import queries as access
 from anlan.infra.pages.page import page
-from anlan.infra.pages.parts import Crumb, Fact, Text, Trend
+from anlan.infra.pages.parts import Crumb, Fact, Text, Trend, Verb
 from anlan.infra.pages.past import asked_at
 from anlan.kernel.decision import said
 from anlan.sense.floors import queries
@@ -59,8 +59,17 @@ def one(request: HttpRequest, watch: UUID) -> HttpResponse:
         "at": at,
         "viewing_past": past,
         "terms": queries.terms_at(at),
+        "corrects": _corrects(viewer, row, at) if not past and row.ended_at is None else None,
     }
     return render(request, "floors/one.html", context)
+
+
+def _corrects(viewer: Any, row: queries.WatchRow, at: datetime) -> Verb | None:
+    """Whoever keeps the register corrects what the floor may bear; the watch follows the register."""
+    if row.place is None or not viewer.may("premises.change_part", row.area, at).ok:
+        return None
+    url = f"/premises/{row.compound}/do/change_floor?floor={row.floor}"
+    return Verb(said("premises.verb.change_floor"), said("premises.then.change_floor"), url, "file", asks=True)
 
 
 def _stack(viewer: Any, row: queries.WatchRow, at: datetime, past: bool) -> list[telling.Shown]:

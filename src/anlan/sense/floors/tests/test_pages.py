@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from anlan.ground.access import actions as access
 from anlan.ground.access import login
 from anlan.ground.access.models import Account
+from anlan.ground.premises import queries as premises
 from anlan.infra.scope import SYSTEM, reading
 from anlan.sense.floors import actions as floors
 from anlan.sense.floors import queries
@@ -156,3 +157,26 @@ def test_the_files_of_firm_and_site_tell_what_their_floors_bear(watched, hall, c
         said = "".join("".join(p.extract_text() for p in pages).split())
         assert "楼面荷载" in said and "丹山园1幢3层" in said, said
         assert "缺“楼面荷载”" not in said and "没有在线称重的楼层" not in said
+
+
+def test_one_floors_limit_is_corrected_on_the_desk_with_its_source(watched, hall, client):
+    section = client("section")
+    url = f"/premises/{hall.compound}/do/change_floor?floor={watched.floor}"
+    assert url.replace("&", "&amp;") in section.get(f"/floors/{watched.id}/").content.decode()
+    page = section.get(url).content.decode()
+    typed = {"key": re.search(r'name="key" value="([^"]+)"', page)[1], "name": "3F", "m2": "300", "posted_load": ""}
+    given = {**typed, "design_load": "4.2", "load_source": "none"}
+    wrong = section.post(url, given)
+    assert wrong.status_code == 422 and "须写明来源" in wrong.content.decode() and "4.2" in wrong.content.decode()
+    assert section.post(url, {**given, "design_load": "", "load_source": "drawing"}).status_code == 422
+    assert section.post(url, {**given, "load_source": "appraisal"}).status_code == 302
+    with reading(SYSTEM):
+        row = premises.floor_places(SYSTEM, T0, [watched.floor])[watched.floor].row
+    assert (row.design_load, row.load_source) == (4.2, "appraisal")
+    assert section.post(url, {**typed, "design_load": "", "load_source": "none"}).status_code == 302
+    with reading(SYSTEM):
+        row = premises.floor_places(SYSTEM, T0, [watched.floor])[watched.floor].row
+    assert (row.limit, row.load_source) == (None, "none")  # unknown, not what it was
+    tenant = client("lessee", VILLAGE, hall.persons["云帆鞋业"])
+    assert "change_floor" not in tenant.get(f"/floors/{watched.id}/").content.decode()
+    assert tenant.post(url, {**given, "load_source": "appraisal"}).status_code in (403, 404, 409)

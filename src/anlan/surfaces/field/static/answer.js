@@ -19,6 +19,7 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
     const args = JSON.parse(form.querySelector("script[type='application/json']")?.textContent ?? "{}");
     if (form.dataset.photos) args[form.dataset.photos] = photos.taken.map((shot) => shot.sha256);
     if (form.dataset.text) args[form.dataset.text] = String(new FormData(form).get("text") ?? "");
+    for (const more of /** @type {NodeListOf<HTMLTextAreaElement>} */ (form.querySelectorAll("[data-more]"))) args[more.name] = more.value;
     if (await deliver(form, form.dataset.answer ?? "", args, photos.taken)) location.assign("/field/");
   });
 }

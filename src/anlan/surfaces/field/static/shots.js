@@ -1,6 +1,7 @@
 // @ts-check
 // The camera: photos are made small enough for a thin line, named by their hash, shown, and sent before the verb that needs them.
 import { token } from "field/envelope";
+import { ghost } from "field/ghost";
 
 const LONGEST = 1600; // pixels of the longer side: a crack stays readable, a photo stays near 300 kB
 const PIECE = 256 * 1024;
@@ -38,14 +39,18 @@ export function shots(form) {
   const input = /** @type {HTMLInputElement | null | undefined} */ (box?.querySelector("input[type=file]"));
   const template = /** @type {HTMLTemplateElement | null | undefined} */ (box?.querySelector("template"));
   input?.addEventListener("change", async () => {
-    for (const file of input.files ?? []) {
-      const shot = await shotOf(file);
-      if (taken.some((t) => t.sha256 === shot.sha256)) continue;
-      taken.push(shot);
-      show(shot);
-    }
+    for (const file of input.files ?? []) await take(file);
     input.value = "";
   });
+  if (box) ghost(box, take);
+
+  /** @param {File} file */
+  async function take(file) {
+    const shot = await shotOf(file);
+    if (taken.some((t) => t.sha256 === shot.sha256)) return;
+    taken.push(shot);
+    show(shot);
+  }
 
   /** @param {Shot} shot */
   function show(shot) {
