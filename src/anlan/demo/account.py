@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from anlan.demo.cases import Cases
@@ -13,19 +14,25 @@ from anlan.demo.people import STORY
 OPEN = {"asking", "exhausted"}  # a call that still waits for somebody
 HEARD = {"answered", "superseded"}  # superseded: a rise asked again
 
+TAGS = re.compile(r"<[^>]+>|\s+")
+FIGURES = re.compile(r"([\d,]+)\s+仍是厂中厂"), re.compile(r"([\d,]+)\s+现有承租单位")
 PAGE = 100  # hazards on a page of the list
 Facts = Mapping[str, Any]
 
 
-def product(desk: Phone, towns: Iterable[str]) -> dict[str, Any]:
-    """What the product says, through its own doors: counts, figures, hazards, whether anything is stuck."""
+def product(desk: Phone, towns: Iterable[str], past: Facts) -> dict[str, Any]:
+    """What the product says, through its own doors: counts, figures, hazards, whether anything is stuck.
+
+    `past`: what the demo knows of the months before; calls about hazards that it left late are not the storm's.
+    """
     lag = desk.get("/api/lag")
     figures = desk.get("/api/figures/")["figures"]
     return {
         "readings": _known(desk.get("/api/sensors/counts")),
         "figures": {f["name"]: f["value"] for f in figures},
         "hazards": hazards(desk),
-        "calls": calls(desk, towns),
+        "calls": calls(desk, towns, past.get("hazards", {})),
+        "campaign": stood(desk, past) if past else {},
         "stuck": {name: lag[name] for name in ("unsealed", "unread_by_readers", "dead", "given_up")},
     }
 
@@ -46,19 +53,35 @@ def hazards(desk: Phone) -> dict[str, str]:
     return found
 
 
-def calls(desk: Phone, towns: Iterable[str]) -> dict[str, dict[str, int]]:
+def stood(desk: Phone, past: Facts) -> dict[str, list[int]]:
+    """By day: how many of the campaign's cohort still are shared, and how many rent there, as its page says."""
+    found = {}
+    for day in past["stood"]:
+        text = TAGS.sub(" ", desk.page(f"/campaigns/{past['campaign']}/", at=day))
+        found[day] = [int(m[1].replace(",", "")) if (m := word.search(text)) else -1 for word in FIGURES]
+    return found
+
+
+def calls(desk: Phone, towns: Iterable[str], but: Container[str] = ()) -> dict[str, dict[str, int]]:
     """Calls by what they were about and how they stand; asked for town by town, as the list has an end."""
     found: dict[str, Counter[str]] = {}
     for town in towns:
         for row in desk.get("/api/calls/", area=town)["calls"]:
+            if row["subject_ref"] in but:
+                continue
             found.setdefault(row["subject_room"], Counter())[row["state"]] += 1
     return {room: dict(sorted(states.items())) for room, states in sorted(found.items())}
 
 
-def invariants(sent: Facts, said: Facts, cases: Cases, *, killed: bool = False) -> dict[str, bool]:
-    """Each promise by name. `killed`: something was killed meanwhile, so that messages may have come twice."""
+def invariants(
+    sent: Facts, said: Facts, cases: Cases, *, past: Facts | None = None, killed: bool = False
+) -> dict[str, bool]:
+    """Each promise by name. `past`: what the demo did in the months before, if it lived them; `killed`: something
+    was killed meanwhile, so that messages may have come twice.
+    """
     gauges, readings = sent["gauges"], said["readings"]
     mine = {c.hazard: c.state for c in cases.by.values()}
+    old = past["hazards"] if past else {}
     told = {hazard: said["hazards"].get(hazard) for hazard in mine}
     closed = Counter(said["hazards"].values())["closed"]
     held = {
@@ -68,7 +91,8 @@ def invariants(sent: Facts, said: Facts, cases: Cases, *, killed: bool = False) 
         "nothing was quarantined": readings["quarantined"] == 0,
         "readings add up": readings["readings"]
         == readings["stored"] + readings["same"] + readings["conflicts"] + readings["quarantined"],
-        "hazards are those the people reported, in the same states": told == mine == dict(said["hazards"]),
+        "hazards are those the people reported, in the same states": told == mine
+        and mine.keys() | old.keys() == said["hazards"].keys(),
         "the figure of closed hazards is the count of closed hazards": said["figures"].get("hazards.closed") == closed,
         "nothing is stuck": not any(said["stuck"].values()),
         "nobody was refused unexpectedly": not sent["people"]["refused"],
@@ -76,6 +100,11 @@ def invariants(sent: Facts, said: Facts, cases: Cases, *, killed: bool = False) 
         "no call is left open": not OPEN & {state for states in said["calls"].values() for state in states},
         "the story's culvert is struck off": cases.by[STORY].state == "closed" if STORY in cases.by else False,
     }
+    if past:
+        held["hazards of the months before stand as they were left"] = old.items() <= said["hazards"].items()
+        held["the campaign's cohort and tenants stood on each day as the demo knows"] = (
+            said["campaign"] == past["stood"]
+        )
     if not killed:
         held["doubles are counted as doubles"] = readings["same"] == gauges["double"]
         held["every reading arrived once"] = readings["readings"] == gauges["readings"]

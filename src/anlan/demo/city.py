@@ -20,7 +20,7 @@ from anlan.demo.split import shares
 
 AREAS = "code,layer,level,parent,name,name_en,kind,lon,lat,shape,valid_from,valid_to,invented".split(",")
 PEOPLE = "ref,name,phone,area,unit".split(",")
-POSTS = "person,role,layer,area,rank,valid_from,valid_to".split(",")
+POSTS = "person,role,layer,area,rank,department,valid_from,valid_to".split(",")
 HOUSEHOLDS = "ref,area,grid,address,lon,lat,heads,alone,ground_floor".split(",")
 NETWORK = "telecom"  # the service account that plays the provider of short messages
 NETWORK_ACCOUNT = [NETWORK, "模拟短信网", COUNTY, "", "service", "service", "", ""]
@@ -76,10 +76,21 @@ class City:
     floors: list[floors.Watched]
     flood_people: frozenset[str]
     usernames: dict[str, str]
+    roles: dict[str, str]
 
     def username(self, ref: str) -> str:
         """A person's user name: a remembered one, else their number."""
         return self.usernames.get(ref, ref.lower())
+
+    def named(self, username: str) -> Person:
+        """The person with a remembered user name."""
+        ref = next(r for r, name in self.usernames.items() if name == username)
+        return next(p for p in self.people if p.ref == ref)
+
+    def of_department(self, department: str) -> Person:
+        """Who stands for a department."""
+        ref = next(p.person for p in self.posts if p.department == department)
+        return next(p for p in self.people if p.ref == ref)
 
     def who(self, role: str, area: str, rank: str = "head") -> Person:
         """The person on a post."""
@@ -101,8 +112,20 @@ def build(scale: str = "small", seed: int = 1, *, gap: bool = False, headless: I
     streams = _streams(size, seed, villages, leads)
     people = list(by.people.values())
     let = sites.built(size, seed, villages)
+    _answer_for(let, by.roles)
     watched = floors.watched(let.compounds, let.units)
-    return City(size, seed, areas, people, by.posts, homes, streams, let, watched, frozenset(by.flood), by.usernames)
+    return City(
+        size, seed, areas, people, by.posts, homes, streams, let, watched, frozenset(by.flood), by.usernames, by.roles
+    )
+
+
+def _answer_for(made: sites.Sites, roles: dict[str, str]) -> None:
+    """The first collective site's owner and its first tenant have persons who answer for them."""
+    first = made.held[0]
+    codes = {"lessor": first.owner.code, "lessee": first.tenants[0].firm.code}
+    person = {codes[role]: ref for ref, role in roles.items()}
+    for row in made.parties:
+        row[sites.PARTIES.index("person")] = person.get(str(row[0]), "")
 
 
 def _households(size: Scale, seed: int, villages: list[Area], community: list[Area]) -> list[Household]:
@@ -184,7 +207,7 @@ def write_files(
     out.mkdir(parents=True, exist_ok=True)
     _write(out / "areas.csv", AREAS, (_area_row(a) for a in city.areas))
     _write(out / "people.csv", PEOPLE, ([p.ref, p.name, p.phone, p.area, p.unit] for p in city.people))
-    posts = ([p.person, p.role, p.layer, p.area, p.rank, VALID_FROM, ""] for p in city.posts)
+    posts = ([p.person, p.role, p.layer, p.area, p.rank, p.department, VALID_FROM, ""] for p in city.posts)
     _write(out / "posts.csv", POSTS, posts)
     _write(out / "accounts.csv", ACCOUNTS, [NETWORK_ACCOUNT, *(_account_row(city, p) for p in city.people)])
     _write(out / "households.csv", HOUSEHOLDS, ([getattr(h, c) for c in HOUSEHOLDS] for h in city.households))
@@ -207,7 +230,7 @@ def _area_row(a: Area) -> list[object]:
 def _account_row(city: City, p: Person) -> list[object]:
     """Everybody has an account; a password only where a visitor may want to be that person."""
     password = PASSWORD if p.ref in city.usernames else ""
-    return [city.username(p.ref), p.name, p.area, p.ref, "person", "", "", password]
+    return [city.username(p.ref), p.name, p.area, p.ref, "person", city.roles.get(p.ref, ""), "", password]
 
 
 def _write(path: Path, header: list[str], rows: Iterable[Iterable[object]]) -> None:

@@ -112,6 +112,15 @@ class Phone:
         """A JSON call of this account."""
         return self.house.send("POST", path, headers=self.headers, json=body, expect=expect).json()
 
+    def form(self, path: str, **fields: Any) -> httpx.Response:
+        """A page's form, sent once; whoever is told of a mistake or refused did not expect it."""
+        data = {"key": str(uuid4()), **fields}
+        return self.house.send("POST", path, headers=self.headers, data=data, expect=(302, 204))
+
+    def page(self, path: str, **params: Any) -> str:
+        """A page's text, as a browser gets it."""
+        return self.house.send("GET", path, headers=self.headers, params=params).text
+
     def today(self) -> list[dict[str, Any]]:
         """Open things for this account."""
         return list(self.get("/field/today.json")["tasks"])

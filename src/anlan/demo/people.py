@@ -33,6 +33,20 @@ OFFICE = [  # name, user name, unit, role, rank: posts over the whole county
     ("吴知行", "wu", BUREAU, "data_steward", "head"),
     ("黄守正", "huang", "温岭市审计局", "auditor", "head"),
 ]
+SAFETY = f"{BUREAU}安全生产科"
+WORK_SAFETY = [  # name, user name (with a password) or "", unit, role, rank, department: who supervises shared sites
+    ("孙明远", "sun", SAFETY, "section", "staff", ""),
+    ("何若谷", "", SAFETY, "section", "staff", ""),
+    ("戴致远", "dai", "温岭市消防救援大队", "fire", "head", "fire"),
+    ("卢守一", "", "温岭市消防救援大队", "fire", "staff", "fire"),
+    ("方承业", "", "温岭市经济和信息化局", "dept", "staff", "industry"),
+    ("余怀安", "", "温岭市农业农村和水利局", "dept", "staff", "agri_water"),
+    ("程立言", "", "温岭市住房和城乡建设局", "dept", "staff", "housing"),
+    ("毛景和", "", "温岭市自然资源和规划局", "dept", "staff", "land"),
+    ("阮思远", "", "温岭市综合行政执法局", "dept", "staff", "city_enforcement"),
+]
+EXPERT = ("谭工", "tan", "安诚安全技术服务有限公司")  # an engineer whom the bureau engages
+OWN = [("林水根", "landlord", "lessor"), ("赵立春", "tenant", "lessee")]  # of the first site: who lets, who rents there
 PASSWORD = "calm-waters-demo"  # of the accounts that the README names; all others have none and enrol by a code
 RISK_ROLES = {  # who answers for a risk grid of a kind (flood-typhoon 1.4)
     "geohazard": "geo_monitor", "flash_flood": "flash_warner", "dangerous_house": "house_liaison",
@@ -62,6 +76,7 @@ class Post:
     layer: str
     area: str
     rank: str
+    department: str = ""
 
 
 @dataclass
@@ -73,6 +88,7 @@ class Staffing:
     posts: list[Post] = field(default_factory=list)
     flood: set[str] = field(default_factory=set)
     usernames: dict[str, str] = field(default_factory=dict)  # ref to a name worth remembering, with a password
+    roles: dict[str, str] = field(default_factory=dict)  # ref to the role of whoever holds no post
 
     def person(self, area: str, unit: str, *, flood: bool, name: str | None = None) -> str:
         """A new person; returns the ref."""
@@ -82,9 +98,9 @@ class Staffing:
             self.flood.add(ref)
         return ref
 
-    def post(self, person: str, role: str, layer: str, area: str, rank: str) -> None:
+    def post(self, person: str, role: str, layer: str, area: str, rank: str, department: str = "") -> None:
         """One post of a person."""
-        self.posts.append(Post(person, role, layer, area, rank))
+        self.posts.append(Post(person, role, layer, area, rank, department))
 
 
 def staffed(scale: Scale, seed: int, areas: Sequence[Area], headless: Iterable[str] = ()) -> Staffing:
@@ -106,9 +122,23 @@ def staffed(scale: Scale, seed: int, areas: Sequence[Area], headless: Iterable[s
     _grid_staff(by, scale.grid_staff, [g for g in grids if g.layer == "community"], "grid_worker")
     _grid_staff(by, scale.micro_staff, [a for a in areas if a.level == "micro_grid"], "micro_grid_worker")
     _remembered(by)
+    _work_safety(by, villages[0].code)
     gone = set(headless)
     by.posts = [p for p in by.posts if not (p.area in gone and p.rank == "head")]
     return by
+
+
+def _work_safety(by: Staffing, village: str) -> None:
+    """Who supervises shared sites: section, fire brigade, departments, an engineer; and an owner and a tenant."""
+    for name, username, unit, role, rank, department in WORK_SAFETY:
+        ref = by.person(COUNTY, unit, flood=False, name=name)
+        by.post(ref, role, "admin", COUNTY, rank, department)
+        by.usernames |= {ref: username} if username else {}
+    name, username, unit = EXPERT
+    by.usernames[by.person(COUNTY, unit, flood=False, name=name)] = username
+    for name, username, role in OWN:
+        ref = by.person(village, "", flood=False, name=name)
+        by.usernames[ref], by.roles[ref] = username, role
 
 
 def _remembered(by: Staffing) -> None:

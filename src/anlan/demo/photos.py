@@ -33,7 +33,7 @@ def jpeg(shot: Shot) -> bytes:
     """The photo as JPEG with EXIF time and position."""
     image = _drawn(shot)
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=82, exif=_exif(shot))
+    image.save(out, "JPEG", quality=82, exif=exif(shot))
     return out.getvalue()
 
 
@@ -50,7 +50,7 @@ def _drawn(shot: Shot) -> Image.Image:
     image = image.filter(ImageFilter.GaussianBlur(1.6))
     if shot.rain:
         _rain(image, np.random.default_rng([shot.seed, 4]))
-    return _marked(_grained(image, shot))
+    return marked(_grained(image, shot))
 
 
 def _bank(draw: ImageDraw.ImageDraw, rng: np.random.Generator) -> None:
@@ -129,30 +129,31 @@ def _grained(image: Image.Image, shot: Shot) -> Image.Image:
     return Image.fromarray((pixels * light + grain.normal(0, 5, pixels.shape)).clip(0, 255).astype(np.uint8))
 
 
-def _marked(image: Image.Image) -> Image.Image:
+def marked(image: Image.Image) -> Image.Image:
     """The words 示意图 across a corner, from a bundled bitmap so that no font is needed."""
     rows = [[int(c) for c in row] for row in STAMP]
     stamp = Image.fromarray(np.array(rows, np.uint8) * 255).resize((len(rows[0]) * 4, len(rows) * 4))
-    at = (WIDTH - stamp.width - 28, HEIGHT - stamp.height - 24)
-    plate = [at[0] - 14, at[1] - 10, WIDTH - 14, HEIGHT - 14]
+    at = (image.width - stamp.width - 28, image.height - stamp.height - 24)
+    plate = [at[0] - 14, at[1] - 10, image.width - 14, image.height - 14]
     ImageDraw.Draw(image, "RGBA").rectangle(plate, fill=(0, 0, 0, 120))
     image.paste((255, 255, 255), at, stamp)
     return image
 
 
-def _exif(shot: Shot) -> Image.Exif:
-    exif = Image.Exif()
+def exif(shot: Shot) -> Image.Exif:
+    """When, where and by what it was taken."""
+    found = Image.Exif()
     local = shot.at.astimezone(CITY)
-    exif[ExifTags.Base.Make] = MAKER
-    exif[ExifTags.Base.Software] = f"{MAKER}, drawn"
-    exif[ExifTags.Base.DateTime] = local.strftime("%Y:%m:%d %H:%M:%S")
-    details = exif.get_ifd(ExifTags.IFD.Exif)
+    found[ExifTags.Base.Make] = MAKER
+    found[ExifTags.Base.Software] = f"{MAKER}, drawn"
+    found[ExifTags.Base.DateTime] = local.strftime("%Y:%m:%d %H:%M:%S")
+    details = found.get_ifd(ExifTags.IFD.Exif)
     details[ExifTags.Base.DateTimeOriginal] = local.strftime("%Y:%m:%d %H:%M:%S")
     details[ExifTags.Base.OffsetTimeOriginal] = "+08:00"
-    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    gps = found.get_ifd(ExifTags.IFD.GPSInfo)
     gps[ExifTags.GPS.GPSLatitudeRef], gps[ExifTags.GPS.GPSLongitudeRef] = "N", "E"
     gps[ExifTags.GPS.GPSLatitude], gps[ExifTags.GPS.GPSLongitude] = _dms(shot.lat), _dms(shot.lon)
-    return exif
+    return found
 
 
 def _dms(degrees: float) -> tuple[Fraction, Fraction, Fraction]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from anlan.demo import account, rain
 from anlan.demo.cases import Cases
-from anlan.demo.city import NETWORK, SITES, City, write_files
+from anlan.demo.city import NETWORK, SITES, City
 from anlan.demo.client import House, Phone, Unexpected
 from anlan.demo.gauges import Gauges
 from anlan.demo.official import COUNTY
@@ -34,19 +34,22 @@ class Unsettled(Exception):
     """The house did not come to rest in time; says what it lagged by."""
 
 
-def take_in(house: House, admin: Phone, folder: Path, city: City) -> dict[str, Any]:
+def take_in(
+    house: House, admin: Phone, folder: Path, city: City, kinds: Sequence[str] = KINDS
+) -> dict[str, dict[str, int]]:
     """Bring the city's files in through the import door, in order. Raises Unexpected with the first mistakes."""
-    done: dict[str, Any] = {}
-    for kind in KINDS:
-        content = (folder / f"{kind}.csv").read_bytes()
-        files = {"file": (f"{kind}.csv", content, "text/csv")}
-        path, headers = f"/api/import/{kind}", admin.headers
-        answer = house.send("POST", path, headers=headers, files=files, expect=(200, 422), timeout=300)
-        report = answer.json()
-        if answer.status_code != 200:
-            raise Unexpected(f"{kind}: {report['errors_total']} mistakes, first {report['errors'][:3]}")
-        done[kind] = {name: report[name] for name in ("rows", "new", "changed", "same")}
-    return done
+    return {kind: take_in_one(house, admin, kind, (folder / f"{kind}.csv").read_bytes()) for kind in kinds}
+
+
+def take_in_one(house: House, admin: Phone, kind: str, content: bytes) -> dict[str, int]:
+    """One file; counts of what it brought. Raises Unexpected with the first mistakes."""
+    files = {"file": (f"{kind}.csv", content, "text/csv")}
+    path, headers = f"/api/import/{kind}", admin.headers
+    answer = house.send("POST", path, headers=headers, files=files, expect=(200, 422), timeout=300)
+    report = answer.json()
+    if answer.status_code != 200:
+        raise Unexpected(f"{kind}: {report['errors_total']} mistakes, first {report['errors'][:3]}")
+    return {name: report[name] for name in ("rows", "new", "changed", "same")}
 
 
 def credentials(admin: Phone) -> dict[str, str]:
@@ -57,12 +60,6 @@ def credentials(admin: Phone) -> dict[str, str]:
 def network(house: House, admin: Phone) -> Phone:
     """The account that plays the provider of short messages."""
     return house.enrol(admin.post("/api/codes", {"usernames": [NETWORK]})[NETWORK], NETWORK)
-
-
-def made_and_taken_in(house: House, admin: Phone, folder: Path, scale: str, seed: int) -> tuple[City, dict[str, Any]]:
-    """Write a city's files and bring them in."""
-    city = write_files(folder, scale, seed)
-    return city, take_in(house, admin, folder, city)
 
 
 def at_rest(viewer: Phone) -> dict[str, Any]:
@@ -86,6 +83,7 @@ class Play:
     gauges: Gauges
     phones: Phones
     cases: Cases
+    past: Mapping[str, Any] = field(default_factory=dict)  # what was done in the months before, where they were lived
 
     @property
     def desk(self) -> Phone:
@@ -149,8 +147,8 @@ class Play:
     def account(self, *, killed: bool = False) -> dict[str, Any]:
         """Both sides and the invariants; `held` says whether all of them hold."""
         self.settle()
-        sent, said = self.facts(), account.product(self.desk, self._towns())
-        held = account.invariants(sent, said, self.cases, killed=killed)
+        sent, said = self.facts(), account.product(self.desk, self._towns(), self.past)
+        held = account.invariants(sent, said, self.cases, past=self.past, killed=killed)
         states = Counter(said["hazards"].values())
         shown = {**said, "hazards": dict(sorted(states.items()))}
         return {"demo": sent, "product": shown, "invariants": held, "held": all(held.values())}
@@ -165,6 +163,7 @@ class Play:
             "people": {**self.phones.facts(), **self.cases.facts()},
             "retries": self.house.retries,
             "reconnects": self.gauges.stations.reconnects,
+            "history": {k: self.past[k] for k in ("cohort", "stood", "states", "visits") if k in self.past},
         }
 
 

@@ -14,7 +14,7 @@ from anlan.demo.scale import Scale
 from anlan.demo.split import shares
 from anlan.kernel import credit_code
 
-PARTIES = "code,name,name_en,kind,trade,above_scale,staff,address,legal_rep,since".split(",")
+PARTIES = "code,name,name_en,kind,trade,above_scale,staff,address,legal_rep,person,since".split(",")
 COMPOUNDS = (
     "ref,name,name_en,area,lon,lat,address,kind,owner_code,owner,owner_kind,certificate,built,trade,since,confirmed_on"
 ).split(",")
@@ -37,6 +37,7 @@ KNOWN = date(2026, 8, 10)  # the demo's day: papers are dated around it
 SHORT_NAMES = 2000  # beyond so many firms names take one character more, so that there are enough
 STREETS = "朝霞路 银杏路 松涛街 青云路 长虹路 振兴路 迎春街 学士路 龙腾路 远航路 晨光街 梅园路 竹林路 双桥路".split()
 SPARE = (3, 6)  # halls of a collective's site that stand empty, so that somebody may move in
+COMING = 240  # firms that come into the city during the campaign
 QUIET = 60  # the first sites, where floors are watched, are nobody's to clear
 
 
@@ -53,6 +54,16 @@ class Firm:
     legal_rep: str
 
 
+@dataclass(frozen=True)
+class Tenant:
+    """Who rents a hall of a collective's site, of whom and since when."""
+
+    firm: Firm
+    unit: list[object]
+    lessor: Firm
+    since: str
+
+
 @dataclass
 class Held:
     """A collective's site as the campaign knows it: who rents which hall, and which halls stand empty.
@@ -65,7 +76,7 @@ class Held:
     village: str
     owner: Firm
     plain: bool
-    tenants: list[tuple[list[object], Firm]] = field(default_factory=list)
+    tenants: list[Tenant] = field(default_factory=list)
     spare: list[list[object]] = field(default_factory=list)
 
 
@@ -78,6 +89,8 @@ class Sites:
     units: list[list[object]] = field(default_factory=list)
     lettings: list[list[object]] = field(default_factory=list)
     held: list[Held] = field(default_factory=list)
+    empty: list[tuple[list[object], Firm]] = field(default_factory=list)  # private halls that nobody uses, and whose
+    coming: list[Firm] = field(default_factory=list)  # firms that look for a hall
 
 
 class _Maker:
@@ -132,7 +145,7 @@ class _Maker:
     def _register(self, firm: Firm, address: str) -> None:
         above = int(firm.staff > 50)
         row = [firm.code, firm.name, firm.name_en, firm.kind, firm.trade[0], above, firm.staff, address, firm.legal_rep]
-        self.made.parties.append([*row, SINCE])
+        self.made.parties.append([*row, "", SINCE])
 
 
 def _stem(village: Area) -> str:
@@ -153,6 +166,7 @@ def built(size: Scale, seed: int, villages: list[Area]) -> Sites:
         else:
             owner = maker.firm(village)
         _Compound(maker, n, village, owner).made(many.get(n))
+    maker.made.coming = [maker.firm(villages[(n * 53) % len(villages)]) for n in range(COMING)]
     return maker.made
 
 
@@ -202,7 +216,7 @@ class _Compound:
             self._building(str(b), None, said=False, most=1 + (need - len(self.units)) // 2)
         for k, unit in enumerate(self.units):
             if k < tenants:
-                held.tenants.append((unit, self._to_tenant(unit, second if k % 3 == 0 else None)))
+                held.tenants.append(self._to_tenant(unit, second if k % 3 == 0 else None))
             else:
                 held.spare.append(unit)
 
@@ -228,6 +242,7 @@ class _Compound:
         """Let a unit, leave it empty, to its owner, or to somebody without papers; who sits there without a lease."""
         draw = self.rng.random()
         if draw < 0.1:
+            self.maker.made.empty.append((unit, self.owner))
             return "", ""
         if draw < 0.16:
             return self.owner.code, self.owner.name
@@ -237,14 +252,14 @@ class _Compound:
         self._to_tenant(unit, second)
         return "", ""
 
-    def _to_tenant(self, unit: list[object], second: Firm | None) -> Firm:
+    def _to_tenant(self, unit: list[object], second: Firm | None) -> Tenant:
         tenant = self.maker.firm(self.village)
         begins = date(2024, 1, 1) + timedelta(days=int(self.rng.integers(0, 700)))
         ends = begins.replace(year=begins.year + 3, day=min(begins.day, 28))
         if second is not None:
             _link(self.maker, unit, self.owner, second, date(2024, 1, 1), date(2029, 12, 31), moves_in=False)
         _link(self.maker, unit, second or self.owner, tenant, begins, ends, consent=second is not None)
-        return tenant
+        return Tenant(tenant, unit, second or self.owner, begins.isoformat())
 
 
 def _shares(rng: np.random.Generator) -> Iterator[float]:

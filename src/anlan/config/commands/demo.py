@@ -11,6 +11,7 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from anlan.config import folder as data_folder
 from anlan.config import terminal, worlds
@@ -18,10 +19,10 @@ from anlan.config.commands import up
 from anlan.config.commands.world import drop, write_clock
 from anlan.config.env import CHECKOUT, Env, env
 from anlan.config.supervisor import Supervisor, stopping_signals
-from anlan.demo import keeping, play
+from anlan.demo import history, keeping, play
 from anlan.demo.cases import Cases
-from anlan.demo.city import City, build
-from anlan.demo.client import House
+from anlan.demo.city import City, build, write_files
+from anlan.demo.client import House, Phone
 from anlan.demo.floors import Goods
 from anlan.demo.gauges import Gauges
 from anlan.demo.mqtt import Stations
@@ -35,7 +36,9 @@ from anlan.kernel.clock import Clock, real_now
 BROKEN = 1
 RATE = 60.0
 MARK_LETTERS = 8
-SHOWN_ACCOUNTS = ("wang", "wugen-lead", "wugen-station", "songnian", "chen", "zhou", "wu")
+SHOWN_ACCOUNTS = (
+    "wang", "wugen-lead", "wugen-station", "songnian", "chen", "sun", "cai", "landlord", "tenant", "zhou", "wu",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -136,24 +139,36 @@ def made_once(chosen: Chosen) -> None:
             if old.startswith(f"template-{chosen.scale}-{chosen.seed}-"):
                 drop(env, cluster, old, sure=True)
         worlds.prepare(here, cluster)
-        write_clock(cluster, here.world, Clock(real_now(), play.BEGIN, 0), "demo")
+        write_clock(cluster, here.world, Clock(real_now(), history.BEGIN, 0), "demo")
     with Supervisor(here) as running:
         running.watch_in_background()
         house = House(url(here))
         admin = house.login("admin", first_password(here), "demo")
-        city, report = play.made_and_taken_in(house, admin, folder() / "files", chosen.scale, chosen.seed)
-        told = {
-            "stations": play.credentials(admin),
-            "admin": admin.saved(),
-            "network": play.network(house, admin).saved(),
-        }
-        play.at_rest(admin)
-    terminal.say("platform.demo.taken_in", **{kind: counts["new"] for kind, counts in report.items()})
+        told = lived(chosen, house, admin)
     with worlds.visited(here) as cluster:
         cluster.close_world(here.world)
     place = held(chosen)
     place.touch(mode=0o600)
     place.write_text(json.dumps(told), encoding="utf-8")
+
+
+def lived(chosen: Chosen, house: House, admin: Phone) -> dict[str, Any]:
+    """The city comes in, lives its months up to the storm day, and gets its gauges. Returns what must be remembered."""
+    files = folder() / "files"
+    city = write_files(files, chosen.scale, chosen.seed)
+    report = play.take_in(house, admin, files, city, history.FIRST)
+    network = play.network(house, admin)
+    people = Phones(house, admin, city, chosen.seed, network)
+
+    def say(at: datetime) -> None:
+        terminal.say("platform.demo.lived", city=f"{at:%Y-%m-%d}")
+
+    past = history.History(house, admin, people, say).live()
+    report |= play.take_in(house, admin, files, city, history.LAST)
+    stations = play.credentials(admin)
+    play.at_rest(admin)
+    terminal.say("platform.demo.taken_in", **{kind: counts["new"] for kind, counts in report.items()})
+    return {"stations": stations, "admin": admin.saved(), "network": network.saved(), "history": past}
 
 
 def first_password(here: Env) -> str:
@@ -209,7 +224,8 @@ def staged(chosen: Chosen, here: Env, city: City) -> play.Play:
     gauges = Gauges(city.streams, Stations(host, here.mqtt_port, told["stations"]), play.BEGIN, chosen.seed)
     gauges.goods = Goods(city.floors, play.BEGIN)
     phones = Phones(house, admin, city, chosen.seed, network)
-    return play.Play(house, admin, gauges, phones, Cases(phones))
+    phones.heard, phones.tokens = told["history"]["heard"], told["history"]["tokens"]
+    return play.Play(house, admin, gauges, phones, Cases(phones), told["history"])
 
 
 def watched(chosen: Chosen, now: play.Play) -> int:

@@ -38,7 +38,7 @@ def _cases() -> Cases:
     return made
 
 
-def _broken(sent: dict[str, Any], said: dict[str, Any], **more: bool) -> set[str]:
+def _broken(sent: dict[str, Any], said: dict[str, Any], **more: Any) -> set[str]:
     return {name for name, held in invariants(sent, said, _cases(), **more).items() if not held}
 
 
@@ -95,3 +95,18 @@ def test_after_a_kill_doubles_may_have_come_but_nothing_is_lost() -> None:
     said["readings"] |= {"readings": 107, "same": 10}
     assert _broken(SENT, said, killed=True) == set()
     assert _broken(SENT, said) == {"doubles are counted as doubles", "every reading arrived once"}
+
+
+def test_what_was_lived_before_the_storm_is_held_apart() -> None:
+    past = {"hazards": {"old": "closed"}, "stood": {"2026-03-27": [196, 2018]}}
+    said = deepcopy(SAID)
+    said["hazards"]["old"], said["figures"]["hazards.closed"] = "closed", 2
+    said["campaign"] = {"2026-03-27": [196, 2018]}
+    assert _broken(SENT, said, past=past) == set()
+    said["campaign"]["2026-03-27"] = [196, 2017]
+    said["hazards"]["old"], said["figures"]["hazards.closed"] = "returned", 1
+    assert _broken(SENT, said, past=past) == {
+        "hazards of the months before stand as they were left",
+        "the campaign's cohort and tenants stood on each day as the demo knows",
+    }
+    assert "hazards are those the people reported, in the same states" in _broken(SENT, said)

@@ -6,11 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from anlan.act.hazards import queries as hazards
-from anlan.act.inspections import actions as inspections
 from anlan.ground.premises import queries as premises
 from anlan.infra.journal.follow import Happened
 from anlan.kernel.rights import Actor
-from anlan.review.grading import actions, queries
+from anlan.review.grading import actions
 
 
 def on_premises(entry: Happened, system: Actor, at: datetime) -> None:
@@ -35,15 +34,6 @@ def on_assessed(entry: Happened, system: Actor, at: datetime) -> None:
     actions.judged_anew(system, at, only={UUID(entry.after["compound"])}, cause=entry.id)
 
 
-def on_judged(entry: Happened, system: Actor, at: datetime) -> None:
-    """Compounds were graded: the plan of visits follows the colours of the rule's legend (work-safety 6.2)."""
-    legend = queries.rule_at(at).legend
-    said = [(UUID(one["compound"]), one["letter"]) for one in entry.after.get("grades", ())]
-    colours = {compound: (legend[letter], letter) for compound, letter in said if letter}
-    if colours:
-        inspections.follow(colours=colours, by=system, at=at, cause=entry.id)
-
-
 PREMISES = (
     "confirm", "refuse", "rectify", "finish", "revert", "split", "join", "merge", "undo_merge", "let", "end_letting",
     "occupy", "leave", "sign", "name_manager", "attest", "add_building", "change", "change_part", "import_compounds",
@@ -53,7 +43,6 @@ HAZARDS = ("report", "verify", "reject", "transfer", "grade", "reinspect", "reop
 HANDLERS = {
     **{f"premises.{verb}": on_premises for verb in PREMISES},
     **{f"hazards.{verb}": on_hazard for verb in HAZARDS},
-    "grading.judge": on_judged,
     "grading.assess": on_assessed,
     "grading.withdraw": on_assessed,
 }

@@ -88,14 +88,19 @@ def _planned_by(due: Sequence[Judgement], by: Actor, at: datetime, cause: UUID |
     legend = rule_at(at).legend
     with reading(by):
         known = visits.grades(by, [j.compound for j in due], at)
-    for j in due:
-        colour = legend.get(j.letter, "")
-        if colour and known.get(j.compound) != colour:
-            reasons = [r["because"] for r in (*j.steps, *(p for p in j.parts if p["letter"] == j.base))]
-            text = (
-                both("grading.because.base", reasons=reasons)["zh"] if reasons else both("grading.because.none")["zh"]
-            )
-            planned.grade(compound=j.compound, colour=colour, text=text[:LONGEST], by=by, at=at, cause=cause)
+    colours = {
+        j.compound: (legend[j.letter], _why(j))
+        for j in due
+        if j.letter in legend and known.get(j.compound) != legend[j.letter]
+    }
+    if colours:
+        planned.follow(colours=colours, by=by, at=at, cause=cause)
+
+
+def _why(j: Judgement) -> str:
+    reasons = [r["because"] for r in (*j.steps, *(p for p in j.parts if p["letter"] == j.base))]
+    text = both("grading.because.base", reasons=reasons)["zh"] if reasons else both("grading.because.none")["zh"]
+    return text[:LONGEST]
 
 
 AT_ONCE = 500
