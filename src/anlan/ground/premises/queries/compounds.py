@@ -242,6 +242,13 @@ def compounds_of(viewer: Actor, party: UUID, at: datetime, known: datetime) -> s
     return {same_.of(c) for c in found}
 
 
+def rented_by(viewer: Actor, parties: Iterable[UUID], at: datetime, known: datetime, one: Same) -> set[UUID]:
+    """Compounds where any of these parties rents at a time."""
+    family = one.family(parties)
+    rows = Letting.objects.seen_by(viewer).as_of(at, known).filter(lessee__in=family)
+    return {one.of(compound) for compound in rows.values_list("compound", flat=True)}
+
+
 def compound_of(viewer: Actor, ref: str, at: datetime) -> list[UUID]:
     """Which compound is meant by a number or a whole name of today: none, one or several."""
     one_, word = same(viewer, at), ref.strip()

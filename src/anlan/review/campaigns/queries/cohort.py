@@ -112,7 +112,8 @@ def cohort(viewer: Actor, campaign: CampaignRow, at: datetime, known: datetime, 
     ids = {m.compound for m in members}
     heirs = rules.heirs(ids, premises.acts(viewer, known), campaign.as_of, at)
     first, tenants_first, _ = _looked(viewer, {m: frozenset({m}) for m in ids}, campaign.as_of, known)
-    rows, tenants_now, elsewhere = _looked(viewer, heirs, at, known)
+    began = {p for parties in tenants_first.values() for p in parties}
+    rows, tenants_now, elsewhere = _looked(viewer, heirs, at, known, began)
     left = Departure.objects.seen_by(viewer).filter(since__lte=at, recorded_at__lte=known).order_by("since", "id")
     gone = dict(left.values_list("party", "how"))
     return Cohort(members, heirs, rows, first, tenants_first, tenants_now, elsewhere, gone)
@@ -122,19 +123,30 @@ Tenants = dict[UUID, frozenset[UUID]]
 
 
 def _looked(
-    viewer: Actor, heirs: Mapping[UUID, frozenset[UUID]], at: datetime, known: datetime
+    viewer: Actor,
+    heirs: Mapping[UUID, frozenset[UUID]],
+    at: datetime,
+    known: datetime,
+    began: Collection[UUID] = frozenset(),
 ) -> tuple[dict[UUID, premises.CompoundRow], Tenants, frozenset[UUID]]:
-    """Compounds as they stood, tenants of each member that was still counted, and whoever rents anywhere else."""
+    """Compounds as they stood, tenants of each member that was still counted, and who of `began` rents elsewhere."""
     one = premises.same(viewer, known)
-    every = {row.id: row for row in premises.compounds(viewer, at, known, one=one)}
-    sites = premises.sites(viewer, at, known, one, {c: r.owner for c, r in every.items()}, whole=True, brief=True)
     ours = frozenset(c for own in heirs.values() for c in own)
-    counted = {c for c in ours if c in every and every[c].state in COUNTED}
+    rows, sites = _sites(viewer, at, known, one, ours)
+    counted = {c for c, row in rows.items() if row.state in COUNTED}
     tenants = {
         m: frozenset(p for c in own if c in counted for p in sites[c].tenants)
         for m, own in heirs.items()
         if own & counted
     }
-    here = {p for parties in tenants.values() for p in parties}
-    elsewhere = frozenset(p for c, site in sites.items() if c not in counted for p in site.tenants) - here
-    return {c: every[c] for c in ours if c in every}, tenants, elsewhere
+    away = set(began) - {p for parties in tenants.values() for p in parties}
+    _, others = _sites(viewer, at, known, one, premises.rented_by(viewer, away, at, known, one) - counted)
+    return rows, tenants, frozenset(p for site in others.values() for p in site.tenants if p in away)
+
+
+def _sites(
+    viewer: Actor, at: datetime, known: datetime, one: premises.Same, ids: Collection[UUID]
+) -> tuple[dict[UUID, premises.CompoundRow], dict[UUID, premises.Site]]:
+    rows = {row.id: row for row in premises.compounds(viewer, at, known, ids=ids, one=one)}
+    owners = {c: row.owner for c, row in rows.items()}
+    return rows, premises.sites(viewer, at, known, one, owners, brief=True) if rows else {}
