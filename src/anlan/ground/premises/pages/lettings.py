@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -62,18 +63,19 @@ def lettings(request: HttpRequest) -> HttpResponse:
     at, known, past = telling.times(request)
     lacks = request.GET.get("lacks", "") if request.GET.get("lacks") in LACKS else ""
     filters = queries.Filters(area=telling.area_of(request), words=telling.words_of(request))
-    rows = _rows(viewer, at, known, filters, lacks)
+    held = _held(viewer, at, known, filters, lacks)
     if request.GET.get("as") == "csv":
-        return csv_of("lettings", at, TITLES, _cells(rows))
+        return csv_of("lettings", at, TITLES, _cells(held.shown(viewer, held.links, at, known)))
     number = telling.page_of(request)
+    some = held.links[(number - 1) * queries.PAGE : number * queries.PAGE]
     context = {
         "crumbs": [Crumb(said("premises.title"), "/premises/"), Crumb(said("premises.lettings.title"))],
-        "rows": rows[(number - 1) * queries.PAGE : number * queries.PAGE],
-        "total": len(rows),
-        "landlords": len({r.link.lessor for r in rows}),
-        "oldest": min((r.link.since for r in rows if r.link.since), default=None),
+        "rows": held.shown(viewer, some, at, known),
+        "total": len(held.links),
+        "landlords": len(held.lessors),
+        "oldest": min((k.since for _, k in held.links if k.since), default=None),
         "page": number,
-        "pages": max(1, -(-len(rows) // queries.PAGE)),
+        "pages": max(1, -(-len(held.links) // queries.PAGE)),
         "filters": filters,
         "lacks": lacks,
         "lacking": [(code, said(f"premises.lacks.{code}")) for code in LACKS],
@@ -84,10 +86,29 @@ def lettings(request: HttpRequest) -> HttpResponse:
     return render(request, "premises/lettings.html", context)
 
 
-def _rows(viewer: Any, at: Any, known: Any, filters: queries.Filters, lacks: str) -> list[Shown]:
+@dataclass(frozen=True)
+class Held:
+    """Lettings in the order of the list; who lets is named, whoever rents only where it is shown."""
+
+    links: list[tuple[UUID, queries.Link]]
+    compounds: dict[UUID, Text]
+    lessors: dict[UUID, dict[str, str]]
+
+    def shown(
+        self, viewer: Any, some: Sequence[tuple[UUID, queries.Link]], at: datetime, known: datetime
+    ) -> list[Shown]:
+        """These of them with every name."""
+        names = queries.party_names(viewer, {k.lessee for _, k in some}, at, known)
+        units = queries.unit_words(viewer, {k.unit for _, k in some}, known)
+        return [
+            Shown(k, c, self.compounds[c], units.get(k.unit, ("", "", "")), self.lessors[k.lessor], names[k.lessee])
+            for c, k in some
+        ]
+
+
+def _held(viewer: Any, at: datetime, known: datetime, filters: queries.Filters, lacks: str) -> Held:
     same = queries.same(viewer, known)
     found = queries.compounds(viewer, at, known, filters, one=same)
-    compounds = {r.id: r.said for r in found}
     whole = not (filters.area or filters.words)
     sites = queries.sites(viewer, at, known, same, {r.id: r.owner for r in found}, whole=whole)
     links = [
@@ -95,12 +116,9 @@ def _rows(viewer: Any, at: Any, known: Any, filters: queries.Filters, lacks: str
         for compound, site in sites.items()
         for link in {"": site.links, "agreement": site.unsigned, "consent": site.without_consent}[lacks]
     ]
-    names = queries.party_names(viewer, {p for _, k in links for p in (k.lessor, k.lessee)}, at, known)
-    units = queries.unit_words(viewer, {k.unit for _, k in links}, known)
-    rows = [
-        Shown(k, c, compounds[c], units.get(k.unit, ("", "", "")), names[k.lessor], names[k.lessee]) for c, k in links
-    ]
-    return sorted(rows, key=lambda r: (names[r.link.lessor]["zh"], r.link.lessor, r.link.since, r.link.id))
+    lessors = queries.party_names(viewer, {k.lessor for _, k in links}, at, known)
+    links.sort(key=lambda one: (lessors[one[1].lessor]["zh"], one[1].lessor, one[1].since, one[1].id))
+    return Held(links, {r.id: r.said for r in found}, lessors)
 
 
 def _cells(rows: Sequence[Shown]) -> Iterator[Sequence[Any]]:
