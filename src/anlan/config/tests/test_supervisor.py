@@ -127,6 +127,7 @@ def test_the_first_password_lets_in_and_an_open_stream_does_not_hold_up_the_stop
     pids = house.pids()
     with httpx.Client(base_url=house.url, timeout=20) as browser:
         log_in(browser, *told[0].groups())
+        change(browser, told[0].group(2), "calm-waters-77")
         with browser.stream("GET", "/live") as stream:
             assert next(stream.iter_lines()) == "retry: 2000"
             began = time.monotonic()
@@ -143,6 +144,15 @@ def log_in(browser: httpx.Client, name: str, password: str) -> None:
     assert token is not None, page.text[:2000]
     words = {"username": name, "password": password, "csrfmiddlewaretoken": token.group(1)}
     assert browser.post("/login/", data=words).status_code == 302
+
+
+def change(browser: httpx.Client, lent: str, own: str) -> None:
+    """Nothing opens before the lent password is changed."""
+    assert browser.get("/accounts/").headers["Location"] == "/password/"
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get("/password/").text)
+    assert token is not None
+    words = {"old": lent, "new": own, "csrfmiddlewaretoken": token.group(1)}
+    assert browser.post("/password/", data=words).status_code == 302
 
 
 class TestRunning:

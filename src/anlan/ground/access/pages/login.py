@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from anlan.ground.access import actions, login
-from anlan.ground.access.middleware import SESSION_KEY
+from anlan.ground.access.middleware import LENT, SESSION_KEY
 from anlan.ground.access.models import Account
 from anlan.infra.pages.page import page
 from anlan.infra.pages.words import say
@@ -43,6 +43,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     request.session.flush()
     request.session[SESSION_KEY] = str(account.pk)
     request.session["mark"] = account.password[-16:]
+    request.session[LENT] = account.must_change
     return redirect("/password/" if account.must_change else goal)
 
 
@@ -68,4 +69,5 @@ def password(request: HttpRequest) -> HttpResponse:
         return render(request, "access/password.html", {"error": say(refused.because)}, status=409)
     account = Account.objects.get_queryset().get(pk=actor.account)
     request.session["mark"] = account.password[-16:]
+    request.session[LENT] = False
     return redirect("/")

@@ -21,6 +21,7 @@ PASSWORD = "calm-waters-1"
 def make(username: str = "wang", role: str = "admin", area: str = COUNTY):
     done = actions.create(username, "王某某", area, password=PASSWORD, by=SYSTEM, at=T0)
     actions.grant(done.ref, role, area, by=SYSTEM, at=T0)
+    actions.set_password(done.ref, PASSWORD, by=SYSTEM, at=T0)  # no longer the one that was lent
     return done.ref
 
 
@@ -118,6 +119,23 @@ def test_nobody_without_the_right_opens_the_list(world):
     client = Client()
     client.post("/login/", {"username": "steward", "password": PASSWORD})
     assert client.get("/accounts/").status_code == 404
+
+
+def test_a_lent_password_opens_nothing_but_its_own_change(world):
+    lent = actions.create("li", "李某某", COUNTY, password=PASSWORD, by=SYSTEM, at=T0).ref
+    actions.grant(lent, "admin", COUNTY, by=SYSTEM, at=T0)
+    client = Client()
+    came = client.post("/login/", {"username": "li", "password": PASSWORD, "next": "/accounts/"})
+    assert came["Location"] == "/password/"
+    for address in ("/", "/accounts/", "/api/lag", "/field/"):
+        answer = client.get(address)
+        assert (answer.status_code, answer["Location"]) == (302, "/password/"), address
+    given = {"username": "zhang", "name": "张某某", "area": TOWN, "password": "calm-waters-9"}
+    made = client.post("/accounts/new", given)
+    assert made["Location"] == "/password/" and not Account.objects.get_queryset().filter(username="zhang").exists()
+    assert client.get("/password/").status_code == 200
+    assert client.post("/password/", {"old": PASSWORD, "new": "calm-waters-77"}).status_code == 302
+    assert client.get("/accounts/").status_code == 200
 
 
 def test_the_first_account_is_made_once(world):

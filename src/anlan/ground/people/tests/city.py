@@ -113,6 +113,7 @@ def post(ref: str, area: str, **more: str) -> UUID:
 def account(name: str, role: str, area: str, person_id: UUID | None = None) -> UUID:
     """An account that can log in with PASSWORD."""
     done = access.create(name, name, area, password=PASSWORD, person=person_id, by=SYSTEM, at=T0)
+    access.set_password(done.ref, PASSWORD, by=SYSTEM, at=T0)  # no longer the one that was lent
     if role:
         access.grant(done.ref, role, area, by=SYSTEM, at=T0)
     return done.ref

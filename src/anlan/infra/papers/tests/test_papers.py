@@ -138,6 +138,7 @@ def test_an_issued_paper_is_shown_as_it_was_issued_to_those_with_its_right(world
         (paper,) = Paper.objects.all()
     for name, area, roles in (("root", COUNTY, "admin"), ("li", TOWN, "duty_officer")):
         made = actions.create(name, name, area, password="calm-waters-1", by=SYSTEM, at=T0)
+        actions.set_password(made.ref, "calm-waters-1", by=SYSTEM, at=T0)  # no longer the one that was lent
         actions.grant(made.ref, roles, area, by=SYSTEM, at=T0)
     seen = {name: opened(paper.id, name) for name in ("root", "li")}
     assert (seen["root"].status_code, seen["root"]["Content-Type"]) == (200, "application/pdf")

@@ -109,6 +109,7 @@ def test_what_is_too_much_is_refused_in_words(device):
 def logged_in(role: str, area: str) -> Client:
     name = f"{role}-{area}"
     done = access.create(name, "王某某", area, password=PASSWORD, by=SYSTEM, at=T0)
+    access.set_password(done.ref, PASSWORD, by=SYSTEM, at=T0)  # no longer the one that was lent
     access.grant(done.ref, role, area, by=SYSTEM, at=T0)
     client = Client()
     answer = client.post("/login/", {"username": name, "password": PASSWORD})
