@@ -49,6 +49,7 @@ class Row:
     then: Text = ""
     then_at: datetime | None = None
     needs: bool = False
+    asked: bool = False  # the viewer in person is being asked about it
     area: str = ""
     lon: float | None = None
     lat: float | None = None
@@ -259,6 +260,7 @@ class Task:
     photo: Photo | None = None
     answers: Sequence[Answer] = ()
     call: bool = False
+    over: Text = ""  # nothing is asked any more, and this is what became of it
     seen_url: str = ""  # posted to once the page stands open on the phone
     asked_at: datetime | None = None
     until: datetime | None = None

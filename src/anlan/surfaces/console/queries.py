@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -138,8 +138,9 @@ def queue(actor: Actor, at: datetime) -> Queue:
     told = rows_of(actor, [w for w in works if w.id in mine or w.level in SOUNDS], at)
     needing = {w.id for w in works if w.id in told and _needs(w, told[w.id], actor)}
     shown: dict[str, Row] = {}
+    asked = {told[w.id].id for w in works if w.id in told and _asks(w, told[w.id], actor)}
     for row in sorted((told[id_] for id_ in needing), key=_rank):
-        shown.setdefault(row.id, row)
+        shown.setdefault(row.id, replace(row, asked=row.id in asked))
     quiet = [w for w in works if w.id not in needing and (w.id not in told or told[w.id].id not in shown)]
     done = _closed(actor, {row_id(w) for w in works}, at)
     soon = sorted((w for w in works if w.due and at <= w.due <= at + AHEAD), key=lambda w: w.due or at)
@@ -159,6 +160,11 @@ def queue(actor: Actor, at: datetime) -> Queue:
 def _needs(work: OpenWork, row: Row, actor: Actor) -> bool:
     """Whether a row waits for the viewer: by name, because a person is silent, or because its room says so."""
     return row.silent or row.needs or (work.holder is not None and work.holder == actor.person)
+
+
+def _asks(work: OpenWork, row: Row, actor: Actor) -> bool:
+    """Whether this is a question to the viewer in person about another room's matter."""
+    return work.holder is not None and work.holder == actor.person and row.id != row_id(work)
 
 
 def closed(actor: Actor, at: datetime) -> list[Calm]:

@@ -82,6 +82,8 @@ def today(actor: Actor, at: datetime) -> Today:
     once: dict[str, Task] = {}
     for work in _works(actor).order_by("due", "since")[:200]:
         task = task_of(work, actor, at)
+        if task.over:
+            continue
         once.setdefault(task.id, task)
     tasks = sorted(once.values(), key=_order)
     morning = at.astimezone(CITY).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -119,9 +121,13 @@ def own(actor: Actor, room: str, ref: UUID, url: str, at: datetime) -> tuple[Lin
 
 
 def task(actor: Actor, room: str, ref: UUID, at: datetime) -> Task | None:
-    """One task, while it is this person's."""
+    """One task, while it is this person's; of a question that is over, what became of it."""
     work = _works(actor).filter(room=room, ref=ref).order_by("due").first()
-    return task_of(work, actor, at) if work else None
+    if work is not None:
+        return task_of(work, actor, at)
+    done = OpenWork.objects.seen_by(actor).filter(_mine(actor), room=room, ref=ref).order_by("-done_at").first()
+    told = task_of(done, actor, at) if done else None
+    return told if told is not None and told.over else None
 
 
 def report_form(actor: Actor, at: datetime) -> ReportForm | None:

@@ -24,6 +24,7 @@ ROOM = Room(
         path("ladders/<uuid:version>/discard", ladders.discard, name="discard"),
         path("<uuid:call>/", log.one, name="file"),
         path("<uuid:call>/seen", phone.seen, name="seen"),
+        path("<uuid:call>/answer", do.answer, name="answer"),
         path("<uuid:call>/escalate", do.escalate, name="escalate"),
         path("<uuid:call>/record", do.record, name="record"),
         path("<uuid:call>/stop", do.stop, name="stop"),

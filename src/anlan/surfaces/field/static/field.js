@@ -3,12 +3,14 @@
 import { cityNow, tick } from "parts/clock";
 import { follow } from "parts/fragments";
 import { listen } from "parts/live";
+import { said } from "field/sending";
 import { distances } from "field/where";
 
 tick();
 follow();
 listen();
 distances();
+said();
 /** Calls that stood here before: whoever went back to the list is not taken away from it again. */
 const known = new Set(calls().map((el) => el.dataset.task));
 function calls() {

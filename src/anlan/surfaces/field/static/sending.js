@@ -33,7 +33,9 @@ export async function deliver(form, verb, args, photos) {
     for (const photo of photos) await sendPhoto(photo);
     const [result] = await send([envelope]);
     if (result.state === "applied") {
-      bar(word("sent"));
+      const words = result.because ? result.because[english ? "en" : "zh"] : word("sent");
+      bar(words);
+      sessionStorage.setItem("anlan-told", words);
       return true;
     }
     told(form, result.because ? result.because[english ? "en" : "zh"] : "");
@@ -45,6 +47,12 @@ export async function deliver(form, verb, args, photos) {
     button?.removeAttribute("aria-busy");
   }
   return false;
+}
+
+/** Say once, on the page that comes next, what the house said to the last thing sent. */
+export function said() {
+  bar(sessionStorage.getItem("anlan-told") ?? "");
+  sessionStorage.removeItem("anlan-told");
 }
 
 /** Say at the form why it was not done. @param {HTMLFormElement} form @param {string} words */

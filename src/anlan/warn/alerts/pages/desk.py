@@ -37,13 +37,18 @@ def _row(w: OpenWork, episode: queries.EpisodeView, viewer: Actor, at: datetime)
         keeper=Said.from_json(told["keeper"]) if told else "",
         silent=sounds,
         silent_since=datetime.fromisoformat(since) if since else None,
-        then=Said.from_json(told["then"]) if told.get("then") else plain,
+        then=Said.from_json(told[_then(told, at)]) if told.get("then") else plain,
         needs=bool(told.get("needs")),
         area=w.area,
         lon=w.lon,
         lat=w.lat,
         ack_url=f"/alerts/{w.ref}/acknowledge" if sounds and viewer.may("alerts.acknowledge", w.area, at).ok else "",
     )
+
+
+def _then(told: Mapping[str, Any], at: datetime) -> str:
+    """Which of the two words of what comes: after its time it comes at once."""
+    return "at_once" if "then_at" in told and datetime.fromisoformat(told["then_at"]) < at else "then"
 
 
 def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from anlan.infra.models import OpenWork
 from anlan.infra.pages.words import say
 from anlan.infra.scope import SYSTEM, reading
+from anlan.surfaces.console import queries as console
 from anlan.warn.alerts import actions, layers, queries
 from anlan.warn.alerts.pages import desk, file, lists
 from anlan.warn.alerts.tests.test_episode import crossing
@@ -61,6 +62,19 @@ def test_the_queues_line_says_who_is_asked_and_what_comes(episode, officer, work
         assert say(line.title) == "Jietou, Wugen: 41 mm/h" and "Without" not in say(line.keeper)
 
 
+def test_an_officer_who_is_asked_in_person_is_told_so_at_the_alert(episode, officer, work, actor):
+    for after in (5, 7, 10):
+        work(T0 + minutes(after))
+    with reading(SYSTEM):
+        last = OpenWork.objects.filter(room="calls", kind="ask").order_by("-since")[0]
+    me = actor("duty_officer", COUNTY, person=last.holder)
+    told = {}
+    for viewer in (officer, me):
+        with reading(viewer):
+            told[viewer] = [(r.id, r.asked) for r in console.queue(viewer, T0 + minutes(10)).rows]
+    assert told == {officer: [(f"alerts:{episode}", False)], me: [(f"alerts:{episode}", True)]}
+
+
 def test_the_line_names_whom_it_asks_next_and_when_and_fits_its_two_lines(episode, officer, work):
     told = []
     for after in (0, 5, 7, 10):
@@ -71,9 +85,11 @@ def test_the_line_names_whom_it_asks_next_and_when_and_fits_its_two_lines(episod
     assert told == [
         ("asking 王大明", "14:05 next: deputy 陈小平"),
         ("王大明 silent; now deputy 陈小平", "14:07 next: Wugen duty room (周海)"),
-        ("王大明 silent; now 周海 (town)", "14:10 yours, if nobody answers"),
-        ("王大明 silent; now 李值班 (duty)", "14:15 yours, if nobody answers"),
+        ("王大明 silent; now town desk 周海", "14:10 yours, if nobody answers"),
+        ("王大明 silent; now duty officer 李值班", "14:15 yours, if nobody answers"),
     ]
+    late = row(officer, T0 + minutes(16))  # a busy machine: what was announced is due and not done yet
+    assert late.then.key == "calls.then.desk_now" and "14:15" not in say(late.then)
     work(T0 + minutes(16))
     line = row(officer, T0 + minutes(16))
     assert (say(line.keeper), say(line.then), line.needs) == ("都已叫过，无人应答", "亲自处理", True)

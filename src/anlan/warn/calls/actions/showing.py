@@ -59,7 +59,7 @@ def _show_subject(change: Change, call: Call, rows: Sequence[Step], following: C
 
 
 def subject_line(call: Call, rows: Sequence[Step], following: Coming | None, at: datetime) -> Said:
-    """The keeper's sentence and what comes after it, each on its own as well (`keeper`, `then` of the parameters)."""
+    """The keeper's sentence and what comes after it, each on its own as well (`keeper`, `then`; late `at_once`)."""
     silent = [r for r in rows if r.person is not None and r.state == states.ASKED]
     facts: dict[str, Any] = {"call": str(call.pk), "silent_since": None, "answered": False, "needs": False}
     if call.state == states.ANSWERED:
@@ -81,9 +81,11 @@ def subject_line(call: Call, rows: Sequence[Step], following: Coming | None, at:
     keeper = Said("calls.keeper.asking", {"now": asked})
     if passed is not None:
         keeper = Said("calls.keeper.silent", {"name": passed.name, "now": asked})
+    when = following.at if following else call.next_at or at
     if following is not None and following.kind != "duty":
-        when = {"time": times.clock(following.at), "who": whom(call.area, following.kind, following.names, at)}
-        then = Said("calls.then.step", when)
+        who = {"who": whom(call.area, following.kind, following.names, at)}
+        then, at_once = Said("calls.then.step", {"time": times.clock(when), **who}), Said("calls.then.step_now", who)
     else:
-        then = Said("calls.then.desk", {"time": times.clock(following.at if following else call.next_at or at)})
-    return Said("calls.queue.both", facts | {"keeper": keeper, "then": then})
+        then, at_once = Said("calls.then.desk", {"time": times.clock(when)}), Said("calls.then.desk_now")
+    late = {"then_at": when.isoformat(), "at_once": at_once}  # a time that has passed is no announcement
+    return Said("calls.queue.both", facts | {"keeper": keeper, "then": then, **late})

@@ -1,4 +1,4 @@
-"""The desk's verbs over calls: not wait, record an ordinary phone call, stop with a reason."""
+"""The desk's verbs over calls: answer for oneself, not wait, record an ordinary phone call, stop with a reason."""
 
 from __future__ import annotations
 
@@ -21,6 +21,14 @@ from anlan.warn.calls import actions, forms, queries
 def escalate(request: HttpRequest, call: UUID) -> HttpResponse:
     """Ask the next step's people now."""
     actions.escalate(call, by_hand=True, by=request.actor, at=request.city_now)  # type: ignore[attr-defined]
+    return _done(request, call)
+
+
+@require_POST
+@page("calls.answer")
+def answer(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Say yes at the desk, where one is asked in person."""
+    actions.answer(call, "yes", by=request.actor, at=request.city_now)  # type: ignore[attr-defined]
     return _done(request, call)
 
 

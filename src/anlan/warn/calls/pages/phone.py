@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from anlan.ground.areas import queries as areas_now
 from anlan.ground.people import queries as people
 from anlan.infra.models import OpenWork
+from anlan.infra.pages import times
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Answer, Task, Text
 from anlan.kernel import area as areas
@@ -20,12 +21,13 @@ from anlan.warn.calls import actions, queries
 
 
 def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
-    """An ask as a full-screen question; None once the call is over."""
+    """An ask as a full-screen question; once the call is over, or answered by its holder, what became of it."""
     call = queries.call_of(viewer, work.ref)
-    if call is None or not call.open:
+    if call is None:
         return None
     village = areas.village(call.area)
     where = areas_now.names(viewer, {village}, at)[village]
+    over = _over(call, viewer) if work.done_at is not None or not call.open else ""
     return Task(
         id=f"calls:{work.ref}",
         title=call.headline,
@@ -35,17 +37,40 @@ def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
         level=call.level,
         what=call.text,
         more=_there(viewer, call),
-        answers=_answers(str(call.id), Said.from_json(work.next) if work.next else ""),
+        answers=() if over else _answers(str(call.id), Said.from_json(work.next) if work.next else ""),
         call=True,
+        over=over,
         seen_url=f"/calls/{call.id}/seen",
         asked_at=work.since,
         until=work.next_at,
-        until_words=said("calls.phone.until", what=Said.from_json(work.next)) if work.next and work.next_at else "",
+        until_words=_until(work, at),
         area=call.area,
         place=where,
         lon=call.lon,
         lat=call.lat,
     )
+
+
+def _until(work: OpenWork, at: datetime) -> Text:
+    """What comes without an answer; after that time, that others are asked as well and an answer counts still."""
+    if not work.next or not work.next_at:
+        return ""
+    if work.next_at <= at:
+        return said("calls.phone.passed")
+    return said("calls.phone.until", what=Said.from_json(work.next))
+
+
+def _over(call: queries.CallView, viewer: Actor) -> Said:
+    """Who has it now and since when, or why nobody is asked any more."""
+    mine = [a for a in call.answers if a.person == viewer.person]
+    if call.answered_by is not None and call.answered_at is not None:
+        if call.answered_by == viewer.person:
+            return said("calls.phone.over.mine", time=times.clock(call.answered_at))
+        return said("calls.phone.over.taken", name=call.name_of(call.answered_by), time=times.clock(call.answered_at))
+    if call.open and mine:
+        return said("calls.phone.over.said", answer=said(f"calls.answer.{mine[-1].answer}"))
+    reason = call.reason or said(f"calls.keeper.{call.state}")
+    return said("calls.phone.over.ended", time=times.clock(call.ended_at or call.started_at), reason=reason)
 
 
 @require_POST

@@ -128,9 +128,10 @@ def verbs(viewer: Actor, calls: Sequence[CallView], at: datetime) -> list[Verb]:
     """What the desk can do about a subject's calls: not wait, record an ordinary phone call."""
     asking = [c for c in calls if c.state == states.ASKING]
     nearest = min(asking, key=lambda c: c.next_at or at, default=None)
-    out: list[Verb] = []
+    mine = next((c for c in calls if _asks(c, viewer)), None)
+    out = [_answer(mine)] if mine is not None else []
     if nearest is not None:
-        out.append(_call_now(viewer, nearest, at))
+        out.append(_call_now(viewer, nearest, at, first=mine is None))
     open_ = nearest or next((c for c in calls if c.open), None)
     if open_ is not None and viewer.may("calls.record", open_.area, at).ok:
         out.append(
@@ -146,7 +147,18 @@ def verbs(viewer: Actor, calls: Sequence[CallView], at: datetime) -> list[Verb]:
     return out
 
 
-def _call_now(viewer: Actor, call: CallView, at: datetime) -> Verb:
+def _asks(call: CallView, viewer: Actor) -> bool:
+    """Whether a call waits for the viewer's own word."""
+    mine = [a for a in call.asked if a.person == viewer.person and viewer.person is not None]
+    return call.open and bool(mine) and mine[-1].state == states.ASKED
+
+
+def _answer(call: CallView) -> Verb:
+    """Somebody at the desk who is asked says yes there as on a phone."""
+    return Verb(said("calls.answer.yes"), said("calls.then.yes_desk"), f"/calls/{call.id}/answer", "check", first=True)
+
+
+def _call_now(viewer: Actor, call: CallView, at: datetime, first: bool) -> Verb:
     following = next(iter(queries.coming(call, at)), None)
     verdict = viewer.may("calls.escalate", call.area, at)
     now = [a.name for a in call.asked if a.n == call.step and a.person is not None]
@@ -161,6 +173,6 @@ def _call_now(viewer: Actor, call: CallView, at: datetime) -> Verb:
         f"/calls/{call.id}/escalate",
         "phone",
         key="c",
-        first=True,
+        first=first,
         refused=refused,
     )

@@ -16,7 +16,7 @@ from anlan.infra.models import OpenWork
 from anlan.infra.pages.words import say
 from anlan.infra.scope import SYSTEM, reading
 from anlan.warn.calls import actions, queries
-from anlan.warn.calls.pages import desk, do, log, phone
+from anlan.warn.calls.pages import desk, do, log, phone, telling
 
 
 def minutes(n):
@@ -88,7 +88,27 @@ def test_the_phone_shows_one_question_with_three_answers(ask, voice, people):
     assert "街头村" in task.title["zh"] and "陈小平" in say(task.until_words)
     actions.answer(call, "yes", by=wang, at=T0 + minutes(1))
     with reading(wang):
-        assert phone.task(wang, work, T0 + minutes(1)) is None
+        over = phone.task(wang, work, T0 + minutes(1))
+    assert (over.over.key, list(over.answers)) == ("calls.phone.over.mine", [])
+
+
+def test_who_is_asked_sees_what_became_of_it_and_may_answer_at_the_desk(ask, voice, people, work):
+    about, call = ask
+    work(T0 + minutes(5))
+    chen, wang = voice("chen"), voice("wang")
+    with reading(wang):
+        mine = OpenWork.objects.seen_by(wang).get(holder=people["wang"], done_at=None)
+        assert phone.task(wang, mine, T0 + minutes(5)).until_words in ("", say("calls.phone.passed"))
+    with reading(chen):
+        (calls,) = [queries.about(chen, "alerts", about)]
+        first = telling.verbs(chen, calls, T0 + minutes(6))[0]
+    assert (first.label.key, first.url, first.first) == ("calls.answer.yes", f"/calls/{call}/answer", True)
+    answer = do.answer(request(chen, T0 + minutes(6), "post", HTTP_HX_REQUEST="true"), call=call)
+    assert answer.status_code == 204
+    with reading(wang):
+        mine = OpenWork.objects.seen_by(wang).get(holder=people["wang"])
+        over = phone.task(wang, mine, T0 + minutes(9)).over
+    assert (over.key, over.params["name"], over.params["time"]) == ("calls.phone.over.taken", "陈小平", "14:06")
 
 
 def test_an_ask_stands_in_the_queue_as_its_subject(ask, voice):
