@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import re
 
-from pypdf import PdfReader
-
 from tests.article.harness import Story, scenario
 from tests.article.house import Desk, csv_of, opened
 from tests.article.s06_shared import AREAS, LETTINGS, SITES, VILLAGE, areas
@@ -80,6 +78,8 @@ def path(desk: Desk, name: str) -> str:
 
 def file_of(desk: Desk, name: str, **params: str) -> str:
     """What the printed file says, without its spaces: lines of a cell break anywhere."""
+    from pypdf import PdfReader  # noqa: PLC0415 (a test tool: scenarios are listed without it)
+
     pdf = desk.get(path(desk, name), **params).content
     return "".join("".join(p.extract_text() for p in PdfReader(io.BytesIO(pdf)).pages).split())
 

@@ -109,8 +109,7 @@ class Supervisor:
         if not self.env.nats_url:
             wanted.append(("ANLAN_MQTT_PORT", self.env.host, self.env.mqtt_port))
             wanted.append(("ANLAN_NATS_PORT", "127.0.0.1", self.env.nats_port))
-        for variable, host, port in wanted:
-            free_or_trouble(variable, host, port)
+        free_or_trouble(wanted)
 
     def _consumer_first(self) -> None:
         """The durable consumer must exist before the first device connects, or what it says is kept for nobody."""
@@ -259,16 +258,22 @@ def step(key: str, **facts: object) -> Iterator[None]:
     terminal.say(key, seconds=f"{time.monotonic() - began:.1f}", **facts)
 
 
-def free_or_trouble(variable: str, host: str, port: int) -> None:
-    """Whether a port can be listened on, told by the variable that would change it."""
-    with contextlib.closing(socket.socket()) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as refused:
-            key = "busy" if refused.errno == errno.EADDRINUSE else "refused"
-            raise Trouble(f"platform.port.{key}", port=port, variable=variable, host=host,
-                          detail=refused.strerror) from refused  # fmt: skip
+def free_or_trouble(wanted: Sequence[tuple[str, str, int]]) -> None:
+    """Whether ports (setting, host, port) can be listened on; all that can't are told at once, by their settings."""
+    busy: list[tuple[str, int]] = []
+    for variable, host, port in wanted:
+        with contextlib.closing(socket.socket()) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as refused:
+                if refused.errno != errno.EADDRINUSE:
+                    raise Trouble("platform.port.refused", port=port, variable=variable, host=host,
+                                  detail=refused.strerror) from refused  # fmt: skip
+                busy.append((variable, port))
+    if busy:
+        ports, settings = ", ".join(str(port) for _, port in busy), ", ".join(variable for variable, _ in busy)
+        raise Trouble("platform.port.busy", n=len(busy), ports=ports, variables=settings)
 
 
 def answers(env: Env) -> bool:

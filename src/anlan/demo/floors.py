@@ -85,12 +85,16 @@ def watched(compounds: Sequence[Sequence[object]], units: Sequence[Sequence[obje
 
 def streams(some: Sequence[Watched]) -> Iterator[list[object]]:
     """Rows of streams.csv."""
-    names = {"strain": ("strain", "1e-6"), "warm": ("temperature", "Cel"), "trip": ("trip", "kg")}
+    names = {
+        "strain": ("strain", "1e-6", "应变"),
+        "warm": ("temperature", "Cel", "温度"),
+        "trip": ("trip", "kg", "货梯"),
+    }
     for w in some:
         for key in KEYS:
             if key != "trip" or w.lifted:
-                quantity, unit = names[key]
-                name = f"{w.compound} {w.building}-{w.level}F {key}"
+                quantity, unit, word = names[key]
+                name = f"{w.compound} {w.building}-{w.level}F {word}"
                 seconds = int(PERIOD.total_seconds())
                 yield [w.device, key, name, quantity, unit, seconds, w.area, w.lon, w.lat, "", 0.0]
 

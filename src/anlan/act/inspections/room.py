@@ -76,7 +76,7 @@ ROOM = Room(
         FieldVerb("inspections.finish", schemas.in_envelope(schemas.Finish), actions.finish),
     ],
     importers=[
-        Importer("certificates", "inspections.who.certificates", imports.RIGHT, imports.run, imports.NAMES),
+        Importer("certificates", "inspections.who.certificates", imports.RIGHT, imports.run, imports.columns_of),
     ],
     figures=[
         Figure(

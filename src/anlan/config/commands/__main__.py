@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import sys
 
@@ -11,6 +12,7 @@ from anlan.infra.trouble import Trouble
 
 HIDDEN = {"web", "sense", "work", "first"}  # started by the supervisor or by other commands
 INTERRUPTED = 130
+CUT_OFF = 141  # as a shell tells it of a program that SIGPIPE ended
 
 
 def names() -> dict[str, str]:
@@ -37,6 +39,9 @@ def main(argv: list[str]) -> int:
         return 2
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:  # who reads has enough, as `head` does; Python's own last flush must not complain either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CUT_OFF
 
 
 if __name__ == "__main__":

@@ -83,7 +83,13 @@ def on_card(card: Any, both: Any, home: str) -> Iterator[Place]:
         names = (figure.name, *both(figure.title).values())
         yield Place("figure", names, tuple(both(figure.definition).values()), home)
     for importer in card.importers:
-        yield Place("file", (importer.kind, *both(importer.title).values()), tuple(importer.columns), home)
+        yield Place("file", (importer.kind, *both(importer.title).values()), tuple(spelt(importer)), home)
+
+
+def spelt(importer: Any) -> Iterator[str]:
+    """Every header that a file of the kind may have."""
+    for column in importer.table:
+        yield from (column.name, *column.titles)
 
 
 def first_line(verb: Any) -> str:

@@ -123,7 +123,7 @@ def answers(house: House) -> bool:
 
 def test_the_first_password_lets_in_and_an_open_stream_does_not_hold_up_the_stop(house: House) -> None:
     started, lines = house.up()
-    told = [match for line in lines if (match := re.search(r"First account: (\S+), one-time password: (\S+) ", line))]
+    told = [match for line in lines if (match := re.search(r"First account: (\S+), first password: (\S+) ", line))]
     pids = house.pids()
     with httpx.Client(base_url=house.url, timeout=20) as browser:
         log_in(browser, *told[0].groups())
@@ -203,13 +203,24 @@ def test_a_world_is_copied_set_and_dropped_while_the_house_is_down(house: House)
     assert "not running" in house.run("status").stdout
 
 
-def test_a_port_in_use_is_told_in_one_sentence_before_anything_starts(house: House) -> None:
+def test_ports_in_use_are_told_all_at_once_before_anything_starts(house: House) -> None:
     with closing(socket.create_server(("127.0.0.1", house.mqtt_port))):
-        told = house.run("up")
-    assert (told.returncode, told.stdout) == (2, "")
-    assert told.stderr == (
-        f"Port {house.mqtt_port} is in use by another program; stop that or choose another port with ANLAN_MQTT_PORT.\n"
+        one = house.run("up")
+        with closing(socket.create_server(("127.0.0.1", house.port))):
+            two = house.run("up")
+    assert [(told.returncode, told.stdout) for told in (one, two)] == [(2, ""), (2, "")]
+    assert one.stderr == (
+        f"Port in use by another program: {house.mqtt_port}. Stop it, or choose other ports with ANLAN_MQTT_PORT"
+        " (for example ANLAN_PORT=8100 ./anlan …).\n"
     )
+    assert f"{house.port}, {house.mqtt_port}" in two.stderr and "ANLAN_PORT, ANLAN_MQTT_PORT" in two.stderr
+
+
+def test_a_reader_that_has_enough_ends_a_command_without_a_traceback(house: House) -> None:
+    command = f"{sys.executable} -m anlan.config.commands where --all a | head -1"
+    told = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=house.environment())
+    assert told.stdout.count("\n") == 1
+    assert told.stderr == ""
 
 
 def test_a_wrong_value_is_told_in_one_sentence_by_every_command(house: House) -> None:

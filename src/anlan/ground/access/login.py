@@ -29,18 +29,20 @@ def check(username: str, password: str, otp: str, address: str | None) -> Accoun
     failed = tries.filter(ok=False, at__gt=now - rules.Lockout().window)
     if since is not None:
         failed = failed.filter(at__gt=since)
-    verdict = rules.may_try(list(failed.values_list("at", flat=True)), now)
+    failed_at = list(failed.values_list("at", flat=True))
+    verdict = rules.may_try(failed_at, now)
     if not verdict.ok:
         raise Refused(verdict.because)
     account = Account.objects.get_queryset().filter(username=username, state="active").first()
     right = check_password(password, account.password if account else _NOBODY)
     if account is None or not right:
         _note(username, address, False, "password")
-        raise Refused(Said("access.refused.login"))
+        raise Refused(rules.after_wrong("access.refused.login", [*failed_at, now], now))
     if account.otp_secret and not pyotp.TOTP(account.otp_secret).verify(otp, valid_window=1):
-        if otp:
-            _note(username, address, False, "otp")
-        raise Refused(Said("access.refused.otp" if otp else "access.needs.otp"))
+        if not otp:
+            raise Refused(Said("access.needs.otp"))
+        _note(username, address, False, "otp")
+        raise Refused(rules.after_wrong("access.refused.otp", [*failed_at, now], now))
     _note(username, address, True, "")
     return account
 

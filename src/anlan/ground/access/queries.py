@@ -159,3 +159,8 @@ def others_may(viewer: Actor, right: str, at: datetime) -> bool:
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """The names behind accounts, for the time line of a matter that the reader already sees."""
     return dict(Account.objects.get_queryset().filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def further_accounts(viewer: Actor, inside: str, at: datetime) -> int:
+    """Accounts of persons in an area beside the viewer's own."""
+    return Account.objects.seen_by(viewer).inside(inside).filter(kind="person").exclude(pk=viewer.account).count()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from anlan.ground.access import imports
+from anlan.ground.access import imports, queries
 from anlan.ground.access.api import router
 from anlan.ground.access.pages import accounts, login
 from anlan.infra.pages.api import api
-from anlan.infra.pages.card import Importer, Nav, Room
+from anlan.infra.pages.card import FirstStep, Importer, Nav, Room
 
 api.add_router("", router)
 
@@ -24,7 +24,10 @@ ROOM = Room(
         path("accounts/<uuid:account>/", accounts.one, name="account"),
     ],
     nav=[Nav("/accounts/", "access.accounts.title", "access.read", "admin")],
-    importers=[Importer("accounts", "access.title", imports.RIGHT, imports.run, [c.name for c in imports.COLUMNS])],
+    importers=[Importer("accounts", "access.title", imports.RIGHT, imports.run, imports.COLUMNS)],
+    first_steps=[
+        FirstStep(40, "access.first", "access.first.why", "/accounts/", "access.create", queries.further_accounts),
+    ],
     words=["账号", "登录", "权限", "account", "login", "rights"],
     tables={
         "access_account": "matter",

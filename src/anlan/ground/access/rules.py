@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from anlan.kernel import area as areas
-from anlan.kernel.decision import Verdict, no, yes
+from anlan.kernel.clock import CITY
+from anlan.kernel.decision import Said, Verdict, no, yes
 
 _USERNAME = re.compile(r"^[a-z0-9][a-z0-9._-]{1,63}$")
 
@@ -19,6 +20,7 @@ class Lockout:
 
     failures: int = 5
     window: timedelta = timedelta(minutes=15)
+    warned: int = 2  # so many tries are left when they are counted aloud
 
 
 def may_try(failed_at: Sequence[datetime], now: datetime, lockout: Lockout = Lockout()) -> Verdict:
@@ -26,8 +28,19 @@ def may_try(failed_at: Sequence[datetime], now: datetime, lockout: Lockout = Loc
     recent = sorted(t for t in failed_at if now - t < lockout.window)
     if len(recent) < lockout.failures:
         return yes()
-    wait = lockout.window - (now - recent[-lockout.failures])
-    return no("access.refused.locked", minutes=max(1, -(-int(wait.total_seconds()) // 60)))
+    until = recent[-lockout.failures] + lockout.window
+    minutes = max(1, -(-int((until - now).total_seconds()) // 60))
+    shown = (until + timedelta(seconds=59)).astimezone(CITY)  # the minute that has begun by then
+    return no("access.refused.locked", minutes=minutes, until=f"{shown:%H:%M}")
+
+
+def after_wrong(key: str, failed_at: Sequence[datetime], now: datetime, lockout: Lockout = Lockout()) -> Said:
+    """What to say of a wrong try, itself among `failed_at`: why, how many tries are left, or that there are none."""
+    verdict = may_try(failed_at, now, lockout)
+    if not verdict.ok:
+        return verdict.because
+    left = lockout.failures - sum(1 for t in failed_at if now - t < lockout.window)
+    return Said(f"{key}_left", {"n": left}) if left <= lockout.warned else Said(key)
 
 
 def username_ok(username: str) -> Verdict:
@@ -42,6 +55,8 @@ def free(taken: bool, username: str) -> Verdict:
 
 def place_ok(area: str) -> Verdict:
     """An account and a grant stand at an area, by its code."""
+    if not area:
+        return no("access.refused.no_area")
     return yes() if areas.valid(area) else no("access.refused.area", got=area)
 
 

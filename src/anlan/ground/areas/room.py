@@ -10,7 +10,7 @@ from anlan.ground.areas import imports, layers, queries
 from anlan.ground.areas.api import router
 from anlan.ground.areas.pages import checks, index, reshape, take
 from anlan.infra.pages.api import api
-from anlan.infra.pages.card import Importer, Layer, Nav, Room
+from anlan.infra.pages.card import FirstStep, Importer, Layer, Nav, Room
 from anlan.kernel.rights import Actor
 
 api.add_router("", router)
@@ -32,6 +32,7 @@ ROOM = Room(
         path("areas/checks", checks.checks, name="checks"),
         path("areas/reshape", reshape.reshape, name="reshape"),
         path("ground/import/", take.index, name="take"),
+        path("ground/import/template/<slug:kind>.csv", take.template, name="template"),
         path("ground/import/<str:token>/", take.one, name="taken"),
     ],
     nav=[
@@ -42,7 +43,10 @@ ROOM = Room(
     ],
     layers=[Layer("areas", "areas.layer.areas", READ, layers.geometry, layers.state, ["areas"])],
     importers=[
-        Importer("areas", "areas.title", imports.RIGHT, imports.run, [c.name for c in imports.COLUMNS]),
+        Importer("areas", "areas.title", imports.RIGHT, imports.run, imports.COLUMNS),
+    ],
+    first_steps=[
+        FirstStep(10, "areas.first", "areas.first.why", "/ground/import/?kind=areas", imports.RIGHT, queries.how_many)
     ],
     search=index.found,
     named_areas=_named,

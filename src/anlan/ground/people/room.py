@@ -11,7 +11,7 @@ from anlan.ground.people import actions, queries, schemas
 from anlan.ground.people.actions.posts import carry_posts
 from anlan.ground.people.imports import households, persons, posts
 from anlan.ground.people.pages import desk, do, index, missing, person, place, town
-from anlan.infra.pages.card import FieldVerb, Figure, Importer, Nav, Room
+from anlan.infra.pages.card import FieldVerb, Figure, FirstStep, Importer, Nav, Room
 from anlan.kernel.rights import Actor
 
 READ = "people.read"
@@ -62,11 +62,17 @@ ROOM = Room(
         Nav("/people/missing/", "people.missing.title", READ, "ground"),
     ],
     importers=[
-        Importer("people", "people.title", persons.RIGHT, persons.run, [c.name for c in persons.COLUMNS]),
-        Importer("posts", "people.posts.title", posts.RIGHT, posts.run, [c.name for c in posts.COLUMNS]),
+        Importer("people", "people.title", persons.RIGHT, persons.run, persons.COLUMNS),
+        Importer("posts", "people.posts.title", posts.RIGHT, posts.run, posts.COLUMNS),
         Importer(
             "households", "people.households.title", households.RIGHT, households.run,
-            [c.name for c in households.COLUMNS],
+            households.COLUMNS,
+        ),
+    ],
+    first_steps=[
+        FirstStep(20, "people.first", "people.first.why", "/ground/import/?kind=people", persons.RIGHT, _persons),
+        FirstStep(
+            30, "people.first.posts", "people.first.posts.why", "/ground/import/?kind=posts", posts.RIGHT, _posts
         ),
     ],
     figures=[

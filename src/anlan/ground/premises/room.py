@@ -102,12 +102,12 @@ ROOM = Room(
     ],
     layers=[Layer("premises", "premises.layer", READ, layers.geometry, layers.state, ["premises"], on=False)],
     importers=[
-        Importer("parties", "premises.parties.title", RIGHT, parties.run, [c.name for c in parties.COLUMNS]),
-        Importer("compounds", "premises.title", RIGHT, compounds.run, [c.name for c in compounds.COLUMNS]),
-        Importer("units", "premises.units.title", RIGHT, units.run, [c.name for c in units.COLUMNS]),
-        Importer("lettings", "premises.lettings.title", RIGHT, lettings.run, [c.name for c in lettings.COLUMNS]),
+        Importer("parties", "premises.parties.title", RIGHT, parties.run, parties.COLUMNS),
+        Importer("compounds", "premises.title", RIGHT, compounds.run, compounds.COLUMNS),
+        Importer("units", "premises.units.title", RIGHT, units.run, units.COLUMNS),
+        Importer("lettings", "premises.lettings.title", RIGHT, lettings.run, lettings.COLUMNS),
         *(
-            Importer(source, f"premises.source.{source}", RIGHT, registers.importer(source), registers.names_of(source))
+            Importer(source, f"premises.source.{source}", RIGHT, registers.importer(source), registers.shipped(source))
             for source in registers.SOURCES
         ),
     ],

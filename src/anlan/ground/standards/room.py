@@ -27,7 +27,7 @@ ROOM = Room(
     ],
     prefix="standards/",
     nav=[Nav("/standards/", "standards.title", "standards.read", "ground")],
-    importers=[Importer("standards", "standards.title", imports.RIGHT, imports.run, imports.NAMES)],
+    importers=[Importer("standards", "standards.title", imports.RIGHT, imports.run, imports.columns_of)],
     handlers=handlers.HANDLERS,
     words=[
         "标准", "检查表", "五十", "五个必须", "十个不准", "重大隐患", "判定标准", "standard", "checklist", "rule set",

@@ -18,6 +18,8 @@ MAX_COLUMNS = 200
 STRANGE = 0.02  # share of unassigned characters above which the encoding was guessed wrong
 ENCODINGS = "UTF-8, UTF-8 BOM, UTF-16 BOM, GB18030"
 
+NO_TABLES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"%PDF", b"\x7fELF")  # how pictures, papers, programs begin
+
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -53,6 +55,10 @@ def open_sheet(content: bytes, name: str = "") -> Sheet:
         from anlan.infra.bulk.xlsx import rows_of  # noqa: PLC0415 (openpyxl costs 200 ms that a CSV need not pay)
 
         return _headed(rows_of(content))
+    if name.lower().endswith((".xlsx", ".xlsm")):
+        raise FileError("bulk.file.broken_xlsx")
+    if content.startswith(NO_TABLES):
+        raise FileError("bulk.file.no_table")
     return _headed(_csv_rows(_text(content)))
 
 

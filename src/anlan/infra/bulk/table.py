@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,8 @@ from anlan.infra.bulk.files import Cell, Oddity, open_sheet
 from anlan.infra.bulk.report import FileError, Progress, RowError, silent
 from anlan.kernel.decision import Said
 
-PRIVATE = {"phone"}  # wrong values of these are not repeated
+PRIVATE = {"phone"}  # wrong values of these are repeated with their digits hidden
+OPEN_DIGITS = 3  # digits of such a value that are shown: enough to find it in the file
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Table:
 
     def wrong(self, line: Line, column: str, key: str, got: Any = "", **params: Any) -> None:
         """Note a mistake that only the room could see."""
-        shown = "" if column in PRIVATE or got is None else str(got)
+        shown = "" if got is None else hidden(str(got)) if column in PRIVATE else str(got)
         self.errors.append(RowError(line.row, self.titles.get(column, column), Said(key, params), shown))
 
     def sorted_errors(self) -> list[RowError]:
@@ -86,6 +88,12 @@ def _places(header: list[str], columns: Sequence[Column]) -> tuple[dict[str, int
     return places, tuple(t for t in ignored if t)
 
 
+def hidden(value: str) -> str:
+    """A private value with its digits hidden but for the first three; what does not belong there stays readable."""
+    digits = itertools.count()
+    return re.sub(r"\d", lambda found: found.group() if next(digits) < OPEN_DIGITS else "*", value)
+
+
 def plain_title(title: str) -> str:
     """A header without case, spaces, and what stands in brackets."""
     bare = re.sub(r"\(.*?\)|\[.*?\]|[*:]", "", narrow(title).lower())
@@ -104,7 +112,7 @@ def _row(
             values[column.name] = _cell(column, cell)
         except Wrong as wrong:
             shown = cell.text if isinstance(cell, Oddity) else cell
-            got = "" if column.name in PRIVATE else shown
+            got = hidden(shown) if column.name in PRIVATE else shown
             table.errors.append(RowError(number, table.titles.get(column.name, column.name), wrong.because, got))
             whole = False
     return values if whole else None

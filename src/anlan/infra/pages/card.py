@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.urls import URLPattern
 
+from anlan.infra.bulk.columns import Column
 from anlan.infra.due import Tick
 from anlan.infra.journal.follow import Handler
 from anlan.infra.pages.parts import Chapter, Drawer, Holding, Line, ReportForm, Row, Sentence, Task, Trend, Urgent
@@ -70,13 +71,33 @@ class Figure:
 
 @dataclass(frozen=True)
 class Importer:
-    """A kind of file that the room takes in (see infra.bulk)."""
+    """A kind of file that the room takes in (see infra.bulk): its columns with the headers they are known by."""
 
     kind: str
     title: str
     right: str
     run: Callable[..., Any]
-    columns: Sequence[str]
+    columns: Sequence[Column] | Callable[[], Sequence[Column]]  # called late where headers come from the catalogues
+
+    @property
+    def table(self) -> Sequence[Column]:
+        """The columns of a file of this kind, in order."""
+        return self.columns() if callable(self.columns) else self.columns
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """What an empty city needs before it can work: where it is done, who may, and how much of it is there already.
+
+    `order` puts the steps of all rooms in a row; `count(viewer, area, at)` is 0 until the step is done.
+    """
+
+    order: int
+    title: str
+    why: str
+    url: str
+    right: str
+    count: Callable[[Actor, str, datetime], int]
 
 
 @dataclass(frozen=True)
@@ -126,6 +147,7 @@ class Room:
     gauges: Callable[[], Mapping[str, tuple[str, float]]] | None = None
     # kinds of open work that end by themselves, as a gauge that is heard again: no matter that somebody closed
     passing: Sequence[str] = ()
+    first_steps: Sequence[FirstStep] = ()  # what an empty city still needs of this room
     words: Sequence[str] = ()  # further words by which `./anlan where` finds the room
     tables: Mapping[str, str] = field(default_factory=dict)  # table → matter | measurement | queue | open
     located: Sequence[str] = ()  # tables whose rows move when areas are split or merged

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import translation
@@ -50,11 +50,18 @@ def LanguageMiddleware(get_response: Callable[[HttpRequest], Any]) -> Callable[[
     return in_language_sync
 
 
+def _as_it_was(to: SplitResult) -> str:
+    """Path and what was asked of it, such as the moment looked back at; a language in the address would overrule."""
+    asked = urlencode([(name, value) for name, value in parse_qsl(to.query, True) if name != "lang"])
+    return urlunsplit(("", "", quote(to.path, safe="/%:@"), asked, ""))
+
+
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
     """Keep a choice of language or theme in a cookie and go back to where the reader was."""
     to = urlsplit(request.GET.get("to", "/"))
-    response = HttpResponseRedirect(to.path if to.path.startswith("/") and not to.path.startswith("//") else "/")
+    inner = to.path.startswith("/") and not to.path.startswith("//")
+    response = HttpResponseRedirect(_as_it_was(to) if inner else "/")
     if request.GET.get("lang") in CODES:
         response.set_cookie("anlan_lang", request.GET["lang"], max_age=365 * 86400, samesite="Lax")
     if request.GET.get("theme") in THEMES:

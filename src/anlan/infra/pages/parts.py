@@ -305,6 +305,7 @@ class Sentence:
     """A number with the words that follow it, what it is counted from, and its list.
 
     `tells` is the open work of its room for which it speaks, late or all, so that the page says it only once.
+    `urgency` says how far up it stands when its number is not 0: 1 for danger now, to 9 for what only stands there.
     """
 
     number: int
@@ -313,6 +314,12 @@ class Sentence:
     lines: Sequence[Line] = ()
     url: str = ""
     tells: Literal["", "late", "all"] = ""
+    urgency: int = 5
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """Sorts the most urgent first, and what is calm below what is something."""
+        return (self.number == 0, self.urgency)
 
 
 @dataclass(frozen=True)

@@ -49,3 +49,11 @@ def test_other_formats_stay_what_they_are() -> None:
     assert filled("{share:.1f} of {n:>3}", {"share": 0.25, "n": 7}) == "0.2 of   7"
     with pytest.raises(KeyError):
         filled("{n:a|b}", {})
+
+
+def test_a_change_of_language_keeps_the_moment_that_is_looked_back_at() -> None:
+    to = "/duty/?lang=zh&at=2026-08-10T14:00:00%2B08:00&open=alerts:1"
+    answer = Client().get("/choose", {"lang": "en", "to": to})
+    assert answer["Location"] == "/duty/?at=2026-08-10T14%3A00%3A00%2B08%3A00&open=alerts%3A1"
+    assert Client().get("/choose", {"lang": "en", "to": "//elsewhere.example/x"})["Location"] in ("/x", "/")
+    assert Client().get("/choose", {"lang": "en", "to": "////elsewhere.example"})["Location"] == "/"

@@ -59,9 +59,9 @@ ROOM = Room(
         Nav("/campaigns/problems/", "campaigns.problems.title", READ, "review"),
     ],
     importers=[
-        Importer("looks", "campaigns.looks.title", IMPORT, looks.run, [c.name for c in looks.COLUMNS]),
+        Importer("looks", "campaigns.looks.title", IMPORT, looks.run, looks.COLUMNS),
         Importer("departures", "campaigns.departures.title", IMPORT, departures.run,
-                 [c.name for c in departures.COLUMNS]),
+                 departures.COLUMNS),
     ],
     figures=[
         Figure("campaigns.running", "campaigns.figure.running", "campaigns.figure.running.is", "campaigns.unit.n", READ,

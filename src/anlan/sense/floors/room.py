@@ -56,7 +56,7 @@ ROOM = Room(
             _rows("over"), "sensors.observe",
         ),
     ],
-    importers=[Importer("floors", "floors.title", imports.RIGHT, imports.run, [c.name for c in imports.COLUMNS])],
+    importers=[Importer("floors", "floors.title", imports.RIGHT, imports.run, imports.COLUMNS)],
     handlers=handlers.HANDLERS,
     ticks=ticks.TICKS,
     starts=[ticks.start],

@@ -6,11 +6,11 @@ from django.urls import path
 
 from anlan.infra import live
 from anlan.infra.pages.api import api
-from anlan.infra.pages.card import Importer, Layer, Nav, Room
+from anlan.infra.pages.card import FirstStep, Importer, Layer, Nav, Room
 from anlan.sense.sensors import imports, layers, ticks
 from anlan.sense.sensors.api import router
 from anlan.sense.sensors.pages import desk, keep, lists, one
-from anlan.sense.sensors.queries import machine
+from anlan.sense.sensors.queries import how_many, machine
 
 api.add_router("", router)
 READ = "sensors.read"
@@ -38,7 +38,10 @@ ROOM = Room(
     layers=[
         Layer("gauges", "sensors.layer", READ, layers.geometry, layers.state, ["sensors", live.READINGS], on=False)
     ],
-    importers=[Importer("streams", "sensors.title", imports.RIGHT, imports.run, [c.name for c in imports.COLUMNS])],
+    importers=[Importer("streams", "sensors.title", imports.RIGHT, imports.run, imports.COLUMNS)],
+    first_steps=[
+        FirstStep(50, "sensors.first", "sensors.first.why", "/ground/import/?kind=streams", imports.RIGHT, how_many),
+    ],
     ticks=ticks.TICKS,
     starts=[ticks.start],
     search=desk.search,

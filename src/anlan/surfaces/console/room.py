@@ -3,7 +3,7 @@
 from django.urls import path
 
 from anlan.infra.pages.card import Nav, Room
-from anlan.surfaces.console.pages import duty, health, map, search, town
+from anlan.surfaces.console.pages import duty, health, map, search, start, town
 
 ROOM = Room(
     name="console",
@@ -20,6 +20,7 @@ ROOM = Room(
         path("map/<str:name>.geojson", map.geometry, name="geometry"),
         path("map/<str:name>.json", map.state, name="state"),
         path("house/", health.house, name="health"),
+        path("start/", start.start, name="start"),
         path("town/", town.town, name="town"),
         path("town/<str:code>/", town.town, name="town_of"),
         path("search", search.search, name="search"),
@@ -27,6 +28,7 @@ ROOM = Room(
     nav=(
         Nav("/duty/", "console.title", "console.duty", "now"),
         Nav("/town/", "console.town", "console.town", "now"),
+        Nav("/start/", "console.start.title", "console.start", "admin"),
         Nav("/house/", "console.health.title", "settings.read", "admin"),
     ),
     words=("值班屏", "地图", "队列", "duty screen", "map", "queue"),

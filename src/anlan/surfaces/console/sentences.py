@@ -33,9 +33,9 @@ def late(
     for room, own in _by_room(works):
         over = [w for w in own if _is_late(w, at)] if room.name not in told else []
         if over and over[0].due:
-            words = said("console.town.late", what=said(room.title), span=times.lasted(at - over[0].due))
+            words = said("console.town.late", n=len(over), what=said(room.title), span=times.lasted(at - over[0].due))
             under = said("console.town.late_of", n=len(own))
-            made.append(_sentence(actor, over, words, under, town, f"late-{room.name}", rows, at))
+            made.append(_sentence(actor, over, words, under, town, f"late-{room.name}", rows, at, urgency=3))
     return made
 
 
@@ -43,7 +43,7 @@ def waiting(actor: Actor, works: Sequence[OpenWork], town: str, at: datetime, ro
     """What waits for the viewer in the town and is not late."""
     mine = [w for w in works if queries.is_mine(w, actor, at) and not _is_late(w, at)]
     under = _until(mine, at) if mine else said("console.town.waiting_none")
-    return [_sentence(actor, mine, said("console.town.waiting"), under, town, "waiting", rows, at)]
+    return [_sentence(actor, mine, said("console.town.waiting"), under, town, "waiting", rows, at, urgency=4)]
 
 
 def in_hand(actor: Actor, works: Sequence[OpenWork], town: str, at: datetime, rows: str = "") -> list[Sentence]:
@@ -52,8 +52,9 @@ def in_hand(actor: Actor, works: Sequence[OpenWork], town: str, at: datetime, ro
     for room, own in _by_room(works):
         others = [w for w in own if not (w.level or queries.is_mine(w, actor, at) or _is_late(w, at))]
         if others:
-            words = said("console.town.in_hand", what=said(room.title))
-            made.append(_sentence(actor, others, words, _until(others, at), town, f"hand-{room.name}", rows, at))
+            words = said("console.town.in_hand", n=len(others), what=said(room.title))
+            name, until = f"hand-{room.name}", _until(others, at)
+            made.append(_sentence(actor, others, words, until, town, name, rows, at, urgency=8))
     return made
 
 
@@ -71,12 +72,20 @@ def _until(works: Sequence[OpenWork], at: datetime) -> Text:
 
 
 def _sentence(
-    actor: Actor, works: Sequence[OpenWork], words: Text, under: Text, town: str, name: str, rows: str, at: datetime
+    actor: Actor,
+    works: Sequence[OpenWork],
+    words: Text,
+    under: Text,
+    town: str,
+    name: str,
+    rows: str,
+    at: datetime,
+    urgency: int,
 ) -> Sentence:
     """A sentence with its first lines; its number opens all of them (`rows` is the name of the one that is opened)."""
     shown = works if rows == name else works[:SHOWN]
     url = f"/town/{town}/?rows={name}" if len(works) else ""
-    return Sentence(len(works), words, under, _lines(actor, shown, town, at), url)
+    return Sentence(len(works), words, under, _lines(actor, shown, town, at), url, urgency=urgency)
 
 
 def _lines(actor: Actor, works: Sequence[OpenWork], town: str, at: datetime) -> list[Line]:

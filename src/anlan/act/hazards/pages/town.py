@@ -25,14 +25,14 @@ def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:
     found = queries.running(viewer, inside, at)
     late = [r for r in found if r.late]
     soon = sum(1 for r in found if not r.late and r.due is not None and r.due <= at + SOON)
-    words = said("hazards.town.late", n=late[0].late) if late else said("hazards.town.none")
+    words = said("hazards.town.late", count=len(late), n=late[0].late) if late else said("hazards.town.none")
     rows = late[:SHOWN]
     where = areas_now.names(viewer, {areas.village(r.area) for r in rows}, at) if rows else {}
     names = names_of(viewer, (), {r.holder for r in rows if r.holder}, at) if rows else {}
     towns = stations(viewer, {areas.village(r.area) for r in rows if not r.holder}, at)
     lines = [_line(r, where[areas.village(r.area)], names, towns) for r in rows]
     under = said("hazards.town.under", n=len(found), soon=soon)
-    return [Sentence(len(late), words, under, lines, f"/hazards/overdue?area={inside}", tells="late")]
+    return [Sentence(len(late), words, under, lines, f"/hazards/overdue?area={inside}", tells="late", urgency=3)]
 
 
 def _line(row: queries.Row, where: Mapping[str, str], names: Mapping[UUID, str], towns: Mapping[str, Text]) -> Line:

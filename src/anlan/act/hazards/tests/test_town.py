@@ -48,7 +48,7 @@ def sentence(viewer, at, area=TOWN):
 def test_what_is_overdue_is_told_with_village_holder_and_how_late(late):
     one = sentence(late.mayor, NOW)
     assert (one.number, say(one.words)) == (2, "处隐患逾期，最久3天。")
-    assert say(one.under) == "本镇未销号8处，7天内到期0处"
+    assert say(one.under) == "未销号8处，7天内到期0处"
     assert [(say(x.title), say(x.text), say(x.strong), say(x.note)) for x in one.lines] == [
         ("街头村 涵洞堵塞", "正在整改", "迟3天", "王松年"),
         ("街头村 其他", "等待核实", "迟1天", "镇街应急站沈立"),

@@ -43,7 +43,10 @@ def index(request: HttpRequest) -> HttpResponse:
     names = areas.names(actor, {row.area for row in rows}, at)
     roles = named_roles()
     told = [(row, names[row.area], [roles[role] for role in row.roles]) for row in rows]
-    context = {"rows": told, "total": total, "words": words, "error": error}
+    typed = {k: request.POST.get(k, "").strip() for k in ("username", "name", "area")} if error else {}
+    chosen = areas.names(actor, {typed["area"]}, at)[typed["area"]] if typed.get("area") else ""
+    context = {"rows": told, "total": total, "words": words, "error": error, "typed": typed, "chosen": chosen}
+    context["no_areas"] = areas.how_many(actor, min(g.area for g in actor.grants if g.role), at) == 0
     return render(request, "access/accounts.html", context, status=409 if error else 200)
 
 

@@ -37,7 +37,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     try:
         account = login.check(given["username"], given["password"], given["otp"], address_of(request))
     except Refused as refused:
-        wants_otp = refused.because.key in ("access.needs.otp", "access.refused.otp")
+        wants_otp = "otp" in refused.because.key.split(".")[-1]
         context = {"next": goal, "error": say(refused.because), "username": given["username"], "wants_otp": wants_otp}
         return render(request, "access/login.html", context, status=401)
     request.session.flush()

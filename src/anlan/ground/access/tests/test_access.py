@@ -12,7 +12,7 @@ from django.test import Client
 from anlan.ground.access import actions, login, queries, rules
 from anlan.ground.access.models import Account
 from anlan.infra.scope import SYSTEM, reading
-from anlan.kernel.clock import real_now
+from anlan.kernel.clock import CITY, real_now
 from anlan.kernel.decision import Refused
 
 PASSWORD = "calm-waters-1"
@@ -38,16 +38,21 @@ def test_five_wrong_tries_in_a_quarter_hour_lock_a_name(failed, minutes_ago, ok)
     assert verdict.ok is ok
     if not ok:
         assert verdict.because.params["minutes"] in (14, 15)
+        until = (now - timedelta(minutes=minutes_ago) + rules.Lockout().window).astimezone(CITY)
+        assert verdict.because.params["until"] in (f"{until:%H:%M}", f"{until + timedelta(minutes=1):%H:%M}")
 
 
 def test_the_right_password_does_not_open_a_locked_name(world):
     make()
-    client = Client()
+    client, said = Client(), []
     for _ in range(5):
         answer = client.post("/api/login", {"username": "wang", "password": "wrong"}, content_type="application/json")
         assert answer.status_code == 409
-        assert answer.json()["because"]["en"] == "User name or password is wrong."
-    assert "15" in token(client).json()["because"]["en"]
+        said.append(answer.json()["because"]["en"])
+    assert said[0] == said[1] == "User name or password is wrong."
+    assert "After 2 more wrong tries" in said[2] and "After 1 more wrong try " in said[3]
+    assert "closed until" in said[4] and "ask your administrator" in said[4]
+    assert "15 min" in token(client).json()["because"]["en"]
 
 
 def test_an_unknown_name_is_told_the_same_as_a_wrong_password(world):
@@ -94,7 +99,7 @@ def test_one_time_passwords_are_asked_for_and_checked(world):
     actions.set_otp(account, on=True, by=SYSTEM, at=T0)
     secret = Account.objects.get_queryset().get(pk=account).otp_secret
     client = Client()
-    assert token(client).json()["because"]["en"] == "A one-time password is needed as well."
+    assert token(client).json()["because"]["en"] == "A code from the authenticator is needed as well."
     assert token(client, otp="000000").status_code == 409
     assert token(client, otp=pyotp.TOTP(secret).now()).status_code == 200
 
@@ -203,7 +208,7 @@ def test_the_list_says_which_roles_everybody_has_now(world):
         assert roles(60)["guest"] == ()
 
 
-@pytest.mark.parametrize("area", ["", "3310", "坞根镇", "331081110000 "])
+@pytest.mark.parametrize("area", ["3310", "坞根镇", "331081110000 "])
 def test_an_account_or_a_role_without_an_area_is_refused_with_what_to_do(world, area):
     account = make()
     with pytest.raises(Refused) as refused:
@@ -212,3 +217,25 @@ def test_an_account_or_a_role_without_an_area_is_refused_with_what_to_do(world, 
     with pytest.raises(Refused) as refused:
         actions.grant(account, "admin", area, by=SYSTEM, at=T0)
     assert refused.value.because.params == {"got": area}
+
+
+def test_a_refused_form_keeps_what_was_typed_and_says_that_an_area_lacks(world):
+    make()
+    client = Client()
+    client.post("/login/", {"username": "wang", "password": PASSWORD})
+    typed = {"username": "new-one", "name": "徐某某", "area": "", "password": PASSWORD}
+    answer = client.post("/accounts/?lang=en", typed)
+    told = answer.content.decode()
+    assert answer.status_code == 409
+    assert "No area was chosen" in told
+    assert 'value="new-one"' in told and 'value="徐某某"' in told and PASSWORD not in told
+    assert not Account.objects.get_queryset().filter(username="new-one").exists()
+
+
+def test_a_city_without_areas_says_so_where_an_area_is_chosen_and_has_a_name(world):
+    make()
+    client = Client()
+    client.post("/login/", {"username": "wang", "password": PASSWORD})
+    told = client.get("/accounts/?lang=en").content.decode()
+    assert "/ground/import/?kind=areas" in told
+    assert f"<td>{COUNTY}</td>" not in told and "the whole city" in told

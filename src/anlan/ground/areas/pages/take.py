@@ -8,12 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from anlan.ground.areas.api import importer_of
-from anlan.infra.bulk import waiting
+from anlan.infra.bulk import Column, waiting
 from anlan.infra.bulk.files import MAX_FILE
 from anlan.infra.pages import house
 from anlan.infra.pages.language import language_of
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Figure, Verb
+from anlan.infra.pages.sheets import csv_of
 from anlan.infra.pages.words import say
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
@@ -37,8 +38,10 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         importer = importer_of(actor, request.POST.get("kind", ""))
         file = request.FILES.get("file")
-        if file is None or not file.size:
+        if file is None:
             error = say("areas.take.no_file")
+        elif not file.size:
+            error = say("bulk.file.empty")
         elif file.size > MAX_FILE:
             error = say("bulk.file.too_big", megabytes=MAX_FILE // 1024 // 1024)
         else:
@@ -49,11 +52,25 @@ def index(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("kind") or request.GET.get("kind", "")
     context = {
         "crumbs": [Crumb(said("areas.take.title"))],
-        "kinds": [(k, k.kind == chosen) for k in kinds],
+        "kinds": [(k, k.kind == (chosen or kinds[0].kind)) for k in kinds],
         "error": error,
         "check": Verb(said("areas.take.check"), said("areas.take.check.then"), icon="check", first=True),
     }
     return render(request, "areas/take.html", context, status=422 if error else 200)
+
+
+@page(None)
+def template(request: HttpRequest, kind: str) -> HttpResponse:
+    """A file of a kind with nothing but its headers, to fill in."""
+    importer = importer_of(request.actor, kind)  # type: ignore[attr-defined]
+    headers = [header_of(column, language_of(request)) for column in importer.table]
+    return csv_of(kind, request.city_now, headers, [])  # type: ignore[attr-defined]
+
+
+def header_of(column: Column, lang: str) -> str:
+    """The header by which a reader knows a column; where the language has none of its own, its code."""
+    own = (t for t in column.titles if t.isascii() == (lang == "en"))
+    return next(own, column.name)
 
 
 @page(None)

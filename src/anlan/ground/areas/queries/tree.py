@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from anlan.ground.areas.models import Area, Link, valid_at
+from anlan.infra.pages.words import both
 from anlan.kernel import area as codes_
 from anlan.kernel.rights import Actor
 
@@ -115,11 +116,23 @@ def codes(viewer: Actor, at: datetime) -> dict[str, str]:
 
 
 def names(viewer: Actor, wanted: Iterable[str], at: datetime) -> dict[str, dict[str, str]]:
-    """Names in both languages by code; an unknown code is its own name."""
+    """Names in both languages by code; an unknown code is its own name, but for the city's before areas came in."""
     asked = set(wanted)
     found = seen(viewer, at).filter(code__in=asked).values_list("code", "name", "name_en")
     known = {code: {"zh": zh, "en": en or zh} for code, zh, en in found}
-    return {code: known.get(code, {"zh": code, "en": code}) for code in asked}
+    return {code: known.get(code) or _unnamed(code) for code in asked}
+
+
+def _unnamed(code: str) -> dict[str, str]:
+    """What stands for a name that the register lacks: an account of an empty city must stand somewhere."""
+    if codes_.valid(code) and codes_.level(code) == "county":
+        return both("areas.whole_city")
+    return {"zh": code, "en": code}
+
+
+def how_many(viewer: Actor, inside: str, at: datetime) -> int:
+    """Areas in force of every layer, in an area."""
+    return sum(counts(viewer, inside, at).values())
 
 
 def counts(viewer: Actor, inside: str, at: datetime) -> dict[tuple[str, str], int]:

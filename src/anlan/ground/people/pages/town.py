@@ -36,7 +36,7 @@ def _sentence(
     then = said("people.town.asked", n=asked) if asked else said("people.town.nobody_asked")
     rest = said("people.town.rest", n=total, rest=total - len(gaps), then=then)
     under = rest if gaps else said("people.town.all", n=total)
-    return Sentence(len(gaps), said(f"people.town.no_{what}"), under, _lines(viewer, gaps, what, at), url)
+    return Sentence(len(gaps), said(f"people.town.no_{what}", n=len(gaps)), under, _lines(viewer, gaps, what, at), url)
 
 
 def _lines(viewer: Actor, gaps: Sequence[queries.Vacancy], what: str, at: datetime) -> list[Line]:

@@ -90,9 +90,9 @@ def importer(source: str) -> Callable[..., Report]:
     return run
 
 
-def names_of(source: str) -> list[str]:
-    """The names of a source's columns."""
-    return [c.name for c in DATED.get(source) or extracts.TABLES[source]]
+def shipped(source: str) -> tuple[Column, ...]:
+    """A source's columns as they come, before the city maps further headers."""
+    return tuple(DATED.get(source) or extracts.TABLES[source])
 
 
 def columns_of(source: str, by: Actor) -> tuple[Column, ...]:

@@ -233,3 +233,27 @@ def test_a_report_counts_all_mistakes_and_lists_some():
 def test_an_oddity_is_no_text():
     sheet = open_sheet(workbook([["code"], ["=A1"]]))
     assert [cells for _, cells in sheet.rows] == [[Oddity("formula", "=A1")]]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "key"),
+    [
+        (b"", "x.csv", "bulk.file.empty"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "photo.png", "bulk.file.no_table"),
+        (b"%PDF-1.7 a paper", "list.csv", "bulk.file.no_table"),
+        (b"not a workbook at all", "people.xlsx", "bulk.file.broken_xlsx"),
+        (b"PK\x03\x04 cut off", "people.xlsx", "bulk.file.broken_xlsx"),
+    ],
+)
+def test_what_is_no_table_is_told_as_such(content, name, key):
+    with pytest.raises(FileError) as wrong:
+        read_table(content, name, COLUMNS)
+    assert wrong.value.error.because.key == key
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"), [("1380000", "138****"), ("138-0000-000x", "138-****-***x"), ("无", "无")]
+)
+def test_a_wrong_number_is_shown_by_its_shape(number, shown):
+    found = read_table(table([["代码", "名称", "电话"], ["331081110200", "甲", number]]), "x.csv", COLUMNS)
+    assert [e.got for e in found.errors] == [shown]

@@ -50,9 +50,10 @@ def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:
     return [
         Sentence(
             left,
-            said("campaigns.town.left"),
+            said("campaigns.town.left", n=left),
             under,
             (),
             f"/campaigns/{running[0].id}/cohort?area={inside}&outcome=none",
+            urgency=6,
         )
     ]

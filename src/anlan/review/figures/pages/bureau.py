@@ -27,7 +27,7 @@ def bureau(request: HttpRequest) -> HttpResponse:
     counted.sort(key=lambda c: ROOMS.index(c.figure.name.split(".")[0]))
     context = {
         "crumbs": [Crumb(said("figures.ledger"), "/figures/"), Crumb(said("figures.bureau"))],
-        "sentences": sorted(told, key=lambda s: s.number == 0),
+        "sentences": sorted(told, key=lambda s: s.rank),
         "figures": [as_part(c, at) for c in counted],
         "standings": [standing(name, c, at) for name, c in queries.standings(viewer, area, at)],
         **frame(viewer, area, at, past),

@@ -160,4 +160,6 @@ def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:
     counts = queries.counts(viewer, at, inside)
     grave = counts["C"] + counts["D"]
     under = said("grading.town.under", d=counts["D"], all=sum(counts.values()))
-    return [Sentence(grave, said("grading.town.grave"), under, (), f"/grading/?letter=CD&area={inside}")]
+    return [
+        Sentence(grave, said("grading.town.grave", n=grave), under, (), f"/grading/?letter=CD&area={inside}", urgency=7)
+    ]

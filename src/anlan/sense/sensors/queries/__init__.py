@@ -11,6 +11,7 @@ from anlan.sense.sensors.queries.streams import (
     by_number,
     by_numbers,
     by_topic,
+    how_many,
     known_device,
     listing,
     logins,
@@ -26,5 +27,5 @@ __all__ = [
     "MADE",
     "PAGE", "Aside", "Chart", "Conflict", "Counts", "DaySum", "Login", "Now", "Quiet", "StreamRow", "aside",
     "by_number", "by_numbers", "by_topic", "chart", "conflicts", "counts", "day_sums", "five_minutes", "fresh",
-    "known_device", "listing", "logins", "named_streams", "numbers_of", "one", "quiet", "search", "states",
+    "how_many", "known_device", "listing", "logins", "named_streams", "numbers_of", "one", "quiet", "search", "states",
 ]  # fmt: skip

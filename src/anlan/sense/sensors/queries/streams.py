@@ -134,6 +134,12 @@ def numbers_of(viewer: Actor, device: str) -> dict[str, int]:
     return dict(Stream.objects.seen_by(viewer).filter(device__name=device).values_list("key", "number"))
 
 
+def how_many(viewer: Actor, inside: str, at: datetime) -> int:
+    """Streams in force in an area at a time."""
+    found = Stream.objects.seen_by(viewer).inside(inside).filter(known_from__lte=at)
+    return int(found.filter(Q(retired_at=None) | Q(retired_at__gt=at)).count())
+
+
 def named_streams(viewer: Actor) -> dict[tuple[str, str], tuple[int, str]]:
     """Every stream in force by device and key: its number and quantity."""
     found = Stream.objects.seen_by(viewer).filter(retired_at=None, device__retired_at=None)

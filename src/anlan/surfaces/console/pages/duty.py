@@ -70,11 +70,14 @@ def _opened(request: HttpRequest, at: datetime) -> tuple[str, Drawer | None]:
 
 @page(None)
 def home(request: HttpRequest) -> HttpResponse:
-    """Where an account starts: the desk, its town, or the phone's list."""
+    """Where an account starts: the desk, its town, the phone's list; in an empty city, what comes first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     for right, start in STARTS:
         if actor.any(right):
             return redirect(start)
+    at: datetime = request.city_now  # type: ignore[attr-defined]
+    if actor.any("console.start") and not all(step.count for step in start.steps_of(actor, at)):
+        return redirect("/start/")
     menu = queries.nav(actor)
     return redirect(menu[0][1][0].url if menu else "/password/")
 

@@ -15,6 +15,8 @@ from anlan.kernel import area as areas
 from anlan.kernel.rights import Actor
 from anlan.surfaces.console import queries, sentences
 
+FIRST = 5  # sentences that stand there at once; what is less urgent unfolds below them
+
 
 def _towns(actor: Actor, at: datetime) -> list[tuple[str, dict[str, str]]]:
     """Towns in which the viewer may open this page, by code."""
@@ -33,7 +35,7 @@ def _sentences(actor: Actor, town: str, at: datetime, rows: str) -> list[Sentenc
         *sentences.in_hand(actor, works, town, at, rows),
     ]
     one = [s for s in of_work if rows and s.url.endswith(f"?rows={rows}")]
-    return one or sorted([*(s for _, s in told), *of_work], key=lambda s: s.number == 0)  # calm below what is something
+    return one or sorted([*(s for _, s in told), *of_work], key=lambda s: s.rank)
 
 
 @page("console.town")
@@ -46,7 +48,8 @@ def town(request: HttpRequest, code: str = "") -> HttpResponse:
     name, rows = dict(towns).get(wanted), request.GET.get("rows", "")
     if name is None:
         raise Http404
-    context = {"at": at, "viewing_past": viewing_past, "sentences": _sentences(actor, wanted, at, rows)}
+    told = _sentences(actor, wanted, at, rows)
+    context = {"at": at, "viewing_past": viewing_past, "sentences": told[:FIRST], "more": told[FIRST:]}
     if request.headers.get("HX-Request"):
         return render(request, "console/sentences.html", context)
     others = [Crumb(other, f"/town/{c}/") for c, other in towns if c != wanted]

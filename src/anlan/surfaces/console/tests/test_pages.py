@@ -15,9 +15,10 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from anlan.infra.models import OpenWork
+from anlan.infra.pages import house
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.rights import Actor
-from anlan.surfaces.console.pages import duty, map, search, town
+from anlan.surfaces.console.pages import duty, map, search, start, town
 
 MOST_QUERIES = 20
 Make = Callable[..., Actor]
@@ -122,3 +123,22 @@ def test_home_leads_to_what_the_account_may_do(actor: Make) -> None:
     assert get(duty.home, actor("duty_officer"), "/")["Location"] == "/duty/"
     assert get(duty.home, actor("town_leader", TOWN), "/")["Location"] == "/town/"
     assert get(duty.home, actor("grid_worker", VILLAGE), "/")["Location"] == "/field/"
+
+
+def test_an_empty_city_says_what_comes_first_and_ticks_what_is_there(actor: Make) -> None:
+    steward = actor("data_steward")
+    assert get(duty.home, steward, "/")["Location"] == "/start/"
+    before = get(start.start, steward, "/start/").content.decode()
+    order = ["导入区域", "导入人员", "导入岗位", "登记测站"]
+    places = [before.index(f">{title}<") for title in order]
+    assert places == sorted(places) and "已有" not in before
+    assert before.index('aria-current="step"') < places[0]
+    town_row = f"code,layer,level,name\n331081000000,admin,county,温岭市\n{TOWN},admin,town,坞根镇\n"
+    report = house.importers()["areas"].run(town_row.encode(), "areas.csv", by=steward, at=T0)
+    assert report.ok
+    after = get(start.start, steward, "/start/").content.decode()
+    assert "已有2条" in after
+    assert places[0] < after.index('aria-current="step"') < after.index("导入人员")
+    assert "建立账号" in get(start.start, actor("admin"), "/start/").content.decode()
+    with pytest.raises(Http404):
+        get(start.start, actor("duty_officer"), "/start/")

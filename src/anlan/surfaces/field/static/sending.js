@@ -24,6 +24,7 @@ export async function deliver(form, verb, args, photos) {
   const button = /** @type {HTMLElement | null} */ (form.querySelector("[type=submit]"));
   if (button?.getAttribute("aria-busy") === "true") return false;
   button?.setAttribute("aria-busy", "true");
+  form.querySelector(".errors:not([data-wrong])")?.remove(); // it speaks of an earlier try
   bar(word("sending", String(1 + photos.length)));
   const digest = JSON.stringify([verb, args]);
   const known = sealed.get(form);
@@ -57,7 +58,7 @@ export function said() {
 
 /** Say at the form why it was not done. @param {HTMLFormElement} form @param {string} words */
 export function told(form, words) {
-  form.querySelector(".errors")?.remove();
+  form.querySelector(".errors:not([data-wrong])")?.remove();
   const box = document.createElement("div");
   box.className = "errors";
   box.setAttribute("role", "alert");

@@ -38,8 +38,17 @@ export function shots(form) {
   const box = /** @type {HTMLElement | null} */ (form.querySelector("[data-shots]"));
   const input = /** @type {HTMLInputElement | null | undefined} */ (box?.querySelector("input[type=file]"));
   const template = /** @type {HTMLTemplateElement | null | undefined} */ (box?.querySelector("template"));
+  const wrong = /** @type {HTMLElement | null | undefined} */ (box?.querySelector("[data-wrong]"));
   input?.addEventListener("change", async () => {
-    for (const file of input.files ?? []) await take(file);
+    const bad = [];
+    for (const file of [...(input.files ?? [])]) {
+      if (!file.type || file.type.startsWith("image/")) await take(file);
+      else bad.push(file.name);
+    }
+    if (wrong) {
+      wrong.hidden = bad.length === 0;
+      wrong.textContent = (wrong.dataset.wrong ?? "").replace("{name}", bad.join(", "));
+    }
     input.value = "";
   });
   if (box) ghost(box, take);
@@ -50,6 +59,7 @@ export function shots(form) {
     if (taken.some((t) => t.sha256 === shot.sha256)) return;
     taken.push(shot);
     show(shot);
+    form.querySelector(".errors:not([data-wrong])")?.remove(); // what was asked for is here
   }
 
   /** @param {Shot} shot */

@@ -34,4 +34,8 @@ def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:
         for e in found[:SHOWN]
     ]
     under = said("alerts.town.under", at=times.since(found[0].risen_at, at)) if found else said("alerts.town.none")
-    return [Sentence(len(found), said("alerts.town.alerted"), under, lines, f"/alerts/?area={inside}")]
+    return [
+        Sentence(
+            len(found), said("alerts.town.alerted", n=len(found)), under, lines, f"/alerts/?area={inside}", urgency=1
+        )
+    ]

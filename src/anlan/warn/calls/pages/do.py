@@ -76,7 +76,7 @@ def _form(request: HttpRequest, view: queries.CallView, form: Any, verb: str) ->
         "button": Verb(said(f"calls.verb.{verb}"), said(f"calls.then.{verb}"), icon="check", first=True),
         "action": request.path,
         "crumbs": [
-            Crumb(said("calls.title"), "/calls/"),
+            Crumb(said("calls.log.title"), "/calls/"),
             Crumb(said("calls.file.crumb", code=view.code), f"/calls/{view.id}/"),
             Crumb(said(f"calls.verb.{verb}")),
         ],

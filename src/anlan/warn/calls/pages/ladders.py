@@ -40,7 +40,7 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
         names = access.names({who for v in versions for who in (v.proposed_by, v.confirmed_by) if who})
     context = {
         "at": request.city_now,  # type: ignore[attr-defined]
-        "crumbs": [Crumb(said("calls.title"), "/calls/"), Crumb(now.names)],
+        "crumbs": [Crumb(said("calls.log.title"), "/calls/"), Crumb(now.names)],
         "now": now,
         "versions": [
             (v, names.get(v.proposed_by, ""), names.get(v.confirmed_by, ""), _verbs(viewer, v)) for v in versions

@@ -50,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "at": at,
         "viewing_past": past,
-        "crumbs": [Crumb(said("calls.title"), "/calls/")],
+        "crumbs": [Crumb(said("calls.log.title"), "/calls/")],
         "rows": [_shown(c, where[areas.village(c.area)], at) for c in calls],
         "ladders": queries.ladders(viewer),
         "area": area,
@@ -85,7 +85,7 @@ def one(request: HttpRequest, call: UUID) -> HttpResponse:
         verbs.append(Verb(said("calls.verb.stop"), said("calls.then.stop"), f"/calls/{call}/stop", "close", asks=True))
     context = {
         "at": at,
-        "crumbs": [Crumb(said("calls.title"), "/calls/"), Crumb(said("calls.file.crumb", code=view.code))],
+        "crumbs": [Crumb(said("calls.log.title"), "/calls/"), Crumb(said("calls.file.crumb", code=view.code))],
         "title": view.headline,
         "under": said(f"calls.state.{view.state}"),
         "groups": [(said("calls.file.facts"), _facts(viewer, view, where, subject))],

@@ -33,7 +33,7 @@ def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:
     lines = [_line(one, call, names[areas.village(call.area)], at) for one, call in rows[:SHOWN]]
     under = said("calls.town.under", n=len(calls)) if calls else said("calls.town.none")
     url = f"/calls/?{urlencode({'open': 1, 'area': inside})}"
-    return [Sentence(len(rows), said("calls.town.silent"), under, lines, url, tells="all")]
+    return [Sentence(len(rows), said("calls.town.silent"), under, lines, url, tells="all", urgency=2)]
 
 
 def _line(one: AskedView, call: CallView, where: Text, at: datetime) -> Line:
