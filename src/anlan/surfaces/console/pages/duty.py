@@ -17,6 +17,7 @@ from anlan.infra.pages.past import asked_at
 from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
 from anlan.surfaces.console import queries
+from anlan.surfaces.console.pages import start
 
 BASE = "areas"  # the layer that is the map itself
 BACK = timedelta(hours=6)
@@ -72,9 +73,9 @@ def _opened(request: HttpRequest, at: datetime) -> tuple[str, Drawer | None]:
 def home(request: HttpRequest) -> HttpResponse:
     """Where an account starts: the desk, its town, the phone's list; in an empty city, what comes first."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    for right, start in STARTS:
+    for right, url in STARTS:
         if actor.any(right):
-            return redirect(start)
+            return redirect(url)
     at: datetime = request.city_now  # type: ignore[attr-defined]
     if actor.any("console.start") and not all(step.count for step in start.steps_of(actor, at)):
         return redirect("/start/")
