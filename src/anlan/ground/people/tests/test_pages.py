@@ -53,7 +53,7 @@ PAGES = [  # address, what it says in Chinese and in English
     ("/areas/checks", "责任二格", "Duty Grid 2"),
     ("/areas/checks?layer=community", "东里村", "Dongli Village"),
     ("/areas/reshape", "拆分与合并", "Split and merge"),
-    (f"/areas/{VILLAGE}/", "独居老人1人", "1 old people alone"),
+    (f"/areas/{VILLAGE}/", "独居老人1人", "1 old person alone"),
     (f"/areas/{DUTY}/", "王松年", "王松年"),
     ("/people/", "在岗人员", "Persons in post"),
     ("/people/?q=wsn", "王松年", "王松年"),
