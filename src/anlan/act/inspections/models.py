@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from anlan.act.inspections import states
 from anlan.act.inspections.rules.kinds import KINDS
+from anlan.act.inspections.rules.own import ROLES
 from anlan.act.inspections.rules.terms import GRADES
 from anlan.infra.matter import Matter, Seen
 from anlan.kernel.rights import Actor
@@ -142,6 +143,53 @@ class Answer(Matter):
     def department_of(self) -> str:
         """As the visit's."""
         return str(self.visit.lead)
+
+
+class OwnSet(Seen):
+    """Own checks: for who reads visits in the area, and for whoever answers for the party that made it."""
+
+    def seen_by(self, actor: Actor) -> Any:
+        """A, C: all in the area; O: those of one's own parties."""
+        if actor.system:
+            return self.all()
+        seen = Q(pk__in=[])
+        for grant in actor.grants:
+            if actor.rights.get(grant.role, {}).get(READ, "") in ("A", "C"):
+                seen |= self._inside(grant.area.split("-", 1)[0])
+        if actor.person is not None and actor.any("inspections.own_check"):
+            seen |= Q(person=actor.person)
+        return self.filter(seen)
+
+
+class OwnCheck(Matter):
+    """A landlord's or tenant's own check of a site by a list, done once and never changed.
+
+    `answers` are [{ref, answer, text, broken, hazard}].
+    """
+
+    compound = models.UUIDField()
+    party = models.UUIDField()
+    name = models.JSONField()  # the party's, as it was
+    subject = models.JSONField()  # the site's
+    role = models.CharField(max_length=8)
+    standard = models.CharField(max_length=32)
+    version = models.UUIDField()
+    answers = models.JSONField()
+    broken = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=500, blank=True)
+    person = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    objects: ClassVar[Any] = OwnSet.as_manager()
+
+    class Meta:
+        db_table = "inspections_owncheck"
+        indexes = [models.Index(fields=["compound", "party", "at"], name="inspections_own_of")]
+        constraints = [models.CheckConstraint(condition=Q(role__in=ROLES), name="inspections_own_role")]
+
+    def is_own(self, actor: Actor) -> bool:
+        """Whoever made it; the verb asks that the party is theirs."""
+        return actor.person is not None and actor.person == self.person
 
 
 class Certificate(Matter):

@@ -16,6 +16,7 @@ from anlan.act.inspections.pages import (
     do,
     draws,
     lists,
+    own,
     papers,
     phone,
     route,
@@ -29,7 +30,7 @@ from anlan.infra.pages.card import FieldVerb, Figure, Importer, Nav, Room
 
 api.add_router("/inspections", router)
 READ = "inspections.read"
-TABLES = ("visit", "answer", "certificate", "expert", "grade", "draw", "setting")
+TABLES = ("visit", "answer", "owncheck", "certificate", "expert", "grade", "draw", "setting")
 
 
 def _over(area: str, at: datetime) -> str:
@@ -57,6 +58,9 @@ ROOM = Room(
         path("terms", terms.terms, name="terms"),
         path("terms/<uuid:setting>/confirm", terms.confirm, name="confirm"),
         path("grade/<uuid:compound>", do.grade, name="grade"),
+        path("own/", own.index, name="own"),
+        path("own/<uuid:check>/", own.one, name="own-one"),
+        path("own/<uuid:compound>/<uuid:party>/", own.check, name="own-check"),
         path("<uuid:visit>/", visit.one, name="one"),
         path("<uuid:visit>/walk", walk.walk, name="walk"),
         path("<uuid:visit>/draft/<slug:paper>", papers.draft, name="draft"),
@@ -66,6 +70,7 @@ ROOM = Room(
     nav=[
         Nav("/inspections/", "inspections.title", READ, "act"),
         Nav("/inspections/plan", "inspections.due.title", "inspections.plan", "act"),
+        Nav("/inspections/own/", "inspections.own.title", READ, "act"),
         Nav("/inspections/year", "inspections.year.title", READ, "act"),
         Nav("/inspections/draws/", "inspections.draws.title", "inspections.draw", "act"),
         Nav("/inspections/who/", "inspections.who.title", "inspections.plan", "act"),
@@ -73,6 +78,7 @@ ROOM = Room(
     field_verbs=[
         FieldVerb("inspections.begin", schemas.in_envelope(schemas.Plain), actions.begin),
         FieldVerb("inspections.answer", schemas.in_envelope(schemas.Answer), actions.answer),
+        FieldVerb("inspections.own_check", schemas.OwnCheck, actions.own_check),
         FieldVerb("inspections.finish", schemas.in_envelope(schemas.Finish), actions.finish),
     ],
     importers=[
@@ -92,6 +98,7 @@ ROOM = Room(
     drawer=desk.drawer,
     chapters=chapters.chapters,
     beside=desk.beside,
+    holdings=own.holdings,
     search=desk.search,
     words=[
         "检查", "执法", "联合检查", "双随机", "抽查", "专家", "社会化服务", "巡查", "执法证", "频次", "检查表",

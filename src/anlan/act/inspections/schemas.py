@@ -74,6 +74,26 @@ class Answer(Args):
     photos: Photos = ()
 
 
+class OwnAnswer(BaseModel):
+    """One item of an own check."""
+
+    model_config = ConfigDict(extra="forbid")
+    ref: Ref
+    answer: Annotated[float, Field(ge=-1e9, le=1e9)] | Annotated[str, Field(pattern=r"^(yes|no|na)$")]
+    text: _words(500) = ""  # type: ignore[valid-type]
+    photos: Photos = ()
+
+
+class OwnCheck(BaseModel):
+    """inspections.own_check: one's own site by the list, every item."""
+
+    model_config = ConfigDict(extra="forbid")
+    compound: UUID
+    party: UUID
+    answers: Annotated[list[OwnAnswer], Field(min_length=1, max_length=400)]
+    text: _words(500) = ""  # type: ignore[valid-type]
+
+
 class Finish(Args):
     """inspections.finish"""
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from anlan.act.inspections import queries, states
-from anlan.act.inspections.pages import telling
+from anlan.act.inspections.pages import own, telling
 from anlan.act.inspections.pages.visit import facts
 from anlan.infra.pages.parts import Drawer, Figure, Moment
 from anlan.kernel.decision import said
@@ -42,12 +42,14 @@ def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
     if room != "premises" or not viewer.any(telling.READ):
         return None
     rows = queries.of_compounds(viewer, [ref], at)
-    if not rows:
+    checks = own.checks_of(viewer, ref, at)
+    if not rows and not checks:
         return None
+    moments = [*(moment(r, at) for r in rows[:SHOWN]), *checks]
     return Drawer(
         title=said("inspections.strands"),
         under=said("inspections.visits_n", n=len(rows)),
-        moments=[moment(r, at) for r in rows[:SHOWN]],
+        moments=sorted(moments, key=lambda m: m.at, reverse=True),
         file_url=f"/inspections/?compound={ref}",
     )
 

@@ -1,0 +1,164 @@
+"""Own checks: due by the colour, done on the phone, what is wrong becomes a hazard, the landlord's duty is done."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from conftest import COUNTY, T0, TOWN, VILLAGE
+from PIL import Image
+from tests.contracts.doors import visitor
+
+from anlan.act.hazards.models import Hazard
+from anlan.act.inspections import actions
+from anlan.act.inspections.queries import own
+from anlan.act.inspections.rules import own as rules
+from anlan.ground.premises import queries as premises
+from anlan.ground.premises.tests.conftest import browse  # noqa: F401 (a fixture)
+from anlan.ground.standards import queries as standards
+from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.decision import Hidden, Refused
+
+DAY = timedelta(days=1)
+OWNER, TENANT = "丹山股份社", "晴川机电"
+
+
+@pytest.fixture
+def city(town):
+    return town.city
+
+
+@pytest.fixture
+def site(town):
+    """The compound with its landlord and a tenant, each with a person."""
+    city = town.city
+    city.sign(city.let("1幢/101", OWNER, TENANT))
+    city.sign(city.let("1幢/102", OWNER, "木禾电机"))
+    city.do("confirm", compound=city.compound, visited=T0, text="看过")
+    people = {name: uuid4() for name in (OWNER, TENANT)}
+    for name, person in people.items():
+        city.do("change_party", party=city.parties[name], values={}, person=person)
+    return people
+
+
+def items():
+    with reading(SYSTEM):
+        return standards.in_force(SYSTEM, "WL-5-10", T0).items
+
+
+def answers(town=None, **wrong):
+    """Every item as it should be, but for these, each with its words and a photo."""
+    return [
+        {
+            "ref": i.ref, "answer": "no" if i.ref in wrong else "yes", "text": wrong.get(i.ref, ""),
+            "photos": [town.photo() if town else "x"] if i.ref in wrong else [],
+        }
+        for i in items()
+    ]  # fmt: skip
+
+
+def of(city, viewer, at):
+    with reading(viewer):
+        return [a for a in own.asked_of(viewer, at) if a.compound == city.compound]
+
+
+@pytest.mark.parametrize(
+    ("last", "days", "due", "late"),
+    [(None, 30, 0, 0), (None, 0, None, 0), (0, 0, None, 0), (-29, 30, 1, 0), (-30, 30, 0, 0), (-31, 30, -1, 1)],
+)
+def test_when_the_next_is_due(last, days, due, late):
+    found = rules.next_check(None if last is None else T0 + last * DAY, days, T0)
+    assert found == rules.Next(None if due is None else T0 + due * DAY, late)
+
+
+def test_what_makes_a_check(town):
+    sound = lambda given: rules.sound(items(), given).because.key  # noqa: E731
+    assert sound(answers()) == "core.ok" and sound(answers(N2="门锁了")) == "core.ok"
+    assert sound(answers()[1:]) == "inspections.refused.own_whole"
+    assert sound([*answers(), answers()[0]]) == "inspections.refused.own_whole"
+    assert sound([{**a, "photos": []} for a in answers(N2="门锁了")]) == "inspections.refused.own_proof"
+    assert sound(answers(N2="长" * 501)) == "inspections.refused.own_answer"
+    assert sound(answers(N2="长" * 500)) == "core.ok"
+    assert sound([{**a, "answer": "maybe"} for a in answers()]) == "inspections.refused.own_answer"
+
+
+def test_a_landlords_check_opens_hazards_and_counts_as_the_duty(town, site):
+    city, lessor = town.city, town.make("lessor", VILLAGE, person=site[OWNER])
+    party = city.parties[OWNER]
+    before = of(city, lessor, T0)
+    assert [(a.role, a.days, a.last) for a in before] == [("owner", 30, None)]
+    given = {"compound": city.compound, "party": party, "by": lessor}
+    actions.own_check(**given, answers=answers(town, N2="后门锁了", N9="充电"), at=T0)
+    with reading(SYSTEM):
+        opened = list(Hazard.objects.seen_by(SYSTEM).filter(source="self_check").order_by("text"))
+        duties = premises.one(SYSTEM, city.compound, T0, T0).site.duties
+        assert [(h.state, h.kind, h.party) for h in opened] == [
+            ("reported", "exit_blocked", party), ("reported", "electrical", party),
+        ]  # fmt: skip
+        assert "后门锁了" in opened[0].text and duties["inspection"] == T0 + 31 * DAY
+    later = T0 + 35 * DAY
+    assert [(a.next.due, a.next.late) for a in of(city, lessor, later)] == [(T0 + 30 * DAY, 5)]
+    actions.own_check(**given, answers=answers(town, N2="还锁着"), at=later)
+    with reading(SYSTEM):
+        assert Hazard.objects.seen_by(SYSTEM).filter(source="self_check").count() == 2
+        seen = own.checks(SYSTEM, later, compound=city.compound)
+        assert [c.broken for c in seen] == [1, 2]
+        again = next(a for a in seen[0].answers if a["ref"] == "N2")
+        assert again["hazard"] == str(opened[0].pk)
+    actions.grade(compound=city.compound, colour="red", text="重", by=town.section, at=later)
+    assert [(a.days, a.next.late) for a in of(city, lessor, later + 9 * DAY)] == [(7, 2)]
+
+
+def test_a_tenant_checks_its_own_and_nobody_elses(town, site):
+    city, tenant = town.city, town.make("lessee", VILLAGE, person=site[TENANT])
+    given = {"compound": city.compound, "answers": answers(), "by": tenant, "at": T0}
+    actions.own_check(**given, party=city.parties[TENANT])
+    assert [(a.role, a.days, a.last, a.next.due) for a in of(city, tenant, T0)] == [("tenant", 0, T0, None)]
+    with reading(SYSTEM):
+        assert "inspection" not in premises.one(SYSTEM, city.compound, T0, T0).site.duties
+    with pytest.raises(Hidden):
+        actions.own_check(**given, party=city.parties[OWNER])
+    with pytest.raises(Refused) as refused:
+        actions.own_check(**given, party=city.parties[TENANT], standard="NONE")
+    assert refused.value.because.key == "inspections.refused.standard"
+    lessor = town.make("lessor", VILLAGE, person=site[OWNER])
+    with reading(lessor):
+        assert own.checks(lessor, T0) == []
+    with reading(tenant):
+        assert len(own.checks(tenant, T0)) == 1
+
+
+def test_on_the_phone_and_on_the_sites_page(town, site, browse):  # noqa: F811
+    city = town.city
+    lessor = browse("lessor", VILLAGE, site[OWNER])
+    path = f"/inspections/own/{city.compound}/{city.parties[OWNER]}/"
+    today = lessor.get("/field/").content.decode()
+    assert path in today and "还没有自查过" in today
+    form = lessor.get(path).content.decode()
+    assert "不准堵塞" in form
+    sent = {"key": "01a22320-88a9-71e9-820c-0000000000aa", "text_N2": "后门锁了"}
+    sent |= {f"answer_{i.ref}": "no" if i.ref == "N2" else "yes" for i in items()}
+    gap = lessor.post(path, {k: v for k, v in sent.items() if k != "answer_N9"})
+    assert gap.status_code == 422 and "还有1项没有回答" in gap.content.decode() and "后门锁了" in gap.content.decode()
+    out = io.BytesIO()
+    Image.new("RGB", (8, 8), (1, 2, 3)).save(out, "PNG")
+    out.seek(0)
+    out.name = "n2.png"
+    made = lessor.post(path, {**sent, "key": "01a22320-88a9-71e9-820c-0000000000ab", "photo_N2": out})
+    assert made.status_code == 302
+    told = lessor.get(made.headers["Location"]).content.decode()
+    assert "后门锁了" in told and "/hazards/" in told
+    section = visitor("shen", ("section", COUNTY))
+    page = section.get(f"/premises/{city.compound}/").content.decode()
+    assert "自查：丹山股份社（出租方），1项不合格" in page
+    listed = section.get("/inspections/own/").content.decode()
+    assert "丹山股份社" in listed and "1处出租方：逾期0处，从未自查0处" in listed
+    assert "丹山股份社" in section.get("/inspections/own/?as=csv").content.decode()
+    assert "没有符合条件" in section.get("/inspections/own/?late=1").content.decode()
+    english = section.get("/inspections/own/", headers={"Accept-Language": "en"}).content.decode()
+    assert "Own checks" in english and "inspections.own" not in english
+    assert visitor("ding", ("town_station", TOWN)).get(path).status_code == 404
+    other = browse("lessor", VILLAGE, uuid4())
+    assert other.get(path).status_code == 404 and other.get(made.headers["Location"]).status_code == 404
