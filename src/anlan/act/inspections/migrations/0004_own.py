@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("inspections", "0002_moves")]
+    dependencies = [("inspections", "0003_glass")]
 
     operations = [
         migrations.CreateModel(
