@@ -86,6 +86,9 @@ class Propose(VerbForm):
         for letter in scores.LETTERS:
             self._add(f"legend_{letter}", forms.ChoiceField(choices=colours, initial=values["legend"][letter]),
                       say("grading.form.legend", letter=letter))  # fmt: skip
+        for name in rules.POINTS:
+            number = forms.IntegerField(min_value=0, max_value=rules.MOST_POINTS, initial=values["points"][name])
+            self._add(f"points_{name}", number, say(f"grading.points.form.{name}"))
         for name in rules.LISTS:
             self._add(name, forms.CharField(required=False, max_length=500, initial="、".join(values[name])),
                       say(W + name))  # fmt: skip
@@ -109,6 +112,7 @@ class Propose(VerbForm):
             "steps": [step for step in rules.STEPS if step in given["steps"]],
             **{m: {letter: given[f"{m}_{letter}"] for letter in scores.LETTERS[1:]} for m in scores.METHODS},
             "legend": {letter: given[f"legend_{letter}"] for letter in scores.LETTERS},
+            "points": {name: given[f"points_{name}"] for name in rules.POINTS},
             **{name: _words(given[name]) for name in rules.LISTS},
         }
 

@@ -9,7 +9,7 @@ from django.urls import path
 
 from anlan.infra.pages.card import Figure, Nav, Room
 from anlan.review.grading import handlers, queries, ticks
-from anlan.review.grading.pages import lists, one, rule
+from anlan.review.grading.pages import lists, one, points, rule
 
 READ = "grading.read"
 
@@ -29,6 +29,8 @@ ROOM = Room(
     prefix="grading/",
     urls=[
         path("", lists.index, name="index"),
+        path("points/", points.index, name="points"),
+        path("points/<uuid:party>/", points.one, name="points-one"),
         path("rule", rule.rule, name="rule"),
         path("rule/<uuid:rule>/", rule.draft, name="draft"),
         path("rule/<uuid:rule>/confirm", rule.confirm, name="confirm"),
@@ -37,7 +39,11 @@ ROOM = Room(
         path("<uuid:compound>/", one.one, name="one"),
         path("<uuid:compound>/assess", one.assess, name="assess"),
     ],
-    nav=[Nav("/grading/", "grading.title", READ, "review")],
+    nav=[
+        Nav("/grading/", "grading.title", READ, "review"),
+        Nav("/grading/points/", "grading.points.title", READ, "review"),
+    ],
+    chapters=points.chapters,
     figures=[
         Figure("grading.graded", "grading.figure.graded", "grading.figure.graded.is", "grading.unit", READ,
                queries.count_graded, _all, "grading.judge"),

@@ -26,7 +26,7 @@ from anlan.act.hazards.queries.laws import laws, laws_for
 from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped, running
 from anlan.act.hazards.queries.load import load_back
 from anlan.act.hazards.queries.major import without_fixes
-from anlan.act.hazards.queries.of_premises import Kept, of_premises
+from anlan.act.hazards.queries.of_premises import Kept, OfParty, of_parties, of_premises
 from anlan.act.hazards.queries.offers import BESIDE, Offer, offers
 from anlan.act.hazards.queries.own import Own, own
 from anlan.act.hazards.queries.spots import Told, told
@@ -50,6 +50,7 @@ __all__ = [
     "Line",
     "NUMBERS",
     "ORDER",
+    "OfParty",
     "Offer",
     "OpenHere",
     "Own",
@@ -96,6 +97,7 @@ __all__ = [
     "loop_times",
     "mapped",
     "numbers",
+    "of_parties",
     "of_premises",
     "offers",
     "one_held",

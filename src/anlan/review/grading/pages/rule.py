@@ -22,7 +22,7 @@ from anlan.review.grading import actions, forms, queries
 from anlan.review.grading.pages import telling
 from anlan.review.grading.pages.telling import READ
 from anlan.review.grading.rules.scores import LETTERS
-from anlan.review.grading.rules.values import LISTS, PARTS, differences, rule_of
+from anlan.review.grading.rules.values import LISTS, PARTS, POINTS, differences, rule_of
 
 
 @page(READ)
@@ -58,6 +58,7 @@ def _context(viewer: Actor, at: Any) -> dict[str, Any]:
         "legend": telling.legend(now),
         "parts": [Fact(said(f"grading.part.{code}"), now.parts[code]) for code in PARTS],
         "steps": [said(f"grading.step.{code}") for code in now.steps],
+        "points": [Fact(said(f"grading.points.form.{name}"), str(now.points[name])) for name in POINTS],
         "words": [Fact(said(f"grading.form.{name}"), list(getattr(now, name))) for name in LISTS],
         "bands": [(m, [(x, _from(m, x, now.bands(m)[x])) for x in LETTERS[1:]]) for m in ("lec", "matrix")],
         "letters": LETTERS,
@@ -119,6 +120,8 @@ def _place(where: str) -> Said:
     name, _, rest = where.partition(".")
     if name == "parts":
         return said(f"grading.part.{rest}")
+    if name == "points":
+        return said(f"grading.points.form.{rest}")
     if name in ("lec", "matrix"):
         return said("grading.form.band", method=said(f"grading.method.{name}").as_json(), letter=rest)
     return said("grading.form.legend", letter=rest) if name == "legend" else said(f"grading.form.{name}")

@@ -13,12 +13,14 @@ from anlan.review.grading.queries.grades import (
     history,
     urgent,
 )
+from anlan.review.grading.queries.points import Ledger, ledgers
 from anlan.review.grading.queries.preview import Preview, preview
 from anlan.review.grading.queries.rule import Version, default_values, rule_at, values_at, version, versions
 
 __all__ = [
     "AssessmentRow",
     "GradeRow",
+    "Ledger",
     "Preview",
     "Version",
     "assessments",
@@ -30,6 +32,7 @@ __all__ = [
     "grade",
     "grades",
     "history",
+    "ledgers",
     "preview",
     "rule_at",
     "values_at",

@@ -62,13 +62,14 @@ def _in_force(at: datetime) -> Row | None:
 def rule_at(at: datetime) -> Rule:
     """The rule in force at a time; the shipped one where none was confirmed yet."""
     row = _in_force(at)
-    return rule_of(row.values, row.version, "confirmed") if row else rule_of(default_values(), 0, "default")
+    values = {**default_values(), **row.values} if row else default_values()  # what an older version did not say yet
+    return rule_of(values, row.version if row else 0, "confirmed" if row else "default")
 
 
 def values_at(at: datetime) -> dict[str, Any]:
     """The values of the rule in force: what a proposal begins with."""
     row = _in_force(at)
-    return dict(row.values) if row else default_values()
+    return {**default_values(), **(row.values if row else {})}
 
 
 def versions(viewer: Actor) -> list[Version]:
@@ -84,6 +85,6 @@ def version(viewer: Actor, pk: UUID) -> Version | None:
 
 def _version(r: Row) -> Version:
     return Version(
-        r.pk, r.version, r.values, r.state, r.valid_from, r.text, r.proposed_by, r.proposed_at, r.confirmed_by,
-        r.confirmed_at, r.alone,
+        r.pk, r.version, {**default_values(), **r.values}, r.state, r.valid_from, r.text, r.proposed_by,
+        r.proposed_at, r.confirmed_by, r.confirmed_at, r.alone,
     )  # fmt: skip

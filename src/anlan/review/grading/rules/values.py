@@ -15,7 +15,12 @@ PARTS = (
     "chain.consent", "chain.manager", "chain.duty", "chain.deep",
 )  # fmt: skip
 COLOURS = ("blue", "yellow", "orange", "red")  # how often each is visited and checks itself stands with inspections
-LISTS = ("dormitory_words", "dormitory_items", "floor_kinds")
+LISTS = ("dormitory_words", "dormitory_items", "floor_kinds", "danger_kinds")
+POINTS = (
+    "start", "green", "yellow", "orange", "major", "major_late", "overdue", "overdue_most", "danger", "agreement",
+    "agreement_each", "self_fixed", "self_most",
+)  # fmt: skip
+MOST_POINTS = 100
 LONGEST_WORD, MOST_WORDS, HIGHEST = 32, 40, 10_000.0
 
 
@@ -33,6 +38,8 @@ class Rule:
     dormitory_words: tuple[str, ...]  # in the use that a letting names
     dormitory_items: tuple[str, ...]  # items of the standard by which a hazard says that people sleep there
     floor_kinds: tuple[str, ...]  # kinds of hazards that say that a floor is above its limit
+    danger_kinds: tuple[str, ...]  # kinds of hazards that cost points as a dormitory does
+    points: Mapping[str, int]  # of enterprises (work-safety 7)
 
     def bands(self, method: str) -> Mapping[str, float]:
         """The bounds of a method's letters."""
@@ -52,6 +59,8 @@ def rule_of(values: Mapping[str, Any], version: int, status: str) -> Rule:
         tuple(values["dormitory_words"]),
         tuple(values["dormitory_items"]),
         tuple(values["floor_kinds"]),
+        tuple(values["danger_kinds"]),
+        dict(values["points"]),
     )
 
 
@@ -72,6 +81,16 @@ def sound(values: Mapping[str, Any]) -> Verdict:
         words = values.get(name, ())
         if len(words) > MOST_WORDS or not all(isinstance(w, str) and 0 < len(w) <= LONGEST_WORD for w in words):
             return no("grading.refused.words", what=Said(f"grading.form.{name}").as_json(), most=LONGEST_WORD)
+    return _points(values.get("points", {}))
+
+
+def _points(points: Mapping[str, Any]) -> Verdict:
+    """Every number there, whole and not negative, and bands that fall."""
+    whole = all(type(points.get(name)) is int and 0 <= points[name] <= MOST_POINTS for name in POINTS)
+    if set(points) != set(POINTS) or not whole:
+        return no("grading.refused.points", most=MOST_POINTS)
+    if not points["start"] >= points["green"] > points["yellow"] > points["orange"] > 0:
+        return no("grading.refused.bands_of_points")
     return yes()
 
 
@@ -82,8 +101,9 @@ def _number(value: Any) -> bool:
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
     """What a version says otherwise than another: (where, was, is), as "parts.chain.orphan" or "lec.C"."""
     found: list[tuple[str, Any, Any]] = []
-    for name in ("parts", "lec", "matrix", "legend"):
-        for one in PARTS if name == "parts" else LETTERS:
+    ones = {"parts": PARTS, "points": POINTS}
+    for name in ("parts", "lec", "matrix", "legend", "points"):
+        for one in ones.get(name, LETTERS):
             was, now = before[name].get(one), after[name].get(one)
             if was != now:
                 found.append((f"{name}.{one}", was, now))
