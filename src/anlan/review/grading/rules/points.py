@@ -21,14 +21,29 @@ BANDS = ("green", "yellow", "orange", "red")
 class Hazard(Protocol):
     """What this rule asks of a hazard (`act.hazards`)."""
 
-    number: str
-    kind: str
-    grade: str
-    rule_item: str
-    source: str
-    reported_at: datetime
-    due: datetime | None
-    ended_at: datetime | None
+    @property
+    def number(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def grade(self) -> str: ...
+
+    @property
+    def rule_item(self) -> str: ...
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def reported_at(self) -> datetime: ...
+
+    @property
+    def due(self) -> datetime | None: ...
+
+    @property
+    def ended_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True)
