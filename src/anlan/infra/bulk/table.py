@@ -10,7 +10,7 @@ from typing import Any
 
 from anlan.infra.bulk.columns import Column, Wrong, narrow
 from anlan.infra.bulk.files import Cell, Oddity, open_sheet
-from anlan.infra.bulk.report import FileError, Progress, RowError, silent
+from anlan.infra.bulk.report import FileError, Progress, RowError, shorten, silent
 from anlan.kernel.decision import Said
 
 PRIVATE = {"phone"}  # wrong values of these are repeated with their digits hidden
@@ -113,7 +113,9 @@ def _row(
         except Wrong as wrong:
             shown = cell.text if isinstance(cell, Oddity) else cell
             got = hidden(shown) if column.name in PRIVATE else shown
-            table.errors.append(RowError(number, table.titles.get(column.name, column.name), wrong.because, got))
+            # a file may be wrong in every cell, and a cell be a megabyte: no more of it is kept than will be shown
+            title = table.titles.get(column.name, column.name)
+            table.errors.append(RowError(number, title, wrong.because, shorten(got)))
             whole = False
     return values if whole else None
 

@@ -200,6 +200,42 @@ def test_an_archive_that_would_unpack_to_gigabytes_is_not_opened():
     assert errors(out.getvalue()) == [(0, "", "bulk.file.unpacked")]
 
 
+def test_an_archive_that_lies_about_its_size_is_read_no_further_than_it_says():
+    honest = workbook([["code", "name"], ["331081110200", "甲"]])
+    lying = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(honest)) as old, zipfile.ZipFile(lying, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.infolist():
+            bomb = member.filename == "xl/worksheets/sheet1.xml"
+            new.writestr(member.filename, b" " * 300_000_000 if bomb else old.read(member))
+    content = lying.getvalue().replace((300_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little"))
+    assert errors(content) == [(0, "", "bulk.file.broken_xlsx")]
+
+
+def test_a_cell_of_ten_megabytes_in_a_workbook_is_told_by_its_row():
+    content = rewritten(workbook([["code", "name"], ["331081110200", "LONG"]]), b"LONG", b"x" * 10_000_000)
+    assert errors(content) == [(2, "", "bulk.file.cell_too_big")]
+
+
+def test_merged_cells_far_down_are_found_and_headers_that_come_twice():
+    many = [["331081110200", "甲"] for _ in range(40_000)]
+    assert errors(workbook([["code", "name"], *many], "A40000:A40001")) == [(0, "", "bulk.file.merged")]
+    assert errors(workbook([["code", "名称", "姓名"], ["331081110200", "甲", "乙"]])) == [(1, "姓名", "bulk.file.twice")]
+
+
+def test_of_a_wrong_cell_no_more_is_kept_than_is_shown():
+    found = read_table((HEAD + f"331081110200,{'长' * 100_000},,1\n").encode(), "x.csv", COLUMNS)
+    assert [len(e.got) for e in found.errors] == [80]
+
+
+def rewritten(content: bytes, old: bytes, new: bytes) -> bytes:
+    """A workbook with other words in it than a spreadsheet would write."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for member in read.infolist():
+            made.writestr(member.filename, read.read(member).replace(old, new))
+    return out.getvalue()
+
+
 def test_an_archive_that_is_no_workbook_is_told_so():
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
