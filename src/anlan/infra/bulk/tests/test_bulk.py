@@ -217,9 +217,10 @@ def test_a_cell_of_ten_megabytes_in_a_workbook_is_told_by_its_row():
 
 
 def test_merged_cells_far_down_are_found_and_headers_that_come_twice():
-    many = [["331081110200", "甲"] for _ in range(40_000)]
+    many: list[list[object]] = [["331081110200", "甲"] for _ in range(40_000)]
     assert errors(workbook([["code", "name"], *many], "A40000:A40001")) == [(0, "", "bulk.file.merged")]
-    assert errors(workbook([["code", "名称", "姓名"], ["331081110200", "甲", "乙"]])) == [(1, "姓名", "bulk.file.twice")]
+    doubled = workbook([["code", "名称", "姓名"], ["331081110200", "甲", "乙"]])
+    assert errors(doubled) == [(1, "姓名", "bulk.file.twice")]
 
 
 def test_of_a_wrong_cell_no_more_is_kept_than_is_shown():
