@@ -235,3 +235,10 @@ def show(request: HttpRequest, sha256: str) -> HttpResponse | FileResponse:
     response["Cache-Control"] = "private, max-age=86400, immutable"
     response["Content-Security-Policy"] = "default-src 'none'"
     return response
+
+
+def png(picture: Image.Image) -> bytes:
+    """A picture as a file without loss."""
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 from PIL import Image, ImageChops
 
 from anlan.infra import files
@@ -27,9 +25,7 @@ def image(sha256: str) -> list[int]:
     box = ImageChops.difference(grey, ground).getbbox()
     cut = grey.crop(box) if box else grey
     cut.thumbnail(WIDEST)
-    out = io.BytesIO()
-    cut.save(out, "PNG")
-    return list(out.getvalue())
+    return list(files.png(cut))
 
 
 def _grey(picture: Image.Image) -> Image.Image:

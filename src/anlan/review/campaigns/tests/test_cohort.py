@@ -119,3 +119,12 @@ def test_it_ends_when_everything_has_an_outcome(played):
     played.do("end", T0 + DAY, by=played.director, campaign=played.campaign)
     with reading(played.section):
         assert queries.campaign(played.section, played.campaign).state == "ended"
+
+
+def test_a_department_looks_at_compounds_of_the_cohort_and_at_no_others(played):
+    played.start()
+    at = {"campaign": played.campaign, "department": "fire", "text": "看过"}
+    with pytest.raises(Refused, match="not_member"):
+        played.do("screen", compounds=[played.sites["甲园"], played.sites["丁园"]], **at)
+    done = played.do("screen", compounds=[played.sites["甲园"], played.sites["丙园"]], **at)
+    assert done.after["looked"] == 2

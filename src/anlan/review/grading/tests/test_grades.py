@@ -14,7 +14,7 @@ from anlan.ground.premises import queries as premises
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Hidden, Refused
 from anlan.review.grading import actions, queries
-from anlan.review.grading.models import Grade
+from anlan.review.grading.models import Grade, Rule
 from anlan.review.grading.pages import telling
 from anlan.review.grading.tests.conftest import DAY, in_order, letter
 
@@ -131,6 +131,14 @@ def test_a_rule_is_proposed_by_one_and_confirmed_by_another(city, actor, work):
     work(T0 + DAY)
     assert letter(compound, T0 + DAY) == "D"
     assert last(compound, T0 + DAY).rule == 1
+
+
+def test_who_proposed_confirms_only_where_nobody_else_may_and_it_is_marked_so(city, actor):
+    both = actor("section", COUNTY, ("director", COUNTY))
+    done = actions.propose(values=queries.default_values(), valid_from=T0 + DAY, text="复核", by=both, at=T0)
+    actions.confirm(rule=done.ref, by=both, at=T0)
+    with reading(both):
+        assert [r.alone for r in Rule.objects.seen_by(both).filter(pk=done.ref)] == [True]
 
 
 def test_who_reads_a_grade(city, actor, work):
