@@ -27,10 +27,12 @@ def product(desk: Phone, towns: Iterable[str], past: Facts) -> dict[str, Any]:
     """
     lag = desk.get("/api/lag")
     figures = desk.get("/api/figures/")["figures"]
+    known = hazards(desk)
     return {
         "readings": _known(desk.get("/api/sensors/counts")),
         "figures": {f["name"]: f["value"] for f in figures},
-        "hazards": hazards(desk),
+        "hazards": known,
+        "photos": photos(desk, known),
         "calls": calls(desk, towns, past.get("hazards", {})),
         "campaign": stood(desk, past) if past else {},
         "stuck": {name: lag[name] for name in ("unsealed", "unread_by_readers", "dead", "given_up")},
@@ -51,6 +53,12 @@ def hazards(desk: Phone) -> dict[str, str]:
         total, page = int(got["total"]), page + 1
         found |= {row["id"]: row["state"] for row in got["hazards"]}
     return found
+
+
+def photos(desk: Phone, known: Iterable[str]) -> dict[str, int]:
+    """How many photos the files of hazards name, and how many of these open."""
+    named = {row["sha256"] for hazard in known for row in desk.get(f"/api/hazards/{hazard}")["photos"]}
+    return {"named": len(named), "open": sum(desk.opens(f"/files/{sha256}") for sha256 in sorted(named))}
 
 
 def stood(desk: Phone, past: Facts) -> dict[str, list[int]]:
@@ -94,6 +102,7 @@ def invariants(
         "hazards are those the people reported, in the same states": told == mine
         and mine.keys() | old.keys() == said["hazards"].keys(),
         "the figure of closed hazards is the count of closed hazards": said["figures"].get("hazards.closed") == closed,
+        "every photo of a hazard opens": said["photos"]["open"] == said["photos"]["named"] > 0,
         "nothing is stuck": not any(said["stuck"].values()),
         "nobody was refused unexpectedly": not sent["people"]["refused"],
         "every call about an alert was answered": set(said["calls"].get("alerts", {"none": 0})) <= HEARD,

@@ -121,6 +121,10 @@ class Phone:
         """A page's text, as a browser gets it."""
         return self.house.send("GET", path, headers=self.headers, params=params).text
 
+    def opens(self, path: str) -> bool:
+        """Whether something is there for this account."""
+        return self.house.send("GET", path, headers=self.headers, expect=(200, 404)).status_code == 200
+
     def today(self) -> list[dict[str, Any]]:
         """Open things for this account."""
         return list(self.get("/field/today.json")["tasks"])

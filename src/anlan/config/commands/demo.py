@@ -16,7 +16,7 @@ from typing import Any
 from anlan.config import folder as data_folder
 from anlan.config import terminal, worlds
 from anlan.config.commands import up
-from anlan.config.commands.world import drop, write_clock
+from anlan.config.commands.world import copied, drop, write_clock
 from anlan.config.env import CHECKOUT, Env, env
 from anlan.config.supervisor import Supervisor, stopping_signals
 from anlan.demo import history, keeping, play
@@ -198,7 +198,7 @@ def fresh(chosen: Chosen, cluster: postgres.Cluster) -> None:
     if chosen.world in cluster.worlds():
         drop(env, cluster, chosen.world, sure=True)
     kept(chosen).unlink(missing_ok=True)
-    cluster.copy_world(chosen.template, chosen.world)
+    copied(env, cluster, chosen.template, chosen.world)
 
 
 def played(chosen: Chosen) -> int:

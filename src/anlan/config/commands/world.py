@@ -81,16 +81,21 @@ def write_clock(cluster: postgres.Cluster, name: str, to: Clock, kind: str) -> N
 
 
 def copy(env: Env, cluster: postgres.Cluster, source: str, target: str, kind: str) -> int:
-    """Copy database and files; the copy is never live, so nothing in it reaches a real phone."""
-    cluster.copy_world(source, target)
+    """Copy a world as a command: the copy is never live, so nothing in it reaches a real phone."""
+    copied(env, cluster, source, target)
     clock, _ = read_clock(cluster, target)
     if clock is not None:
         write_clock(cluster, target, clock, kind)
+    terminal.say("platform.world.copied", source=source, target=target)
+    return 0
+
+
+def copied(env: Env, cluster: postgres.Cluster, source: str, target: str) -> None:
+    """A world with its files. Raises `Trouble`."""
+    cluster.copy_world(source, target)
     files = env.data / "files"
     if (files / source).is_dir():  # files are named by their hash and never changed: a link is a copy
         shutil.copytree(files / source, files / target, copy_function=link, dirs_exist_ok=True)
-    terminal.say("platform.world.copied", source=source, target=target)
-    return 0
 
 
 def link(source: str, target: str) -> str:

@@ -20,6 +20,7 @@ SENT = {
 SAID = {
     "readings": {"readings": 100, "stored": 96, "same": 3, "conflicts": 1, "quarantined": 0},
     "hazards": {"h1": "closed", "h2": "rectifying"},
+    "photos": {"named": 4, "open": 4},
     "calls": {"alerts": {"answered": 30, "superseded": 1}, "hazards": {"stopped": 4}},
     "figures": {"hazards.closed": 1},
     "stuck": {"unsealed": 0, "unread_by_readers": 0, "dead": 0, "given_up": 0},
@@ -51,6 +52,7 @@ def test_an_account_that_adds_up_breaks_nothing() -> None:
     [
         ("sent", ("gauges", "acknowledged"), 99, {"every message was acknowledged"}),
         ("said", ("readings", "stored"), 95, {"every distinct reading is stored, none twice", "readings add up"}),
+        ("said", ("photos", "open"), 3, {"every photo of a hazard opens"}),
         ("said", ("stuck", "dead"), 1, {"nothing is stuck"}),
         ("said", ("figures", "hazards.closed"), 2, {"the figure of closed hazards is the count of closed hazards"}),
         ("sent", ("people", "refused"), ["no"], {"nobody was refused unexpectedly"}),
