@@ -41,8 +41,9 @@ export function baseStyle(areas) {
         paint: { "text-color": token("quiet"), "text-halo-color": token("land"), "text-halo-width": 1.5 },
       },
       {
+        // below the middle of the village, where its mark stands
         id: "village-names", type: "symbol", source: "labels", filter: ["==", ["get", "level"], "village"], minzoom: 11.5,
-        layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": 12, "text-padding": 6 },
+        layout: { "text-field": ["get", "label"], "text-font": FONT, "text-size": 12, "text-padding": 6, "text-anchor": "top", "text-offset": [0, 0.9] },
         paint: { "text-color": token("quiet"), "text-halo-color": token("land"), "text-halo-width": 1.5 },
       },
       { id: "parcels", type: "line", source: "parcels", minzoom: NEAR, layout: { "line-join": "round" }, paint: { "line-color": token("text"), "line-width": 1.5 } },
