@@ -245,15 +245,20 @@ def _coming(works: Sequence[OpenWork]) -> list[Calm]:
     return sorted(lines, key=lambda c: str(c.at))[:SHOWN]
 
 
-def top(actor: Actor, at: datetime) -> Top:
-    """The bar's facts: the highest level among open work, and the newest reading that any room knows of."""
+def top(actor: Actor, at: datetime, past: bool = False) -> Top:
+    """The bar's facts: the highest level among open work, and the newest reading that any room knows of.
+
+    Looking back (`past`) each level is what the room says of that time: the row has today's.
+    """
     fresh = max(filter(None, (c.fresh(actor, at) for c in house.rooms() if c.fresh is not None)), default=None)
-    levels = list(
-        _open(actor, at)
-        .filter(level__gt=0)
-        .order_by("level", "since")
-        .values_list("level", "since", "room", "ref", "area")
-    )
+    found = _open(actor, at).filter(level__gt=0).order_by("level", "since")
+    if past:
+        works = list(found[:MOST])
+        told = rows_of(actor, works, at)
+        then = [(told[w.id].level, w.since, w.room, w.ref, w.area) for w in works if told[w.id].level]
+        levels = sorted(then, key=lambda one: one[:2])
+    else:
+        levels = list(found.values_list("level", "since", "room", "ref", "area"))
     if not levels:
         return Top(fresh=fresh)
     worst = levels[0][0]

@@ -96,6 +96,12 @@ def some(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, EpisodeView]:
     return {row.pk: _episode(row) for row in Episode.objects.seen_by(viewer).filter(pk__in=ids)}
 
 
+def last_said(viewer: Actor, ids: Sequence[UUID], at: datetime) -> dict[UUID, AlertView]:
+    """Of each episode the last message up to a city time: what was so then, whatever has been said since."""
+    said = Alert.objects.seen_by(viewer).filter(episode__in=ids, at__lte=at).order_by("episode", "-n")
+    return {row.episode_id: _alert(row) for row in said.distinct("episode")}
+
+
 def chain(viewer: Actor, episode_id: UUID) -> list[AlertView]:
     """What was said, in order."""
     return [_alert(row) for row in Alert.objects.seen_by(viewer).filter(episode=episode_id).order_by("n")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,13 +14,22 @@ from anlan.infra.pages.parts import Drawer, Row
 from anlan.kernel.decision import Hidden, Said, said
 from anlan.kernel.rights import Actor
 from anlan.warn.alerts import queries, rules
+from anlan.warn.alerts.actions import texts
 from anlan.warn.alerts.pages import telling
 
 
 def rows(viewer: Actor, works: Sequence[OpenWork], at: datetime) -> Mapping[UUID, Row]:
     """Queue rows: what and where, who is silent since when, what happens by itself, or what the officer must do."""
     episodes = queries.some(viewer, [w.ref for w in works])
-    return {w.id: _row(w, episodes[w.ref], viewer, at) for w in works if w.ref in episodes}
+    said = queries.last_said(viewer, list(episodes), at)
+    return {w.id: _row(w, _then(episodes[w.ref], said.get(w.ref), at), viewer, at) for w in works if w.ref in episodes}
+
+
+def _then(episode: queries.EpisodeView, said: queries.AlertView | None, at: datetime) -> queries.EpisodeView:
+    """The episode with the level and the line that its last message gave it; a time looked back at has no later one."""
+    if said is None or said.message == "cancel" or said.level == episode.level:
+        return episode
+    return replace(episode, level=said.level, line=texts.line(telling.crossing_of(said.facts), at))
 
 
 def _row(w: OpenWork, episode: queries.EpisodeView, viewer: Actor, at: datetime) -> Row:
@@ -33,11 +43,11 @@ def _row(w: OpenWork, episode: queries.EpisodeView, viewer: Actor, at: datetime)
         since=episode.risen_at,
         url=f"/duty/?open=alerts:{w.ref}",
         room="alerts",
-        level=w.level,
+        level=episode.level if w.level else 0,
         keeper=Said.from_json(told["keeper"]) if told else "",
         silent=sounds,
         silent_since=datetime.fromisoformat(since) if since else None,
-        then=Said.from_json(told[_then(told, at)]) if told.get("then") else plain,
+        then=Said.from_json(told[_word(told, at)]) if told.get("then") else plain,
         needs=bool(told.get("needs")),
         area=w.area,
         lon=w.lon,
@@ -46,7 +56,7 @@ def _row(w: OpenWork, episode: queries.EpisodeView, viewer: Actor, at: datetime)
     )
 
 
-def _then(told: Mapping[str, Any], at: datetime) -> str:
+def _word(told: Mapping[str, Any], at: datetime) -> str:
     """Which of the two words of what comes: after its time it comes at once."""
     return "at_once" if "then_at" in told and datetime.fromisoformat(told["then_at"]) < at else "then"
 

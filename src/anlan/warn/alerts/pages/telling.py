@@ -26,10 +26,10 @@ def worst_of(episode: EpisodeView, chain: Sequence[AlertView]) -> Crossed | None
     if episode.standing:
         return Crossed.of(min(episode.standing.values(), key=lambda one: (one["level"], one["at"])))
     told = [a.facts for a in chain if a.message != "cancel"]
-    return _crossed(told[-1]) if told else None
+    return crossing_of(told[-1]) if told else None
 
 
-def _crossed(facts: dict[str, object]) -> Crossed:
+def crossing_of(facts: dict[str, object]) -> Crossed:
     return Crossed.of({k: v for k, v in facts.items() if k != "was"})
 
 

@@ -15,8 +15,10 @@ from anlan.infra.journal.follow import Happened
 from anlan.infra.models import OpenWork
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Hidden, Refused, Said
+from anlan.surfaces.console import queries as console
 from anlan.warn.alerts import actions, handlers, queries
 from anlan.warn.alerts.models import Alert, Episode
+from anlan.warn.alerts.pages import desk
 from anlan.warn.thresholds.events import Cleared, Crossed
 
 
@@ -128,6 +130,21 @@ def test_the_level_falls_and_the_last_end_cancels(world):
     assert open_line() is None
     cross(crossing(), T0 + minutes(90))
     assert [e.state for e in episodes()] == ["open", "ended"]
+
+
+def test_looking_back_the_line_and_the_bar_say_what_was_so_then(world, actor):
+    officer = actor("duty_officer", COUNTY)
+    cross(crossing(level=3))
+    bad = cross(crossing(level=1, number="R-04"), T0 + minutes(10))
+    clear(bad, T0 + minutes(30))
+    told = []
+    for after in (5, 20, 40):
+        at = T0 + minutes(after)
+        with reading(officer):
+            rows = desk.rows(officer, list(OpenWork.objects.seen_by(officer).filter(room="alerts")), at)
+            top = console.top(officer, at, past=True)
+        told.append(([r.level for r in rows.values()], top.level, top.count))
+    assert told == [([3], 3, 1), ([1], 1, 1), ([3], 3, 1)]
 
 
 def test_one_of_two_rules_of_the_same_level_leaves_quietly(world):
