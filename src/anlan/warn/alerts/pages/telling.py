@@ -77,7 +77,16 @@ def moments(
         lines.append(Moment(said("alerts.moment.reason", reason=episode.reason), episode.ended_at))
     for other in others:
         lines += other.moments
+    lines += _ends(viewer, episode, worst_of(episode, chain), at)
     return sorted(lines, key=lambda m: (ORDER[m.when], m.at or at))
+
+
+def _ends(viewer: Actor, episode: EpisodeView, one: Crossed | None, at: datetime) -> list[Moment]:
+    """When it ends by itself, by the version of the rule that raised it."""
+    if one is None or not episode.going_on:
+        return []
+    rule = next((r for r in thresholds.versions(viewer, one.number) if r.version == one.version), None)
+    return [Moment(said("alerts.moment.ends", clearing=rule.clearing), None, "next")] if rule else []
 
 
 def thing(viewer: Actor, episode: EpisodeView, at: datetime) -> list[Fact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from anlan.warn.alerts import actions, layers, queries
 from anlan.warn.alerts.pages import desk, file, lists
 from anlan.warn.alerts.tests.test_episode import crossing
 from anlan.warn.calls.tests import city
+from anlan.warn.thresholds import queries as thresholds
 
 
 def minutes(n):
@@ -116,6 +118,17 @@ def test_the_drawer_holds_number_reason_people_and_a_line_through_now(episode, o
     labels = [say(v.label) for v in drawer.verbs if not v.link]
     assert labels[0].startswith("立即呼叫") and labels[1] == "解除预警" and len(labels) == 2
     assert drawer.file_url == f"/alerts/{episode}/"
+
+
+def test_the_drawer_says_when_it_ends_by_itself(world, work, officer):
+    city.build(T0)
+    work(T0)
+    with reading(SYSTEM):
+        (first, *_) = reversed(thresholds.versions(SYSTEM, "R-07"))
+    done = actions.raise_(replace(crossing(), version=first.version).as_json(), by=SYSTEM, at=T0)
+    with reading(officer):
+        last = desk.drawer(officer, done.ref, T0 + minutes(1)).moments[-1]
+    assert (last.when, last.text.key, last.text.params["clearing"]) == ("next", "alerts.moment.ends", first.clearing)
 
 
 def test_what_others_may_do_is_refused_with_its_reason(episode, actor):
