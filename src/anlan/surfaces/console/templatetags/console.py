@@ -19,7 +19,7 @@ def _who(context: Mapping[str, Any]) -> dict[str, Any]:
         "name": actor.name if actor else "",
         "at": context.get("at") or context["city_now"],
         "viewing_past": context.get("viewing_past", False),
-        **{k: context.get(k) for k in ("actor", "request", "csrf_token", "city_now")},
+        **{k: context.get(k) for k in ("actor", "request", "csrf_token", "city_now", "city_rate")},
     }
 
 

@@ -2,18 +2,22 @@
 // The city's clock in the browser: it runs on from what the server said, at the world's rate, and keeps times on the page alive.
 
 const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="city"]'));
-const anchor = Date.parse(meta?.content ?? "");
-const rate = Number(meta?.dataset.rate) || 1;
-const started = performance.now();
+let anchor = Date.parse(meta?.content ?? "");
+let rate = Number(meta?.dataset.rate) || 1;
+let started = performance.now();
 const ofDay = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hour12: false });
+
+/** A part of the page that came anew brings the time and the rate of its making: the world's clock may have been set. */
+document.addEventListener("folded", (event) => {
+  const told = /** @type {HTMLElement | null} */ (/** @type {HTMLElement} */ (event.target).querySelector("[data-city]"));
+  if (!told) return;
+  [anchor, rate, started] = [Date.parse(told.dataset.city ?? ""), Number(told.dataset.rate) || 1, performance.now()];
+});
 
 /** City time now, in milliseconds. */
 export function cityNow() {
   return anchor + (performance.now() - started) * rate;
 }
-
-/** How many city milliseconds pass in one real one. */
-export const cityRate = rate;
 
 /** 14:32 in the city. @param {number} at */
 export function hm(at) {

@@ -53,9 +53,9 @@ def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
 
 def _until(work: OpenWork, at: datetime) -> Text:
     """What comes without an answer; after that time, that others are asked as well and an answer counts still."""
-    if not work.next or not work.next_at:
+    if not work.next:
         return ""
-    if work.next_at <= at:
+    if not work.next_at or work.next_at <= at:
         return said("calls.phone.passed")
     return said("calls.phone.until", what=Said.from_json(work.next))
 
