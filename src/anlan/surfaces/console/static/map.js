@@ -96,6 +96,7 @@ async function keep(map, areas, places, fit) {
   switches(drawAll);
   map.on("move", () => follow(map));
   map.on("resize", () => follow(map));
+  new ResizeObserver(() => follow(map)).observe(map.getContainer()); // before the map itself has drawn anew
   map.on("click", "things", (/** @type {any} */ event) => {
     const id = event.features?.[0]?.properties.id;
     if (id) document.dispatchEvent(new CustomEvent("open", { detail: id }));
