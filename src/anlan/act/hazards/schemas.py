@@ -90,7 +90,7 @@ class Assign(Args):
     measures: Text = ""
     funds: Text = ""
     plan: Text = ""
-    until: Day | None = None
+    until: Day | Moment | None = None
     order_no: Short = ""
 
 

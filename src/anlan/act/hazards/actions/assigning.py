@@ -26,19 +26,20 @@ def assign(
     measures: str = "",
     funds: str = "",
     plan: str = "",
-    until: date | None = None,
+    until: date | datetime | None = None,
     order_no: str = "",
 ) -> None:
-    """Give it to somebody with the five fixes. Promise: late at the midnight after `until`, and then said so.
+    """Give it to somebody with the five fixes. Promise: late at the midnight after the day `until`, and then said so.
 
-    Without `until` the usual time. Of a major hazard measures, funds and plan may come with the holder's plan, which
-    is due first. What an officer orders, officers of the same body look at again. Raises Refused naming what lacks.
+    `until` may be a time, too; without one the usual limit of its kind. Of a major hazard measures, funds and plan may
+    come with the holder's plan, which is due first. What an officer orders, officers of the same body look at again.
+    Raises Refused naming what lacks.
     """
     h = change.lock(Hazard, hazard)
     terms = change.once(terms_at)
     major = h.grade == MAJOR
     fixes = {"responsibility": responsibility, "measures": measures, "funds": funds, "plan": plan}
-    due = _end_of(until) if until else deadlines.after_days(change.at, terms.major_d if major else terms.rectify_d)
+    due = _end_of(until) if until else deadlines.limit_by(h.kind, h.source, change.at, terms, major=major)
     verdict = verdicts.may_assign(placing.is_known(change.by, holder), fixes, due, change.at, terms, h.grade)
     h.holder, h.fixes, h.order_no, h.assigned_at, h.limit = holder, fixes, order_no, change.at, due
     h.body = teams.body_of(change.by, h.area, change.at)
@@ -48,5 +49,7 @@ def assign(
     onward(change, h)
 
 
-def _end_of(day: date) -> datetime:
+def _end_of(day: date | datetime) -> datetime:
+    if isinstance(day, datetime):
+        return day
     return deadlines.after_days(datetime(day.year, day.month, day.day, tzinfo=CITY), 0)

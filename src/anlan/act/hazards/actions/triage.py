@@ -8,6 +8,7 @@ from anlan.act.hazards import states
 from anlan.act.hazards.actions import teams
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries.kinds import sets_of
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import major, verdicts
 from anlan.ground.standards import queries as standards
@@ -63,7 +64,8 @@ def grade(
 def judged(change: Change, h: Hazard) -> tuple[standards.Version | None, Verdict | None]:
     """The rule set in force on the hazard's date that has its item; where there are rule sets it is one of theirs.
 
-    Only items written as "SET/item" are looked up: other words are kept as they are for a general hazard.
+    Only items written as "SET/item" are looked up: other words are kept as they are for a general hazard, and for a
+    kind that no set is about.
     """
     if not h.rule_item:
         return None, None
@@ -71,7 +73,7 @@ def judged(change: Change, h: Hazard) -> tuple[standards.Version | None, Verdict
     if found is not None:
         return found[0], None
     sets = standards.standards(change.by, h.found_at, "rule_set")
-    if not sets or (h.grade != verdicts.MAJOR and "/" not in h.rule_item):
+    if not sets or not sets_of(h.kind) or (h.grade != verdicts.MAJOR and "/" not in h.rule_item):
         return None, None
     names = "、".join(v.code for v in sets)
     return None, no("hazards.refused.rule_item", item=h.rule_item, sets=names)

@@ -26,9 +26,9 @@ from anlan.act.hazards.forms.path import (
     Words,
     Work,
 )
-from anlan.act.hazards.forms.terms import Terms
+from anlan.act.hazards.forms.terms import Terms, hours_label
 
-__all__ = ["FORMS", "MOST_PHOTOS", "Asked", "Report", "Terms", "VerbForm"]
+__all__ = ["FORMS", "MOST_PHOTOS", "Asked", "Report", "Terms", "VerbForm", "hours_label"]
 
 FORMS: dict[str, type[VerbForm]] = {
     "verify": Verify,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -57,6 +57,12 @@ def day(required: bool = True) -> forms.DateField:
     return forms.DateField(required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
+def hour() -> forms.DateTimeField:
+    """A day with its time, in the city's time."""
+    shown = "%Y-%m-%dT%H:%M"
+    return forms.DateTimeField(widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=shown))
+
+
 @dataclass(frozen=True)
 class Asked:
     """Where a form's picker finds persons, and who is chosen to begin with."""
@@ -72,7 +78,9 @@ class VerbForm(Keyed):
     PICKED = frozenset({"holder", "second"})
     CHOICES: ClassVar[dict[str, tuple[str, tuple[str, ...]]]] = {}  # field → catalogue prefix and its values
 
-    def __init__(self, *args: Any, asked: Asked | None = None, limit: date | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asked: Asked | None = None, limit: date | None = None, note: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
         for name, (prefix, values) in self.CHOICES.items():
@@ -87,7 +95,7 @@ class VerbForm(Keyed):
                         validator.message = say(W + "long", n=validator.limit_value)
         if limit is not None and "until" in self.fields:
             self.fields["until"].initial = limit
-            self.fields["until"].help_text = say(W + "until.latest", day=limit.isoformat())
+            self.fields["until"].help_text = note or say(W + "until.latest", day=limit.isoformat())
 
     def args(self) -> dict[str, Any]:
         """What the verb takes, without key and files."""
@@ -163,6 +171,8 @@ class Assign(VerbForm):
     order_no = line(required=False, longest=80)
 
     def __init__(self, *args: Any, major: bool = False, **kwargs: Any) -> None:
+        if isinstance(kwargs.get("limit"), datetime):  # what cannot wait is ordered by the hour
+            self.base_fields = {**self.base_fields, "until": hour()}
         super().__init__(*args, **kwargs)
         if major:
             for name in ("measures", "funds", "plan"):

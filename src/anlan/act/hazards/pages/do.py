@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -84,12 +84,12 @@ def form_of(request: HttpRequest, verb: str, h: dict[str, Any]) -> forms.VerbFor
     if verb == "grade":
         more["items"] = [
             (rule, say("hazards.form.rule_item.value", ref=rule, text=spoken(dict(item.text))))
-            for rule, _, item in standards.rule_items(viewer, h["found_at"])
+            for rule, _, item in queries.fitting(h["kind"], standards.rule_items(viewer, h["found_at"]))
         ]
     if verb == "open_case":
         more["grounds"] = queries.grounds(h, at)
     if verb in ("assign", "extend", "order"):
-        more["limit"] = _latest(verb, queries.terms_at(viewer, at), h, at)
+        more |= _limit(verb, queries.terms_at(viewer, at), h, at)
     form = forms.FORMS[verb](data, uploaded, **more)
     if _sent(request) and "photos" in form.fields:
         form.fields["photos"].required = False
@@ -101,13 +101,21 @@ def _sent(request: HttpRequest) -> list[str]:
     return request.POST.getlist("sha")[: forms.MOST_PHOTOS] if request.method == "POST" else []
 
 
-def _latest(verb: str, terms: Any, h: dict[str, Any], at: Any) -> date:
-    """The last day that the terms allow."""
+def _limit(verb: str, terms: Any, h: dict[str, Any], at: Any) -> dict[str, Any]:
+    """What stands in the field of the limit, and why: the usual one of its kind, else the last day of the terms."""
+    status = said(f"hazards.status.{terms.status}")
+    major = h["grade"] == "major"
+    hours = queries.hours_for(h["kind"], h["source"], terms) if verb == "assign" and not major else None
+    if hours is not None:
+        end = queries.limit_by(h["kind"], h["source"], at, terms, major=False).astimezone(CITY)
+        note = say("hazards.form.until.hours", n=hours, kind=said(f"hazards.kind.{h['kind']}"), status=status)
+        return {"limit": end.replace(second=0, microsecond=0), "note": note}
     if verb in ("assign", "order"):
-        days = terms.major_d if h["grade"] == "major" else terms.rectify_d
-        return (at.astimezone(CITY) + timedelta(days=days)).date()  # type: ignore[no-any-return]
+        days = terms.major_d if major else terms.rectify_d
+        last = (at.astimezone(CITY) + timedelta(days=days)).date()
+        return {"limit": last, "note": say("hazards.form.until.days", n=days, day=last.isoformat(), status=status)}
     end = (h["due"] or h["due_before"]).astimezone(CITY) + timedelta(days=terms.extend_at_most_d - 1)
-    return end.date()  # type: ignore[no-any-return]
+    return {"limit": end.date()}
 
 
 @page("hazards.read")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -88,8 +88,11 @@ def with_turns(viewer: Any, rows: list[Shown], at: datetime) -> list[Shown]:
 
 
 def due_day(due: datetime | None) -> str:
-    """The date that a limit's midnight ends."""
-    return f"{due.astimezone(CITY) - timedelta(days=1):%m-%d}" if due else ""
+    """The date that a limit's midnight ends; a limit within the day with its time."""
+    if due is None:
+        return ""
+    local = due.astimezone(CITY)
+    return f"{local:%m-%d %H:%M}" if local.time() != time(0) else f"{local - timedelta(days=1):%m-%d}"
 
 
 @page(READ)

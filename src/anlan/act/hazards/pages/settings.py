@@ -29,6 +29,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         terms = queries.terms_at(viewer, at)
         initial = {
             **{n: getattr(terms, n) for n in NUMBERS},
+            **{f"hours_{kind}": n for kind, n in terms.hours},
             "reminders": ", ".join(map(str, terms.reminders)),
             "holidays": " ".join(terms.holidays),
             "make_up": " ".join(terms.make_up),
@@ -36,7 +37,9 @@ def settings(request: HttpRequest) -> HttpResponse:
         }
     may_propose = viewer.any("hazards.propose")
     post = request.method == "POST"
-    form = forms.Terms(request.POST if post else None, initial=initial, numbers=NUMBERS)
+    form = forms.Terms(
+        request.POST if post else None, initial=initial, numbers=NUMBERS, kinds=(*queries.kinds(), queries.ALERT)
+    )
     if post:
         if not may_propose:
             raise Http404
@@ -68,6 +71,7 @@ def _context(viewer: Any, at: datetime, terms: Any) -> dict[str, Any]:
         "lines": [Fact(said(f"hazards.setting.{n}"), str(getattr(terms, n))) for n in NUMBERS]
         + [
             Fact(said("hazards.setting.reminders"), ", ".join(f"{r}%" for r in terms.reminders)),
+            Fact(said("hazards.setting.hours"), _hours(terms)),
             Fact(said("hazards.setting.chain"), said("hazards.setting.chain.value", n=len(terms.chain))),
             Fact(said("hazards.setting.holidays"), " ".join(terms.holidays) or said("hazards.setting.none")),
             Fact(said("hazards.setting.make_up"), " ".join(terms.make_up) or said("hazards.setting.none")),
@@ -78,6 +82,16 @@ def _context(viewer: Any, at: datetime, terms: Any) -> dict[str, Any]:
         ],
         "propose": Verb(said("hazards.verb.propose"), said("hazards.then.propose"), icon="rule", first=True),
     }
+
+
+def _hours(terms: Any) -> Any:
+    """Kinds with a limit in hours, each with its own."""
+    told = [said("hazards.setting.hours.one", what=said(forms.hours_label(kind)), n=n) for kind, n in terms.hours]
+    return (
+        said("hazards.setting.hours.all", those=[one.as_json() for one in told])
+        if told
+        else said("hazards.setting.none")
+    )
 
 
 def _verb(viewer: Any, v: Any) -> Verb | None:

@@ -14,7 +14,6 @@ from anlan.act.hazards.queries import File, Offer
 from anlan.act.hazards.rules.verdicts import FIXES
 from anlan.infra.pages import times
 from anlan.infra.pages.parts import Fact, Moment, Photo, Step, Verb
-from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said
 
 ICONS = {
@@ -120,7 +119,7 @@ def _late(f: File, state: str, at: datetime) -> Said | str:
         if stretch.phase == phase and stretch.due and stretch.until and stretch.until >= stretch.due:
             return said(
                 "hazards.late_was",
-                n=(stretch.until.astimezone(CITY).date() - stretch.due.astimezone(CITY).date()).days + 1,
+                n=queries.days_late(stretch.due, stretch.until),
             )
     return ""
 

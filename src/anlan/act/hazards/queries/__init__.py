@@ -21,7 +21,7 @@ from anlan.act.hazards.queries.counts import (
 )
 from anlan.act.hazards.queries.file import File, Line, Proof, facts_of, file, first_photo
 from anlan.act.hazards.queries.held import Held, came_from, held_by, one_held
-from anlan.act.hazards.queries.kinds import kinds
+from anlan.act.hazards.queries.kinds import fitting, kinds
 from anlan.act.hazards.queries.laws import laws, laws_for
 from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped, running
 from anlan.act.hazards.queries.load import load_back
@@ -34,11 +34,12 @@ from anlan.act.hazards.queries.takers import RIGHTS, Taker, first_taker, takers
 from anlan.act.hazards.queries.terms import Version, terms_at, versions
 from anlan.act.hazards.queries.urgent import urgent
 from anlan.act.hazards.rules.beside import grounds
-from anlan.act.hazards.rules.deadlines import NUMBERS, days_late
+from anlan.act.hazards.rules.deadlines import ALERT, NUMBERS, days_late, hours_for, limit_by
 from anlan.act.hazards.rules.loops import ORDER, Spread, Stretch, share_within
 from anlan.act.hazards.rules.major import FIVE, PLAN, lacking
 
 __all__ = [
+    "ALERT",
     "BESIDE",
     "Beside",
     "Brief",
@@ -84,13 +85,16 @@ __all__ = [
     "find",
     "first_photo",
     "first_taker",
+    "fitting",
     "found_again",
     "grounds",
     "held_by",
+    "hours_for",
     "kinds",
     "lacking",
     "laws",
     "laws_for",
+    "limit_by",
     "listing",
     "load_back",
     "longest_late",

@@ -1,14 +1,37 @@
-"""The kinds of hazard and the department whose subject each is, as data."""
+"""The kinds of hazard, the department whose subject each is, and the rule sets it may be judged by, as data."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+
+from anlan.ground.standards.queries import Item, Version
+
+OTHER = "other"
+Offered = tuple[str, Version, Item]
 
 
 @cache
 def kinds() -> dict[str, str]:
     """Kind → department ("" for nobody's in particular)."""
+    return {row["kind"]: row["department"] for row in _rows()}
+
+
+@cache
+def sets_of(kind: str) -> frozenset[str]:
+    """Codes of the rule sets that are about such hazards; none for those that no set of ours is about, as a culvert."""
+    return frozenset(code for row in _rows() if row["kind"] == kind for code in row["sets"].split())
+
+
+def fitting(kind: str, offered: Sequence[Offered]) -> list[Offered]:
+    """Of rule items those that such a hazard may be judged by: items of its kind first, then its sets' general ones."""
+    own = [one for one in offered if one[2].kind == kind]
+    general = [one for one in offered if one[2].kind == OTHER != kind and one[1].code in sets_of(kind)]
+    return own + general
+
+
+def _rows() -> list[dict[str, str]]:
     with (Path(__file__).parents[1] / "kinds.csv").open(encoding="utf-8", newline="") as handle:
-        return {row["kind"]: row["department"] for row in csv.DictReader(handle)}
+        return list(csv.DictReader(handle))

@@ -12,6 +12,8 @@ from anlan.kernel.clock import CITY, end_of_day
 from anlan.kernel.decision import Said, Verdict, no, yes
 
 DEFAULT, CONFIRMED = "default", "confirmed"
+ALERT = "alert"  # as a source: somebody looked because of an alert
+LONGEST_H = 720
 TOWN = frozenset({"town_duty", "town_station"})
 
 
@@ -21,6 +23,8 @@ class Terms:
 
     `wd` counts working days, `d` days. `chain` names, per day that a hazard is late, the roles that are told besides
     those told before; `holidays` and `make_up` (worked weekends) are dates that the State Council sets each year.
+    `hours`: kinds, and `alert` for what was found through an alert, whose usual limit is so many hours: water does not
+    wait.
     """
 
     version: int = 0
@@ -50,11 +54,12 @@ class Terms:
     )
     holidays: tuple[str, ...] = ()
     make_up: tuple[str, ...] = ()
+    hours: tuple[tuple[str, int], ...] = (("blocked_culvert", 6), ("flood_measure", 6), ("flood_point", 6), (ALERT, 12))
 
 
 HIGHEST = {"reopen_d": 730}  # every other number at most 90
 NUMBERS = tuple(f.name for f in fields(Terms) if f.type == "int" and f.name != "version")
-_LISTS = ("reminders", "chain", "holidays", "make_up")
+_LISTS = ("reminders", "chain", "holidays", "make_up", "hours")
 
 
 def terms_of(values: Mapping[str, Any], version: int, status: str) -> Terms:
@@ -65,6 +70,8 @@ def terms_of(values: Mapping[str, Any], version: int, status: str) -> Terms:
     for name in ("reminders", "holidays", "make_up"):
         if name in values:
             given[name] = tuple(values[name])
+    if "hours" in values:
+        given["hours"] = tuple((str(kind), int(n)) for kind, n in values["hours"].items())
     return Terms(version=version, status=status, **given)
 
 
@@ -83,6 +90,10 @@ def sound(values: Mapping[str, Any]) -> Verdict:
         return no("hazards.refused.setting_reminders")
     if "chain" in values and not all(step for step in values["chain"]):
         return no("hazards.refused.setting_chain")
+    for n in values.get("hours", {}).values():
+        if not (type(n) is int and 1 <= n <= LONGEST_H):
+            name = Said("hazards.setting.hours").as_json()
+            return no("hazards.refused.setting_number", name=name, low=1, high=LONGEST_H)
     for name in ("holidays", "make_up"):
         for day in values.get(name, ()):
             if not _is_date(day):
@@ -132,11 +143,23 @@ def due_after(state: str, at: datetime, terms: Terms) -> datetime | None:
     return None
 
 
+def hours_for(kind: str, source: str, terms: Terms) -> int | None:
+    """The usual limit in hours: of its kind, else of how it was found; None where days are usual."""
+    known = dict(terms.hours)
+    return known.get(kind) or (known.get(ALERT) if source == ALERT else None)
+
+
+def limit_by(kind: str, source: str, at: datetime, terms: Terms, *, major: bool) -> datetime:
+    """The usual limit of an order given at `at`: hours for what cannot wait, else the midnight after its days."""
+    hours = None if major else hours_for(kind, source, terms)
+    if hours is not None:
+        return at + timedelta(hours=hours)
+    return after_days(at, terms.major_d if major else terms.rectify_d)
+
+
 def days_late(due: datetime | None, at: datetime) -> int:
-    """How many days late at `at`: 0 in time, 1 from the midnight that ends the due date."""
-    if due is None or at < due:
-        return 0
-    return (at.astimezone(CITY).date() - due.astimezone(CITY).date()).days + 1
+    """How many days late at `at`: 0 in time, 1 from the limit on, one more with each day after it."""
+    return 0 if due is None or at < due else (at - due).days + 1
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -199,5 +199,6 @@ def may_note(state: str, text: str, photos: Sequence[str]) -> Verdict:
 
 
 def _day(end: datetime) -> str:
-    """The date that a midnight ends."""
-    return f"{end.astimezone(CITY) - timedelta(days=1):%Y-%m-%d}"
+    """The date that a midnight ends; a limit within the day with its time."""
+    local = end.astimezone(CITY)
+    return f"{local:%Y-%m-%d %H:%M}" if local.time() != time(0) else f"{local - timedelta(days=1):%Y-%m-%d}"

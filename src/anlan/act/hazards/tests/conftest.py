@@ -22,6 +22,7 @@ from anlan.ground.people.models import Person
 from anlan.ground.premises import actions as premises
 from anlan.infra import files
 from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.clock import CITY
 from anlan.kernel.rights import Actor
 
 AREAS = f"""code,layer,level,parent,name,name_en,kind,shape
@@ -124,7 +125,8 @@ class City:
 
     def assigned(self, at: datetime = T0, holder: str = "grid", **args: Any) -> UUID:
         hazard = self.graded(at)
-        actions.assign(hazard=hazard, holder=self.people[holder], **(FIXES | args), by=self.station, at=at)
+        given = {"until": (at.astimezone(CITY) + timedelta(days=15)).date()} | FIXES | args
+        actions.assign(hazard=hazard, holder=self.people[holder], **given, by=self.station, at=at)
         return hazard
 
     def rectifying(self, at: datetime = T0, **args: Any) -> UUID:

@@ -57,6 +57,36 @@ def test_each_step_has_its_limit(state: str, end: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "source", "major", "end"),
+    [
+        ("blocked_culvert", "patrol", False, "2026-11-24T20:00"),
+        ("blocked_culvert", "alert", False, "2026-11-24T20:00"),
+        ("exit_blocked", "alert", False, "2026-11-25T02:00"),
+        ("exit_blocked", "patrol", False, "2026-12-10T00:00"),
+        ("blocked_culvert", "alert", True, "2026-12-25T00:00"),  # a major one follows its plan
+    ],
+)
+def test_water_is_ordered_by_the_hour(kind: str, source: str, major: bool, end: str) -> None:
+    assert d.limit_by(kind, source, at("2026-11-24T14:00"), T, major=major) == at(end)
+
+
+def test_hours_are_the_citys_to_set() -> None:
+    terms = d.terms_of({"hours": {"dust": 48}}, 3, d.CONFIRMED)
+    assert (d.hours_for("dust", "patrol", terms), d.hours_for("blocked_culvert", "alert", terms)) == (48, None)
+    assert d.sound({"hours": {"dust": d.LONGEST_H}}).ok and d.sound({"hours": {}}).ok
+    for wrong in (0, d.LONGEST_H + 1, "6"):
+        assert d.sound({"hours": {"dust": wrong}}).because.key == "hazards.refused.setting_number"
+
+
+def test_a_limit_within_the_day_is_late_by_whole_days_after_it() -> None:
+    due = at("2026-11-24T20:00")
+    assert [d.days_late(due, due + timedelta(hours=h)) for h in (-1, 0, 13, 24)] == [0, 1, 1, 2]
+    past, following = d.points(at("2026-11-24T14:00"), due, T, due + timedelta(hours=13))
+    assert past is not None
+    assert (past.at, past.day_late, following.at, following.day_late) == (due, 1, due + timedelta(days=1), 2)
+
+
+@pytest.mark.parametrize(
     ("now", "late"),
     [
         ("2026-11-21T23:59", 0),

@@ -172,7 +172,18 @@ def test_an_order_names_what_is_missing_and_to_whom(city):
     late = {"until": date(2026, 8, 26)}
     assert reason(actions.assign, holder=city.people["grid"], **fixes, **late, **args) == "hazards.refused.limit"
     actions.assign(holder=city.people["grid"], **fixes, **args)
-    assert city.row(hazard).due == at("2026-08-26T00:00"), "without a day: the longest that the terms allow"
+    assert city.row(hazard).due == T0 + timedelta(hours=6), "without a day: a blocked culvert is a matter of hours"
+    other = city.report(kind="exit_blocked")
+    actions.verify(hazard=other, by=city.station, at=T0)
+    actions.grade(hazard=other, text="一般", by=city.station, at=T0)
+    given = {"hazard": other, "holder": city.people["grid"], "by": city.station, "at": T0, **fixes}
+    actions.assign(**given, until=T0 + timedelta(hours=30))
+    assert city.row(other).due == T0 + timedelta(hours=30), "an order may name an hour"
+    usual = city.report(kind="dust")
+    actions.verify(hazard=usual, by=city.station, at=T0)
+    actions.grade(hazard=usual, text="一般", by=city.station, at=T0)
+    actions.assign(**(given | {"hazard": usual}))
+    assert city.row(usual).due == at("2026-08-26T00:00"), "else the longest that the terms allow"
 
 
 def test_only_the_holder_or_a_dated_delegate_takes_it_on(city):

@@ -12,13 +12,14 @@ from django.test import RequestFactory
 from PIL import Image
 
 from anlan.act.hazards import actions, queries
+from anlan.act.hazards.pages import do, lists, proof, settings
 from anlan.act.hazards.pages import file as page
-from anlan.act.hazards.pages import lists, proof
 from anlan.ground.standards import actions as standards
 from anlan.ground.standards.handlers import shipped
 from anlan.infra import files
 from anlan.infra.pages.words import both
 from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Refused
 
 DAY = timedelta(days=1)
@@ -93,6 +94,29 @@ def test_the_overdue_of_a_town_by_more_than_seven_days_say_whose_turn_it_is_and_
         assert [r.id for r in queries.listing(city.director, wanted, now).rows] == [long, short]
     html = seen(lists.overdue, city.director, now, f"/hazards/overdue?area={TOWN}&days=7").content.decode()
     assert "王松年" in html and "再报业务科室钱思" in html
+
+
+def test_the_forms_offer_what_fits_the_kind_of_hazard(city):
+    standards.ship(shipped(), COUNTY, by=SYSTEM, at=T0 - DAY)
+    culvert, exits = city.report(), city.report(kind="exit_blocked")
+    for hazard in (culvert, exits):
+        actions.verify(hazard=hazard, by=city.station, at=T0)
+    html = seen(do.do, city.officer, T0, "/", hazard=culvert, verb="grade").content.decode()
+    assert "ORDER-10" not in html and "GB-35181" not in html
+    html = seen(do.do, city.officer, T0, "/", hazard=exits, verb="grade").content.decode()
+    assert "ORDER-10" not in html and html.index("GB-35181/C1") < html.index("GB-35181/D1")
+    words = {"hazard": culvert, "text": "内涝进村", "grade": "major", "rule_item": "度汛检查第3条"}
+    actions.grade(**words, by=city.officer, at=T0)
+    assert city.row(culvert).rule_item == "度汛检查第3条", "no set is about culverts: the basis in words"
+    actions.grade(hazard=exits, text="一般", by=city.station, at=T0)
+    flood = city.graded()
+    html = seen(do.do, city.station, T0, "/", hazard=flood, verb="assign").content.decode()
+    by = (T0 + timedelta(hours=6)).astimezone(CITY)
+    assert f'value="{by:%Y-%m-%dT%H:%M}"' in html and "6小时（默认值，待确认）" in html
+    html = seen(do.do, city.station, T0, "/", hazard=exits, verb="assign").content.decode()
+    assert f'value="{(T0 + 15 * DAY).astimezone(CITY):%Y-%m-%d}"' in html
+    html = seen(settings.settings, city.section, T0, "/").content.decode()
+    assert 'name="hours_blocked_culvert" value="6"' in html
 
 
 def test_a_hazard_is_judged_by_the_set_in_force_on_its_date_and_says_so(city):

@@ -36,8 +36,8 @@ def test_every_step_names_who_has_it_and_until_when(city):
     actions.grade(hazard=hazard, text="一般", by=city.station, at=T0)
     fixes = {"responsibility": "王", "measures": "清淤", "funds": "村", "plan": "值守"}
     actions.assign(hazard=hazard, holder=city.people["lead"], **fixes, by=city.station, at=T0)
-    assert lines(city.grid) == [("已交给周明，等接受", "限08-25", "")]
-    assert lines(city.grid, T0 + 16 * DAY) == [("已交给周明，等接受", "限08-25", "迟1天")]
+    assert lines(city.grid) == [("已交给周明，等接受", "限08-10 20:00", "")]
+    assert lines(city.grid, T0 + DAY / 2) == [("已交给周明，等接受", "限08-10 20:00", "迟1天")]
 
 
 @pytest.mark.parametrize(

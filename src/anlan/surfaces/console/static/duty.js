@@ -4,7 +4,7 @@ import { fold, refresh } from "parts/fragments";
 import { tick } from "parts/clock";
 import { typing } from "console/search";
 import { allow, sound } from "console/sound";
-import { startMap } from "console/map";
+import { startMap, waits } from "console/map";
 import { startSlider } from "console/slider";
 
 const queue = /** @type {HTMLElement} */ (document.getElementById("queue"));
@@ -164,6 +164,7 @@ ring();
 tick();
 startSlider();
 startMap().catch((trouble) => {
+  waits("failed");
   document.getElementById("map-box")?.setAttribute("data-failed", String(trouble));
   throw trouble;
 });

@@ -48,10 +48,18 @@ function pace(map) {
   map.on("resize", () => map.redraw()); // its canvas is empty until then
 }
 
+/** Say over the map why nothing is to be seen there yet; without a word it stands. @param {"" | "failed" | "none"} why */
+export function waits(why) {
+  const note = document.getElementById("map-wait");
+  if (!note) return;
+  note.hidden = !why;
+  if (why) note.lastElementChild?.replaceChildren(note.dataset[why] ?? "");
+}
+
 /** Make the map and keep it current. */
 export async function startMap() {
   const answer = await fetch(box.dataset.areas ?? "");
-  if (!answer.ok) return;
+  if (!answer.ok) return waits("failed");
   const areas = await answer.json();
   const places = new Map(areas.features.map((/** @type {any} */ f) => [f.properties.code, f.properties]));
   const drawn = areas.features.filter((/** @type {any} */ f) => f.geometry);
@@ -59,7 +67,7 @@ export async function startMap() {
   const inside = villages.length ? villages : drawn.filter((/** @type {any} */ f) => ["county", "town"].includes(f.properties.level));
   if (inside.length === 0) {
     box.dataset.drawn = "0";
-    return;
+    return waits("none");
   }
   document.querySelector("[data-invented]")?.toggleAttribute("hidden", !inside.some((/** @type {any} */ f) => f.properties.invented));
   maplibregl.setWorkerUrl(import.meta.resolve("maplibre-gl/worker"));
@@ -80,7 +88,7 @@ export async function startMap() {
   let moved = false; // who has moved the map keeps their view
   for (const gesture of ["dragstart", "wheel", "touchstart"]) map.on(/** @type {any} */ (gesture), () => (moved = true));
   const fit = () => moved || map.fitBounds(bounds(inside), { padding: margins(), animate: false });
-  keep(map, areas, places, fit);
+  await keep(map, areas, places, fit);
 }
 
 /** @param {any} map @param {any} areas @param {Map<string, any>} places @param {() => void} fit */
@@ -120,6 +128,8 @@ async function keep(map, areas, places, fit) {
   };
   document.addEventListener("selected", (event) => choose(/** @type {CustomEvent} */ (event).detail));
   await fetchLayers(at, drawAll);
+  map.once("render", () => waits(""));
+  map.triggerRepaint();
   followTime(at, drawAll);
   await choose(document.querySelector("#drawer:not([hidden]) [data-thing]"));
 }

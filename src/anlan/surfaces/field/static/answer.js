@@ -7,7 +7,12 @@ import { shots } from "field/shots";
 const seen = /** @type {HTMLElement | null} */ (document.querySelector("[data-seen]"))?.dataset.seen;
 if (seen) fetch(seen, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => undefined); // without signal nobody is told
 
-for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-answer]"))) {
+/** Forms that answer already: a call's answers are fetched again as it goes on, and may be others then. @type {WeakSet<HTMLFormElement>} */
+const ready = new WeakSet();
+
+/** @param {HTMLFormElement} form */
+function answer(form) {
+  ready.add(form);
   const photos = shots(form);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -23,3 +28,9 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
     if (await deliver(form, form.dataset.answer ?? "", args, photos.taken)) location.assign("/field/");
   });
 }
+
+function begin() {
+  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-answer]"))) if (!ready.has(form)) answer(form);
+}
+begin();
+document.addEventListener("folded", begin);

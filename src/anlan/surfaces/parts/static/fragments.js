@@ -57,6 +57,9 @@ export function follow() {
   for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-every]"))) {
     setInterval(() => document.visibilityState === "visible" && !el.matches(":active") && refresh(el), Number(el.dataset.every) * 1000);
   }
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-live]"))) refresh(el); // gone back to
+  });
   document.addEventListener("live:hint", (event) => {
     for (const el of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-live]"))) {
       if (concerns(event, el.dataset.live ?? "")) refresh(el);

@@ -18,6 +18,8 @@ from anlan.kernel import area as areas
 from anlan.kernel.decision import Hidden, Said, said
 from anlan.kernel.rights import Actor
 from anlan.warn.calls import actions, queries
+from anlan.warn.calls.queries.coming import together
+from anlan.warn.calls.states import ASKING
 
 
 def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
@@ -68,7 +70,11 @@ def _over(call: queries.CallView, viewer: Actor) -> Said:
             return said("calls.phone.over.mine", time=times.clock(call.answered_at))
         return said("calls.phone.over.taken", name=call.name_of(call.answered_by), time=times.clock(call.answered_at))
     if call.open and mine:
-        return said("calls.phone.over.said", answer=said(f"calls.answer.{mine[-1].answer}"))
+        answer, now = said(f"calls.answer.{mine[-1].answer}"), [a for a in call.asked if a.n == call.step and a.person]
+        if call.state != ASKING or not now:
+            return said("calls.phone.over.said_desk", answer=answer)
+        names = together([a.name for a in now])
+        return said("calls.phone.over.said", answer=answer, names=names, time=times.clock(now[0].asked_at))
     reason = call.reason or said(f"calls.keeper.{call.state}")
     return said("calls.phone.over.ended", time=times.clock(call.ended_at or call.started_at), reason=reason)
 

@@ -111,6 +111,18 @@ def test_who_is_asked_sees_what_became_of_it_and_may_answer_at_the_desk(ask, voi
     assert (over.key, over.params["name"], over.params["time"]) == ("calls.phone.over.taken", "陈小平", "14:06")
 
 
+def test_who_said_no_reads_whom_it_was_passed_to(ask, voice, people):
+    _, call = ask
+    wang = voice("wang")
+    actions.answer(call, "no", by=wang, at=T0 + minutes(1))
+    with reading(wang):
+        mine = OpenWork.objects.seen_by(wang).get(holder=people["wang"])
+        task = phone.task(wang, mine, T0 + minutes(2))
+        assert "陈小平" in say(task.over) and "14:01" in say(task.over)
+    actions.answer(call, "no", by=voice("chen"), at=T0 + minutes(2))
+    assert list(task.answers) == []
+
+
 def test_an_ask_stands_in_the_queue_as_its_subject(ask, voice):
     about, _ = ask
     officer = voice("li")
