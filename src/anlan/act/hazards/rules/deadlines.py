@@ -92,8 +92,8 @@ def sound(values: Mapping[str, Any]) -> Verdict:
         return no("hazards.refused.setting_chain")
     for n in values.get("hours", {}).values():
         if not (type(n) is int and 1 <= n <= LONGEST_H):
-            name = Said("hazards.setting.hours").as_json()
-            return no("hazards.refused.setting_number", name=name, low=1, high=LONGEST_H)
+            what = Said("hazards.setting.hours").as_json()
+            return no("hazards.refused.setting_number", name=what, low=1, high=LONGEST_H)
     for name in ("holidays", "make_up"):
         for day in values.get(name, ()):
             if not _is_date(day):
