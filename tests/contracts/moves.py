@@ -52,7 +52,7 @@ ROLES = {
     "other_town": OTHER_TOWN,
 }
 AS = {"dept_other": "dept", "other_town": "town_station"}
-DEPARTMENTS = {"dept": "water", "dept_other": "fire", "fire": "fire"}
+DEPARTMENTS = {"dept": "agri_water", "dept_other": "fire", "fire": "fire"}
 Table = Mapping[tuple[str, str], set[str]]
 
 

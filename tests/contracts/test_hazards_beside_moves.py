@@ -35,9 +35,10 @@ CASE = TEXT | {"ground": "refused", "law": "WSL-102"}
 STOP = TEXT | {"kind": "use", "law": "WSL-65"}
 LEAVE = TEXT | {"report_no": "1号"}
 ORDER = TEXT | {"until": date(2026, 9, 1)}
+HAND = TEXT | {"to": "住建局"}
 FINE = TEXT | {"amount": 5000, "decision_no": "1号"}
 BODIES = {
-    "open_case": CASE, "order": ORDER, "fine": FINE,
+    "open_case": CASE, "order": ORDER, "fine": FINE, "hand_over": HAND,
     "propose_listing": LIST, "propose_delisting": LEAVE, "suspend": STOP,
 }  # fmt: skip
 # state → the verbs that lead there, each by the author or, where four eyes are asked for, by another

@@ -20,7 +20,7 @@ ROLES = (*moves.ROLES, "holder")
 TEXT = {"text": "写明"}
 MAY = moves.table("hazards_moves.csv")
 PAIRS = moves.pairs("hazards_sql.csv")
-BESIDES = ("read", "note", "locate", "report")  # no moves
+BESIDES = ("read", "note", "locate", "report", "receipt")  # no moves
 
 
 def test_the_table_knows_every_verb_state_and_role(one_world):
@@ -60,7 +60,7 @@ def hazards(city):
     args = {"by": city.station, "at": T0}
     actions.verify(hazard=made["verified"], **args)
     actions.reject(hazard=made["rejected"], text="不属实", **args)
-    actions.transfer(hazard=made["transferred"], to="消防", text="属消防", document="3号", **args)
+    actions.transfer(hazard=made["transferred"], to="消防", text="属消防", **args)
     actions.visit(hazard=made["reinspecting"], **args)
     city.reinspect(made["returned"], ok=False)
     actions.extend(hazard=made["asked"], until=date(2026, 9, 1), text="等件", interim="守", by=city.grid, at=T0)
@@ -89,7 +89,7 @@ def bodies(city) -> dict[str, dict]:
     return {
         "verify": {},
         "reject": TEXT,
-        "transfer": {**TEXT, "to": "消防", "document": "3号"},
+        "transfer": {**TEXT, "to": "消防"},
         "grade": TEXT,
         "assign": assign,
         "rectify": TEXT,
@@ -102,6 +102,7 @@ def bodies(city) -> dict[str, dict]:
         "note": TEXT,
         "locate": {"compound": str(city.site)},
         "reopen": TEXT,
+        "receipt": {"number": "收1号"},
     }
 
 

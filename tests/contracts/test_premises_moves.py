@@ -53,7 +53,7 @@ def clients(city: City, actors: dict[str, Actor]) -> dict[str, Client]:
 
 def site(city: City, n: int, shared: bool) -> UUID:
     """A site of the water department with two tenants, or with one."""
-    compound = city.site(f"园{n}", owner=city.parties["丹山股份社"], department="water")
+    compound = city.site(f"园{n}", owner=city.parties["丹山股份社"], department="agri_water")
     city.building(compound, f"{n}幢", "101 102")
     for unit, tenant in (("101", "晴川机电"), ("102", "木禾电机"))[: 2 if shared else 1]:
         city.let(f"{n}幢/{unit}", "丹山股份社", tenant)

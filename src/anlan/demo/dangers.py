@@ -123,7 +123,7 @@ class Dangers:
         self._post(self._orders(story), story, "reject", at, text="现场查看，螺栓已由业主加固，不构成隐患。")
 
     def _transfer(self, story: Story, at: datetime) -> None:
-        given = {"to": "温岭市住房和城乡建设局", "text": "燃气设施由住建部门监管。", "document": "温应急移〔2026〕6号"}
+        given = {"to": "温岭市住房和城乡建设局", "text": "燃气设施由住建部门监管。"}
         self._post(self._orders(story), story, "transfer", at, **given)
 
     def _grade(self, story: Story, at: datetime) -> None:

@@ -35,11 +35,13 @@ ON_ONE: dict[str, tuple[type[schemas.Args], Callable[..., Done]]] = {
     "note": (schemas.Note, actions.note),
     "locate": (schemas.Locate, actions.locate),
     "reopen": (schemas.Reason, actions.reopen),
+    "receipt": (schemas.Receipt, actions.receipt),
 }
 BESIDE: dict[str, tuple[type[schemas.Args], Callable[..., Done]]] = {  # cases, listings, suspensions
     "open_case": (schemas.OpenCase, actions.open_case),
     "order": (schemas.Order, actions.order),
     "fine": (schemas.Fine, actions.fine),
+    "hand_over": (schemas.Transfer, actions.hand_over),
     "close_case": (schemas.Reason, actions.close_case),
     "propose_listing": (schemas.ProposeListing, actions.propose_listing),
     "approve_listing": (schemas.Approve, actions.approve_listing),

@@ -59,7 +59,7 @@ ROOM = Room(
         Nav("/hazards/settings", "hazards.settings.title", "hazards.propose", "act"),
     ],
     layers=[Layer("hazards", "hazards.title", READ, layers.geometry, layers.state, ["hazards"])],
-    field_verbs=[_field(name) for name in ON_PHONE],
+    field_verbs=[*(_field(name) for name in ON_PHONE), FieldVerb("hazards.serve", schemas.Serve, actions.serve)],
     figures=[
         Figure(
             "hazards.reported",

@@ -28,6 +28,9 @@ Area = Annotated[str, Field(pattern=r"^\d{12}(-[A-Z]\d{3}){0,2}$")]
 Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 1, 1))]
 
 
+Law = Annotated[str, Field(pattern=r"^[A-Z0-9-]{0,24}$")]
+
+
 class Args(BaseModel):
     """Arguments of a verb; unknown ones are a mistake."""
 
@@ -66,11 +69,19 @@ class Reject(Args):
 
 
 class Transfer(Args):
-    """hazards.transfer"""
+    """hazards.transfer, hazards.hand_over"""
 
     to: Line
     text: Text
-    document: Short
+    law: Law = ""
+    until: Day | None = None
+
+
+class Receipt(Args):
+    """hazards.receipt"""
+
+    number: Short = ""
+    text: Text = ""
 
 
 class Grade(Args):
@@ -225,6 +236,18 @@ class Suspend(Args):
     law: Annotated[str, Field(pattern=r"^[A-Z0-9-]{1,24}$")]
     text: Text
     emergency: bool = False
+    until: Day | None = None
+
+
+class Serve(Args):
+    """hazards.serve"""
+
+    paper: UUID
+    met: Short
+    signed: bool
+    signature: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+    witness: Short = ""
+    text: Line = ""
 
 
 def in_envelope(args: type[Args]) -> type[BaseModel]:

@@ -56,10 +56,14 @@ HAZARD = Machine(
 
 FINAL = HAZARD.ends - {CLOSED}  # nothing leads out of these
 # Verbs that add to a hazard's file without moving it, while it is open.
-NOTES = ("note", "remind", "locate", "suspect")
+NOTES = ("note", "remind", "locate", "suspect", "urge", "receipt", "serve")
+# What may wait for somebody beside the step: a struck-off file found again, the answer of whom it was
+# handed to, a stop whose period is over.
+WAITING = ("again", "reply", "stop")
 PATH = (REPORTED, VERIFIED, GRADED, ASSIGNED, RECTIFYING, SUBMITTED, REINSPECTING, CLOSED)  # as the file shows it
 WITH_TOWN = frozenset({REPORTED, VERIFIED, GRADED, SUBMITTED, REINSPECTING, REOPENED})  # the town must act
 WITH_HOLDER = frozenset({ASSIGNED, RECTIFYING, RETURNED})  # the person with the duty must act
+STEPS = tuple(sorted(WITH_TOWN | WITH_HOLDER))  # what open work about the path is called
 
 SETTING = Machine(
     name="hazards_setting",
@@ -77,6 +81,7 @@ CASE = Machine(
         Move("open_case", (), "opened"),
         Move("order", ("opened",), "ordered"),
         Move("fine", ("ordered",), "fined"),
+        *(Move("hand_over", (state,), state) for state in ("opened", "ordered", "fined")),
         Move("close_case", ("opened", "ordered", "fined"), "closed", four_eyes=("open_case",)),
     ),
     ends=frozenset({"closed"}),

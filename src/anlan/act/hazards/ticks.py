@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 from anlan.act.hazards import actions, handlers
+from anlan.act.hazards.actions.waiting import CLOCK as WAITING
 from anlan.ground.people import queries as people
 from anlan.infra.due import Plan
-from anlan.kernel.decision import Refused
+from anlan.kernel.decision import Refused, Said
 from anlan.kernel.rights import Actor
 
 
@@ -28,4 +29,25 @@ def succession(plan: Plan, system: Actor, at: datetime) -> None:
         handlers.settle([post], system, at, UUID(plan.args["entry"]))
 
 
-TICKS = {"hazards.clock": clock, handlers.LATER: succession}
+def waiting(plan: Plan, system: Actor, at: datetime) -> None:
+    """What waits beside a hazard's step was not decided, or did not come."""
+    kind, _, hazard = plan.ref.partition("/")
+    given = plan.args
+    try:
+        actions.urge(
+            hazard=UUID(hazard),
+            kind=kind,
+            line=Said.from_json(given["line"]),
+            due=datetime.fromisoformat(given["due"]),
+            since=datetime.fromisoformat(given["since"]),
+            holder=UUID(given["holder"]) if given["holder"] else None,
+            role=given["role"],
+            by=system,
+            at=at,
+        )
+    except Refused as refused:
+        if refused.because.key != "hazards.refused.moved_on":
+            raise
+
+
+TICKS = {"hazards.clock": clock, WAITING: waiting, handlers.LATER: succession}

@@ -79,6 +79,7 @@ ROOM = Room(
         FieldVerb("inspections.begin", schemas.in_envelope(schemas.Plain), actions.begin),
         FieldVerb("inspections.answer", schemas.in_envelope(schemas.Answer), actions.answer),
         FieldVerb("inspections.own_check", schemas.OwnCheck, actions.own_check),
+        FieldVerb("inspections.serve", schemas.Serve, actions.serve),
         FieldVerb("inspections.finish", schemas.in_envelope(schemas.Finish), actions.finish),
     ],
     importers=[

@@ -159,6 +159,17 @@ class Propose(Args):
     text: Annotated[Words, Field(max_length=500), AfterValidator(str.strip)]
 
 
+class Serve(Args):
+    """inspections.serve"""
+
+    paper: UUID
+    met: Short
+    signed: bool
+    signature: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
+    witness: Short = ""
+    text: Line = ""
+
+
 def in_envelope(args: type[Args]) -> type[BaseModel]:
     """The same arguments with the visit named among them, as devices send them."""
     return create_model(f"{args.__name__}InEnvelope", __base__=args, visit=(UUID, ...))

@@ -229,9 +229,9 @@ class Change:
             [*values.values(), *about.values(), *fresh.values()],
         )
 
-    def settle(self, row: Matter, kind: str | None = None) -> None:
-        """The open work about a row is done."""
-        only, kinds = (" and kind = %s", [kind]) if kind else ("", [])
+    def settle(self, row: Matter, kind: str | None = None, but: Sequence[str] = ()) -> None:
+        """The open work about a row is done: of one kind, or all `but` some."""
+        only, kinds = (" and kind = %s", [kind]) if kind else (" and kind <> all(%s)", [list(but)]) if but else ("", [])
         self.later(
             f"update open_work set done_at = %s where room = %s and ref = %s and done_at is null{only}",
             [self.at, row._meta.app_label, row.pk, *kinds],

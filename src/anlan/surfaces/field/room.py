@@ -4,7 +4,7 @@ from django.urls import path
 
 from anlan.infra.pages.card import Nav, Room
 from anlan.surfaces.field import sync
-from anlan.surfaces.field.pages import today
+from anlan.surfaces.field.pages import paper, today
 
 ROOM = Room(
     name="field",
@@ -18,6 +18,7 @@ ROOM = Room(
         path("task/<str:room>/<uuid:ref>", today.task, name="task"),
         path("report", today.report, name="report"),
         path("reported/<str:room>/<uuid:ref>", today.reported, name="reported"),
+        path("paper/<uuid:paper>", paper.paper, name="paper"),
         path("sync", sync.sync, name="sync"),
         path("photo/<str:sha256>", sync.photo, name="photo"),
     ),

@@ -3,6 +3,7 @@
 from anlan.act.hazards.actions.assigning import assign
 from anlan.act.hazards.actions.case import close_case, fine, open_case, order
 from anlan.act.hazards.actions.clock import remind
+from anlan.act.hazards.actions.handing import hand_over, receipt, transfer
 from anlan.act.hazards.actions.listing import (
     approve_delisting,
     approve_listing,
@@ -17,10 +18,12 @@ from anlan.act.hazards.actions.rectify import deny, extend, grant, rectify, subm
 from anlan.act.hazards.actions.reinspect import note, reinspect, visit
 from anlan.act.hazards.actions.reopen import reopen, suspect
 from anlan.act.hazards.actions.report import report
+from anlan.act.hazards.actions.serving import serve
 from anlan.act.hazards.actions.settings import confirm, propose
 from anlan.act.hazards.actions.succession import hand_back, succeed
 from anlan.act.hazards.actions.suspension import approve_stop, lift, refuse_stop, suspend
-from anlan.act.hazards.actions.triage import grade, reject, transfer, verify
+from anlan.act.hazards.actions.triage import grade, reject, verify
+from anlan.act.hazards.actions.waiting import urge
 
 __all__ = [
     "approve_delisting",
@@ -36,6 +39,7 @@ __all__ = [
     "grade",
     "grant",
     "hand_back",
+    "hand_over",
     "lift",
     "locate",
     "note",
@@ -45,6 +49,7 @@ __all__ = [
     "propose",
     "propose_delisting",
     "propose_listing",
+    "receipt",
     "rectify",
     "refuse_delisting",
     "refuse_listing",
@@ -54,11 +59,13 @@ __all__ = [
     "remind",
     "reopen",
     "report",
+    "serve",
     "submit",
     "succeed",
     "suspect",
     "suspend",
     "transfer",
+    "urge",
     "verify",
     "visit",
 ]

@@ -22,15 +22,17 @@ ROOM, HOLDER, LANDLORD = "hazards", "holder", "landlord"
 LADDER = "notice"  # all are told at once, nobody is woken to pass it on: the next step up comes with the next day
 
 
-def ask(change: Change, h: Hazard, roles: Sequence[str], point: Point) -> list[UUID]:
-    """Ask the persons of these roles at the hazard's place or above it. Returns whom."""
-    persons = whom(change, h, roles)
+def ask(
+    change: Change, h: Hazard, roles: Sequence[str], point: Point, step: str = "", first: Sequence[UUID] = ()
+) -> list[UUID]:
+    """Ask the persons of these roles at the hazard's place or above it, after `first`. Returns whom."""
+    persons = list(dict.fromkeys([*first, *whom(change, h, roles)]))
     if persons:
         village = areas.village(h.area)
         about = {
             "number": h.number,
             "kind": Said(f"hazards.kind.{h.kind}"),
-            "step": Said(f"hazards.step.{h.state}"),
+            "step": Said(f"hazards.step.{step or h.state}"),
             "village": areas_now.names(change.by, [village], change.at)[village],
             "text": h.text[:120],
             "share": point.share,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from anlan.act.hazards import states
-from anlan.act.hazards.actions import asking
+from anlan.act.hazards.actions import asking, waiting
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import deadlines
@@ -16,6 +16,7 @@ from anlan.kernel.decision import Said
 
 CLOCK = "hazards.clock"
 TOWN_ROLE = "town_station"
+BESIDE = (waiting.REPLY, waiting.STOP)  # owed whatever becomes of the hazard's own path
 
 
 def begin(h: Hazard, state: str, at: datetime, terms: deadlines.Terms, due: datetime | None = None) -> None:
@@ -51,7 +52,8 @@ def go_on(h: Hazard, at: datetime) -> None:
 def onward(change: Change, h: Hazard) -> None:
     """After a move: close the step's open work, open the next one's, and wind the clock."""
     asking.stop(change, h)
-    change.settle(h)
+    change.settle(h, but=BESIDE)
+    waiting.moved_on(change, h)
     if h.ended_at is not None:
         change.cancel(CLOCK, h.pk)
     else:

@@ -1,7 +1,8 @@
-"""The documents of a hazard: order, stop, listing; numbered and frozen when they are issued (work-safety 5.4)."""
+"""The documents of a hazard: order, stop, listing, transfer; numbered and frozen once issued (work-safety 5.4)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from anlan.act.hazards.queries.spots import told
 from anlan.ground.areas import queries as areas_now
 from anlan.ground.people import queries as people
 from anlan.infra.journal import Change
+from anlan.infra.models import Paper, Photo
 from anlan.infra.papers import Kind, issue
 from anlan.infra.papers.numbers import next_number, wording
 from anlan.infra.scope import SYSTEM, reading
@@ -21,7 +23,8 @@ from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said
 
 HERE = Path(__file__).parents[1] / "papers"
-ORDER, STOP, LISTING = (Kind(HERE / f"{name}.typ", READ) for name in ("order", "stop", "listing"))
+NAMES = ("order", "stop", "listing", "transfer")
+ORDER, STOP, LISTING, TRANSFER = (Kind(HERE / f"{name}.typ", READ) for name in NAMES)
 
 
 def case_number(change: Change) -> str:
@@ -53,6 +56,10 @@ def stop(change: Change, h: Hazard, row: Suspension) -> str:
     }
     data["facts"] += [
         (Said("hazards.paper.from"), row.begins_at),
+        (
+            Said("hazards.paper.period"),
+            day(row.until - timedelta(days=1)) if row.until else Said("hazards.paper.lifted"),
+        ),
         (Said("hazards.paper.approver"), _names(row.decided_by)),
     ]
     return issue(change, h, STOP, data).number
@@ -66,6 +73,31 @@ def listing(change: Change, h: Hazard, row: Listing) -> str:
         "until": day(row.until - timedelta(days=1)),
     }
     return issue(change, h, LISTING, data).number
+
+
+def transfer(change: Change, h: Hazard, given: Mapping[str, Any], text: str) -> str:
+    """Issue the paper that hands a hazard or its case over, with its evidence listed by hash. Returns its number."""
+    data = _common(change, h) | {
+        "unit": given["to"],
+        "law": _law(given["law"]),
+        "until": day(datetime.fromisoformat(given["due"]) - timedelta(days=1)),
+        "text": text,
+        "evidence": _evidence(h),
+        "officers": _names(change.by.person),
+    }
+    if given.get("case"):
+        data["facts"].append((Said("hazards.paper.case"), given["case"]))
+    return issue(change, h, TRANSFER, data).number
+
+
+def _evidence(h: Hazard) -> list[list[Any]]:
+    """Photos and papers of the file: what each is, when it was made, and by which hash it is known."""
+    with reading(SYSTEM):
+        photos = list(Photo.objects.seen_by(SYSTEM).filter(room="hazards", ref=h.pk).order_by("id"))
+        papers = list(Paper.objects.seen_by(SYSTEM).filter(room="hazards", ref=h.pk).order_by("issued_at", "n"))
+    found = [(Said(f"hazards.photo.{p.label}"), p.taken_at, p.sha256) for p in photos]
+    found += [([Said(f"hazards.paper.{p.kind}"), p.number], p.issued_at, p.sha256) for p in papers]
+    return [[str(n), what, at or "", sha256[:16]] for n, (what, at, sha256) in enumerate(found, 1)]
 
 
 def _common(change: Change, h: Hazard) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from anlan.act.hazards import states
+from anlan.act.hazards.actions import waiting
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.terms import terms_at
-from anlan.act.hazards.rules import again
+from anlan.act.hazards.rules import again, deadlines
 from anlan.infra.journal import Change, verb
 from anlan.infra.models import Photo
 from anlan.kernel.decision import Refused, Said
@@ -22,6 +23,11 @@ def suspect(change: Change, *, hazard: UUID, again_of: UUID) -> None:
         raise Refused(Said("hazards.refused.moved_on"))
     h.again_of = again_of
     change.save(h)
+    old = Hazard.objects.seen_by(change.by).get(pk=again_of)
+    terms = change.once(terms_at)
+    line = Said("hazards.work.again", {"number": old.number, "new": h.number, "text": h.text[:60]})
+    due = deadlines.after_working_days(change.at, terms.again_wd, terms)
+    waiting.begin(change, old, waiting.AGAIN, line, due, role=waiting.OFFICER)
 
 
 @verb("hazards.reopen", states.HAZARD)

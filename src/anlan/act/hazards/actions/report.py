@@ -36,10 +36,12 @@ def report(
     compound: UUID | None = None,
     unit: UUID | None = None,
     party: UUID | None = None,
+    department: str = "",
 ) -> None:
     """Open a file. Promise: it has a number, a place, and somebody who must look at it by a date. Raises Refused.
 
-    With a compound of the register it lies there, and in its village.
+    With a compound of the register it lies there, and in its village. `department` is whose it is where the kind does
+    not say so.
     """
     site = found(change, compound, unit, party) if compound else None
     at = placing.place_of(change.by, change.at, lon, lat, site.area if site else area)
@@ -55,7 +57,7 @@ def report(
         place=place,
         subject=subject,
         source=source,
-        department=known[kind],
+        department=known[kind] or department,
         alert=alert,
         reporter=change.by.person,
         reported_at=change.at,

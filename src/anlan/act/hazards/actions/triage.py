@@ -31,14 +31,6 @@ def reject(change: Change, *, hazard: UUID, text: str) -> None:
     _move(change, h, states.REJECTED, text, verdicts.may_end_unverified(text))
 
 
-@verb("hazards.transfer", states.HAZARD)
-def transfer(change: Change, *, hazard: UUID, to: str, text: str, document: str) -> None:
-    """It is another body's; handed over in writing, the receipt's number kept (安全生产法 Art. 69). Raises Refused."""
-    h = change.lock(Hazard, hazard)
-    h.transfer = {"to": to, "document": document, "at": change.at.isoformat()}
-    _move(change, h, states.TRANSFERRED, text, verdicts.may_end_unverified(text, to, document))
-
-
 @verb("hazards.grade", states.HAZARD)
 def grade(
     change: Change,
@@ -58,6 +50,8 @@ def grade(
     verdict = major.may_grade(grade, text, h.rule_item, risk, officer=officer)
     if held is not None:
         h.rule_set, h.rule_version = held.code, held.version
+        item = held.item(h.rule_item.rpartition("/")[2])
+        h.department = h.department or (item.department if item else "")  # whose rule it is, its hazard is
     _move(change, h, states.GRADED, text, unknown if verdict.ok and unknown is not None else verdict)
 
 

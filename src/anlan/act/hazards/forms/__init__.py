@@ -7,7 +7,9 @@ from anlan.act.hazards.forms.beside import (
     Order,
     ProposeDelisting,
     ProposeListing,
+    Receipt,
     Suspend,
+    Transfer,
 )
 from anlan.act.hazards.forms.path import (
     MOST_PHOTOS,
@@ -20,7 +22,6 @@ from anlan.act.hazards.forms.path import (
     Reinspect,
     Report,
     Submit,
-    Transfer,
     VerbForm,
     Verify,
     Words,
@@ -49,6 +50,8 @@ FORMS: dict[str, type[VerbForm]] = {
     "open_case": OpenCase,
     "order": Order,
     "fine": Fine,
+    "hand_over": Transfer,
+    "receipt": Receipt,
     "close_case": Reason,
     "propose_listing": ProposeListing,
     "approve_listing": Words,

@@ -11,7 +11,7 @@ from anlan.act.hazards import states
 from anlan.act.hazards.forms.path import VerbForm, day, line, words
 from anlan.act.hazards.queries.laws import laws_for
 from anlan.act.hazards.rules.beside import GROUNDS
-from anlan.infra.pages.words import spoken
+from anlan.infra.pages.words import say, spoken
 
 
 class _Lawful(VerbForm):
@@ -51,6 +51,29 @@ class Order(VerbForm):
     interim = words(required=False)
 
 
+class Transfer(_Lawful):
+    """hazards.transfer, hazards.hand_over"""
+
+    SERVES = "transfer"
+
+    to = line()
+    text = words()
+    law = forms.ChoiceField()
+    until = day()
+
+
+class Receipt(VerbForm):
+    """hazards.receipt: the number first, the answer when it comes."""
+
+    number = line(required=False, longest=80)
+    text = words(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("number", "text"):
+            self.fields[name].label = say(f"hazards.form.receipt.{name}")
+
+
 class Fine(VerbForm):
     """hazards.fine"""
 
@@ -86,6 +109,12 @@ class Suspend(_Lawful):
     law = forms.ChoiceField()
     text = words()
     emergency = forms.BooleanField(required=False)
+    until = day(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until"].label = say("hazards.form.stop.until")
+        self.fields["until"].help_text = say("hazards.form.stop.until.how")
 
 
 class Locate(VerbForm):

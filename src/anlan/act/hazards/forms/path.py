@@ -134,14 +134,6 @@ class Reason(VerbForm):
     text = words()
 
 
-class Transfer(VerbForm):
-    """hazards.transfer"""
-
-    to = line()
-    text = words()
-    document = line(longest=80)
-
-
 class Grade(VerbForm):
     """hazards.grade"""
 

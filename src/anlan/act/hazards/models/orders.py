@@ -111,6 +111,7 @@ class Suspension(Matter):
     asked_at = models.DateTimeField()
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
+    until = models.DateTimeField(null=True)  # the period it was ordered for; without one until it is lifted
     begins_at = models.DateTimeField(null=True)  # power is cut 24 hours after it was approved, at once in an emergency
     why = models.CharField(max_length=1000, blank=True)
     lifted_by = models.UUIDField(null=True)

@@ -137,9 +137,24 @@ def _stop(f: File, row: Mapping[str, Any]) -> list[Fact]:
         lines.append(_who(f, "decided", row["decided_by"], row["decided_at"]))
     if row["begins_at"] and row["begins_at"] > row["decided_at"]:
         lines.append(Fact(said("hazards.fact.begins"), times.moment(row["begins_at"])))
+    if row["until"]:
+        lines.append(Fact(said("hazards.fact.period"), said("hazards.until", day=due_day(row["until"]))))
     if row["lifted_at"]:
         lines.append(_who(f, "lifted", row["lifted_by"], row["lifted_at"]))
     return lines
+
+
+def handed(given: Mapping[str, Any]) -> list[Fact]:
+    """To whom it was handed over by which paper, what is still owed, the receipt, the answer."""
+    lines = [Fact(said("hazards.fact.transfer"), given["to"], given["document"])]
+    if given.get("receipt"):
+        when = times.moment(datetime.fromisoformat(given["received_at"]))
+        lines.append(Fact(said("hazards.fact.receipt"), given["receipt"], when))
+    if given.get("reply"):
+        when = times.moment(datetime.fromisoformat(given["replied_at"]))
+        return [*lines, Fact(said("hazards.fact.reply"), given["reply"], when)]
+    until = said("hazards.until", day=due_day(datetime.fromisoformat(given["due"])))
+    return [*lines, Fact(said("hazards.fact.reply"), said("hazards.fact.reply.none"), until)]
 
 
 def _who(f: File, what: str, person: Any, at: datetime) -> Fact:
@@ -160,7 +175,7 @@ def holds(carried: Beside) -> list[Said]:
 
 def words(verb: str, after: Mapping[str, Any]) -> dict[str, Any]:
     """Values that the time line's sentences of these verbs name."""
-    found: dict[str, Any] = {k: after.get(k, "") for k in ("number", "amount", "day")}
+    found: dict[str, Any] = {k: after.get(k, "") for k in ("number", "amount", "day", "to")}
     if after.get("law"):
         found["law"] = law(after["law"])
     if after.get("stop"):

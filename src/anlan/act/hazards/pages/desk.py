@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from anlan.act.hazards import queries
+from anlan.act.hazards import queries, states
 from anlan.act.hazards.pages import telling
 from anlan.act.hazards.queries.names import names_of
 from anlan.act.hazards.rules.deadlines import days_late
@@ -17,6 +17,15 @@ from anlan.infra.pages.parts import Drawer, Row, Text
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
+
+ONWARD = {
+    "reported": "verify",
+    "verified": "grade",
+    "graded": "assign",
+    "again": "reopen",
+    "reply": "receipt",
+    "stop": "lift",
+}
 
 
 def rows(viewer: Actor, works: Sequence[OpenWork], at: datetime) -> Mapping[UUID, Row]:
@@ -36,7 +45,8 @@ def _row(
     w: OpenWork, where: Mapping[str, Any], names: Mapping[UUID, str], ahead: Text, at: datetime, *, mine: bool
 ) -> Row:
     late = days_late(w.due, at)
-    keeper: Said = said("hazards.row.holder", name=names.get(w.holder, "")) if w.holder else said("hazards.with_town")
+    away = said(f"hazards.with_{w.kind}" if w.kind in states.WAITING else "hazards.with_town")
+    keeper: Said = said("hazards.row.holder", name=names.get(w.holder, "")) if w.holder else away
     return Row(
         id=f"hazards:{w.ref}",
         title=said("hazards.row.title", village=_brief(where[areas.village(w.area)]), line=Said.from_json(w.line)),
@@ -60,7 +70,7 @@ def _brief(name: Mapping[str, str]) -> dict[str, str]:
 
 def _onward(state: str) -> str:
     """The verb that the town does next in a state."""
-    return {"reported": "verify", "verified": "grade", "graded": "assign"}.get(state, "reinspect")
+    return ONWARD.get(state, "reinspect")
 
 
 def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:

@@ -20,6 +20,7 @@ from anlan.infra.scope import reading
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Hidden, said
 
+LIMITED = ("assign", "extend", "order", "transfer", "hand_over")
 SOURCES = ("patrol", "self_check", "joint", "complaint", "upper", "alert")
 
 
@@ -88,7 +89,7 @@ def form_of(request: HttpRequest, verb: str, h: dict[str, Any]) -> forms.VerbFor
         ]
     if verb == "open_case":
         more["grounds"] = queries.grounds(h, at)
-    if verb in ("assign", "extend", "order"):
+    if verb in LIMITED:
         more |= _limit(verb, queries.terms_at(viewer, at), h, at)
     form = forms.FORMS[verb](data, uploaded, **more)
     if _sent(request) and "photos" in form.fields:
@@ -110,6 +111,8 @@ def _limit(verb: str, terms: Any, h: dict[str, Any], at: Any) -> dict[str, Any]:
         end = queries.limit_by(h["kind"], h["source"], at, terms, major=False).astimezone(CITY)
         note = say("hazards.form.until.hours", n=hours, kind=said(f"hazards.kind.{h['kind']}"), status=status)
         return {"limit": end.replace(second=0, microsecond=0), "note": note}
+    if verb in ("transfer", "hand_over"):
+        return {"limit": (at.astimezone(CITY) + timedelta(days=terms.reply_d)).date()}
     if verb in ("assign", "order"):
         days = terms.major_d if major else terms.rectify_d
         last = (at.astimezone(CITY) + timedelta(days=days)).date()

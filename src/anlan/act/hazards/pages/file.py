@@ -15,7 +15,7 @@ from anlan.act.hazards.pages.do import form_of
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Verb
-from anlan.infra.papers import papers_of
+from anlan.infra.papers.serving import papers_served
 from anlan.kernel import area as areas
 from anlan.kernel.decision import said, yes
 
@@ -55,7 +55,7 @@ def file(request: HttpRequest, hazard: UUID) -> HttpResponse:
         ),
         "holds": [*carried.holds(f.carried), *_load(h, at)],
         "checked": proof.checked(f, at) if request.GET.get("check") == "1" else "",
-        "papers": papers_of(viewer, "hazards", hazard, at),
+        "papers": papers_served(viewer, "hazards", hazard, at),
         "again": queries.facts_of(viewer, h["again_of"]) if h["again_of"] else None,
         "photos": telling.photos(f),
         "moments": telling.moments(f, at),
@@ -75,7 +75,7 @@ def _decision(request: HttpRequest, hazard: UUID, f: queries.File, offers: Seque
         "verbs": telling.verbs(hazard, [o for o in offers if o.verb != inline], lead=not inline),
         "notice": "",
     }
-    if f.facts["ended_at"]:
+    if f.facts["ended_at"] and not first:
         return made | {"decides": said("hazards.decide.ended"), "decides_under": said("hazards.decide.ended.how")}
     if not first:
         return made | {"decides": said("hazards.decide.wait"), "decides_under": said("hazards.decide.wait.how")}

@@ -52,7 +52,7 @@ def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
     first = queries.first_photo(work.ref)
     allowed = {o.verb for o in queries.offers(viewer, work.ref, at) if o.refused is None}
     return Task(
-        id=f"hazards:{work.ref}",
+        id=f"hazards:{work.ref}" + (f":{work.kind}" if work.kind in states.WAITING else ""),
         title=Said.from_json(work.line),
         under=said("hazards.fact.place.value", village=where, place=h["place"]),
         glyph="late" if late else "hazard",
@@ -66,6 +66,7 @@ def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
         place=h["place"],
         lon=h["lon"],
         lat=h["lat"],
+        url=f"/hazards/{work.ref}" if work.kind in states.WAITING else "",
     )
 
 

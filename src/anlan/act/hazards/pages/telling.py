@@ -35,6 +35,8 @@ ICONS = {
     "open_case": "file",
     "order": "file",
     "fine": "file",
+    "hand_over": "send",
+    "receipt": "file",
     "suspend": "lock",
     "lift": "check",
 }
@@ -47,6 +49,7 @@ FIRST = (
     "grant",
     "reinspect",
     "reopen",
+    "receipt",
 )  # what leads on from each state
 NOT_YET = said("hazards.fix.not_yet")
 LEAST = frozenset({"note", "locate"})
@@ -171,7 +174,7 @@ def facts(f: File, where: Mapping[str, str], terms_status: str) -> list[Fact]:
     if h["order_no"]:
         lines.append(Fact(said("hazards.fact.order"), h["order_no"]))
     if h["transfer"]:
-        lines.append(Fact(said("hazards.fact.transfer"), h["transfer"]["to"], h["transfer"]["document"]))
+        lines += besides.handed(h["transfer"])
     if h["returned"]:
         lines.append(Fact(said("hazards.fact.returned"), said("hazards.returned_n", n=h["returned"])))
     lines.append(
@@ -267,6 +270,8 @@ def _moment(f: File, line: queries.Line) -> Moment:
         strong = late == 1
         people = [f.names.get(p, "") for p in line.after.get("told", [])]
         params |= {"share": line.after.get("share"), "days": late, "people": [p for p in people if p]}
+    elif verb == "urge":
+        params["people"] = [f.names.get(p, "") for p in line.after.get("told", []) if f.names.get(p)]
     elif verb == "reinspect":
         verb = line.after.get("state", "closed")
     elif verb in ("succeed", "hand_back"):

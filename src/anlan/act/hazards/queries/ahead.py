@@ -46,7 +46,11 @@ def ahead(
 
 def ahead_of(viewer: Actor, hazards: Iterable[UUID], at: datetime) -> dict[UUID, tuple[Said | None, datetime | None]]:
     """What the clock does next with each of these hazards, and when; nothing where a suspension holds it."""
-    works = list(OpenWork.objects.seen_by(viewer).filter(room="hazards", ref__in=list(hazards), done_at=None))
+    works = list(
+        OpenWork.objects.seen_by(viewer).filter(
+            room="hazards", ref__in=list(hazards), done_at=None, kind__in=states.STEPS
+        )
+    )
     told = ahead(viewer, works, at)
     return {w.ref: (told.get(w.id), w.next_at) for w in works}
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from anlan.act.hazards import states
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.ahead import ahead
 from anlan.act.hazards.queries.beside import BEGINNINGS, Beside, beside
@@ -78,7 +79,7 @@ def file(viewer: Actor, hazard: UUID, at: datetime) -> File | None:
     photos = list(Photo.objects.filter(room=ROOM, ref=h.pk).order_by("id"))
     persons = {p for p in (h.reporter, h.holder, h.rectifier, h.submitter, h.inspector, h.second) if p}
     names = names_of(viewer, {t.by for t in traces}, persons | _asked(traces) | carried.persons, at)
-    steps = OpenWork.objects.filter(room=ROOM, ref=h.pk).order_by("since", "id")
+    steps = OpenWork.objects.filter(room=ROOM, ref=h.pk, kind__in=states.STEPS).order_by("since", "id")
     running = next((s for s in steps if s.done_at is None), None)
     return File(
         id=h.pk,
@@ -138,7 +139,7 @@ def first_photo(hazard: UUID) -> str:
     """The hash of the first photo that shows it unmended, within the transaction's scope; empty without one."""
     found = (
         Photo.objects.filter(room=ROOM, ref=hazard)
-        .exclude(label="after")
+        .exclude(label__in=("after", "served"))
         .order_by("id")
         .values_list("sha256", flat=True)
         .first()

@@ -13,7 +13,7 @@ HERE = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class Law:
-    """A statute by its code, and what it serves: case or stop."""
+    """A statute by its code, and what it serves: case, stop or transfer."""
 
     code: str
     serves: str

@@ -72,7 +72,7 @@ class Page:
 def open_work_at(viewer: Actor, at: datetime) -> QuerySet[OpenWork]:
     """The steps of hazards that were running at `at`."""
     running: QuerySet[OpenWork] = OpenWork.objects.seen_by(viewer).filter(
-        Q(done_at=None) | Q(done_at__gt=at), room=ROOM, since__lte=at
+        Q(done_at=None) | Q(done_at__gt=at), room=ROOM, since__lte=at, kind__in=states.STEPS
     )
     return running
 

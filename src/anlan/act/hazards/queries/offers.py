@@ -14,7 +14,7 @@ from anlan.act.hazards.queries.again import found_again
 from anlan.act.hazards.queries.beside import beside
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import beside as rules
-from anlan.act.hazards.rules import verdicts
+from anlan.act.hazards.rules import handing, verdicts
 from anlan.act.hazards.rules.deadlines import Terms
 from anlan.kernel.decision import Said, Verdict, no, yes
 from anlan.kernel.rights import Actor
@@ -40,6 +40,7 @@ BESIDE = {
     "open_case": "case",
     "order": "case",
     "fine": "case",
+    "hand_over": "case",
     "close_case": "case",
     "propose_listing": "listing",
     "approve_listing": "listing",
@@ -75,10 +76,12 @@ class Offer:
 def offers(viewer: Actor, hazard: UUID, at: datetime) -> list[Offer]:
     """Verbs that lead on from the hazard's state, and adding to its file, each weighed for the viewer."""
     h = Hazard.objects.seen_by(viewer).filter(pk=hazard).first()
-    if h is None or h.state in states.FINAL:
+    if h is None:
         return []
     terms = terms_at(viewer, at)
-    found = []
+    found = [_offer("receipt", _weighed("receipt", h, viewer, at, terms))] if handing.awaited(h.facts()) else []
+    if h.state in states.FINAL:
+        return found
     if h.state == states.CLOSED:
         if found_again(viewer, hazard):
             found.append(_offer("reopen", _weighed("reopen", h, viewer, at, terms)))
@@ -123,6 +126,8 @@ def _apt(verb: str, h: Mapping[str, Any]) -> bool:
         return h["state"] in rules.ORDERED
     if verb == "propose_listing":
         return h["grade"] == verdicts.MAJOR
+    if verb == "hand_over":
+        return not handing.awaited(h)
     if verb == "propose_delisting":
         return h["state"] in rules.AT_INSPECTION
     return True

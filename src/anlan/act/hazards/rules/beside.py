@@ -90,6 +90,16 @@ def may_suspend(h: Facts, kind: str, law: str, laws: Collection[str], text: str)
     return yes() if text.strip() else no("hazards.refused.reason")
 
 
+def may_last(until: datetime | None, at: datetime, terms: Terms) -> Verdict:
+    """A stop's period ends ahead, within the longest time of a major hazard; without one it ends when lifted."""
+    latest = at + timedelta(days=terms.major_at_most_d)
+    return (
+        yes()
+        if until is None or at < until <= latest
+        else no("hazards.refused.order_until", days=terms.major_at_most_d)
+    )
+
+
 def may_close(beside: Mapping[str, Facts | None]) -> Verdict:
     """No case is open, it is not listed, and nothing is stopped any more."""
     for kind, machine in states.BESIDE.items():

@@ -43,6 +43,8 @@ class Terms:
     persons_to_reinspect: int = 1
     reopen_d: int = 180
     power_notice_h: int = 24
+    again_wd: int = 2
+    reply_d: int = 15
     reminders: tuple[int, ...] = (50, 80, 100)
     chain: tuple[tuple[str, ...], ...] = (
         ("holder",),

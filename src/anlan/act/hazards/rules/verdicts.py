@@ -36,15 +36,9 @@ def may_report(text: str, source: str, photos: Sequence[str], kind_known: bool, 
     return yes()
 
 
-def may_end_unverified(text: str, to: str | None = None, document: str = "") -> Verdict:
-    """A rejection says why; a transfer says to whom and why, in writing, with the number of its document (Art. 69)."""
-    if not text.strip():
-        return no("hazards.refused.reason")
-    if to is not None and not to.strip():
-        return no("hazards.refused.transfer_to")
-    if to is not None and not document.strip():
-        return no("hazards.refused.transfer_document")
-    return yes()
+def may_end_unverified(text: str) -> Verdict:
+    """A rejection says why."""
+    return yes() if text.strip() else no("hazards.refused.reason")
 
 
 def may_assign(

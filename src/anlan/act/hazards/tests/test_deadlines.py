@@ -195,6 +195,8 @@ def test_every_number_of_the_terms_can_be_set() -> None:
         "major_at_most_d",
         "reopen_d",
         "power_notice_h",
+        "again_wd",
+        "reply_d",
     }
     assert d.after_days(at("2026-11-24T10:00"), 15) == at("2026-12-10T00:00")
     assert d.after_days(at("2026-11-24T10:00"), 0) - at("2026-11-24T10:00") == timedelta(hours=14)

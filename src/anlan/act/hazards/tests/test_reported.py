@@ -45,7 +45,7 @@ def test_every_step_names_who_has_it_and_until_when(city):
     [
         (lambda h, c: actions.reject(hazard=h, text="水管试压", by=c.station, at=T0), "不属隐患：水管试压"),
         (
-            lambda h, c: actions.transfer(hazard=h, to="水利局", text="河道内", document="1号", by=c.station, at=T0),
+            lambda h, c: actions.transfer(hazard=h, to="水利局", text="河道内", by=c.station, at=T0),
             "已移送别的部门：河道内",
         ),
     ],

@@ -104,6 +104,7 @@ def _hazard(change: Change, row: Visit, found: Answer, item: standards.Item, pho
         source="joint" if len({m["department"] for m in row.members}) > 1 else "patrol",
         compound=row.compound if seen else None,
         party=row.firm if seen else None,
+        department=item.department,
         by=by,
         at=change.at,
         observed_at=found.observed_at,

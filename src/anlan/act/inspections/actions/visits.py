@@ -11,7 +11,7 @@ from django.db import connection
 
 from anlan.act.inspections import states
 from anlan.act.inspections.models import Visit
-from anlan.act.inspections.queries import glass, often, who
+from anlan.act.inspections.queries import often, who
 from anlan.act.inspections.queries.terms import terms_at
 from anlan.act.inspections.rules import caps, kinds, result
 from anlan.act.inspections.rules.terms import NO_GRADE
@@ -20,6 +20,7 @@ from anlan.ground.premises import queries as premises
 from anlan.ground.standards import queries as standards
 from anlan.infra.journal import Change, verb
 from anlan.infra.matter import new_id
+from anlan.infra.papers import glass
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.clock import CITY, end_of_day
 from anlan.kernel.decision import Hidden, Refused, Said, no, yes

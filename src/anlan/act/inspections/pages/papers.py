@@ -15,6 +15,7 @@ from anlan.act.inspections.rules import papers as rules
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Verb
 from anlan.infra.papers import PaperRow, answer, press
+from anlan.infra.papers.serving import papers_served
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Hidden, Said, said
 from anlan.kernel.rights import Actor
@@ -22,11 +23,12 @@ from anlan.kernel.rights import Actor
 
 def told(viewer: Actor, found: File, at: datetime) -> dict[str, Any]:
     """Issued papers with their names; drafts and verbs of those that may be issued now."""
-    row, made = found.row, queries.of_visit(viewer, found.row.id, at)
+    row, issued = found.row, papers_served(viewer, "inspections", found.row.id, at)
+    made = [p for p, _, _ in issued]
     may = viewer.may("inspections.issue", row.area, at, department=row.lead).ok
     able = [kind for kind in rules.PAPERS if may and _may(kind, found, made, at)]
     return {
-        "papers": [(p, said(f"inspections.paper.{p.kind}")) for p in made],
+        "papers": [(p, said(f"inspections.paper.{p.kind}"), how, hand) for p, how, hand in issued],
         "drafts": [(kind, _draft(kind)) for kind in able],
         "issues": [_verb(kind, found, at) for kind in able],
     }

@@ -11,13 +11,13 @@ from uuid import UUID
 
 from anlan.act.hazards import queries as hazards
 from anlan.act.hazards.states import REINSPECTING, SUBMITTED
-from anlan.act.inspections.queries import glass, visits
+from anlan.act.inspections.queries import visits
 from anlan.act.inspections.queries.visits import File, Found, Row
 from anlan.act.inspections.rules import papers as rules
 from anlan.act.inspections.rules.kinds import EXPERT
 from anlan.ground.access import queries as access
 from anlan.ground.premises import queries as premises
-from anlan.infra.papers import Kind, PaperRow, papers_of
+from anlan.infra.papers import Kind, PaperRow, glass, papers_of
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said

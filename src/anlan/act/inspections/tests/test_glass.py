@@ -11,12 +11,13 @@ from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
 from anlan.act.inspections import actions
-from anlan.act.inspections.queries import glass, papers
+from anlan.act.inspections.queries import papers
 from anlan.act.inspections.rules import result
 from anlan.act.inspections.tests.test_papers import issued, text
 from anlan.infra import files
+from anlan.infra.papers import glass, serving
 from anlan.infra.scope import SYSTEM, reading
-from anlan.kernel.decision import Refused
+from anlan.kernel.decision import Hidden, Refused
 
 
 def drawing(by, *, ground=None, line=True):
@@ -107,3 +108,32 @@ def test_the_picture_is_cut_to_its_line_whatever_ground_it_came_on(town):
 def test_who_may_end_a_visit_with_what(met, signed, words, officers, drawn, reason):
     verdict = result.may_finish({"kind": "inspection"}, met, signed, words, officers, drawn=drawn)
     assert verdict.because.key == reason
+
+
+def test_a_paper_is_handed_over_once_and_signed_for_on_the_glass(town):
+    visit, at = answered(town), T0 + minutes(11)
+    finish(town, visit)
+    actions.issue(visit=visit, paper="site_record", by=town.section, at=at)
+    with reading(SYSTEM):
+        (paper,) = papers.of_visit(SYSTEM, visit, at)
+    drawn, blank = drawing(town.section), drawing(town.section, line=False)
+    give = {"paper": paper.id, "met": "王厂长", "signed": True, "by": town.section, "at": at + minutes(5)}
+    for wrong, key in (
+        ({"met": " "}, "met"), ({"signature": blank}, "blank"), ({"signed": False, "signature": drawn}, "both"),
+        ({"signed": False, "text": "拒收"}, "witness"), ({"signed": False, "witness": "李"}, "witness"),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as told:
+            actions.serve(**give | wrong)
+        assert told.value.because.key == f"core.refused.served_{key}"
+    with pytest.raises(Hidden):
+        actions.serve(**give | {"paper": visit})
+    actions.serve(**give, signature=drawn)
+    with pytest.raises(Refused) as told:
+        actions.serve(**give)
+    assert told.value.because.key == "core.refused.served"
+    with reading(town.section):
+        ((row, how, hand),) = serving.papers_served(town.section, "inspections", visit, at + minutes(9))
+    assert (row.sha256, how.met, how.at, how.signature, hand) == (paper.sha256, "王厂长", at + minutes(5), drawn, "")
+    with reading(town.section):
+        ((_, before, where),) = serving.papers_served(town.section, "inspections", visit, at)
+    assert (before, where) == (None, f"/field/paper/{paper.id}")

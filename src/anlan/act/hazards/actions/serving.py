@@ -1,0 +1,18 @@
+"""A paper of a hazard is handed over, signed for on glass or refused before a witness (送达)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from anlan.act.hazards.models import Hazard
+from anlan.infra.journal import Change, verb
+from anlan.infra.papers import serving
+
+
+@verb("hazards.serve")
+def serve(
+    change: Change, *, paper: UUID, met: str, signed: bool, signature: str = "", witness: str = "", text: str = ""
+) -> None:
+    """Say to whom an issued paper was handed, once. Raises Refused; Hidden: no such paper."""
+    row = change.lock(Hazard, serving.matter_of(paper, "hazards"))
+    serving.serve(change, row, paper, met, signed, signature, witness, text)
