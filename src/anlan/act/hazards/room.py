@@ -127,6 +127,7 @@ ROOM = Room(
     search=desk.search,
     rows=desk.rows,
     drawer=desk.drawer,
+    beside=desk.beside,
     chapters=chapters.chapters,
     urgent=queries.urgent,
     task=phone.task,

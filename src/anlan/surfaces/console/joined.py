@@ -10,7 +10,7 @@ from anlan.infra.pages.parts import Drawer, Moment, Verb
 
 
 def joined(own: Drawer, others: Sequence[Drawer]) -> Drawer:
-    """The room's own drawer with the people, moments and verbs of others; what others ask to be done comes first.
+    """The room's own drawer with facts, people, moments and verbs of others; what others ask to be done comes first.
 
     A room may have joined them by itself, to order them its own way: then nothing is said twice.
     """
@@ -18,13 +18,14 @@ def joined(own: Drawer, others: Sequence[Drawer]) -> Drawer:
 
 
 def _is_in(own: Drawer, other: Drawer) -> bool:
-    told = [*other.people, *other.moments]
-    return bool(told) and all(one in own.people or one in own.moments for one in told)
+    told = [*other.facts, *other.people, *other.moments]
+    return bool(told) and all(one in own.facts or one in own.people or one in own.moments for one in told)
 
 
 def _with(own: Drawer, other: Drawer) -> Drawer:
     return replace(
         own,
+        facts=(*own.facts, *other.facts),
         people=(*own.people, *other.people),
         there=(*own.there, *other.there),
         moments=_line((*own.moments, *other.moments)),

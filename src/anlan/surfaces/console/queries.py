@@ -58,6 +58,7 @@ class Queue:
     coming: Sequence[Calm]
     coming_count: int
     sounding: int
+    quiet: Sequence[OpenWork] = ()
     nothing: Text = said("console.queue.nothing")
     nothing_how: Text = said("console.queue.nothing.how")
     nothing_last: Text = ""
@@ -153,6 +154,7 @@ def queue(actor: Actor, at: datetime) -> Queue:
         coming=_coming(soon),
         coming_count=len(soon),
         sounding=sum(1 for r in shown.values() if r.level in SOUNDS and r.silent),
+        quiet=quiet,
         nothing_last=_last(done, len(quiet)),
     )
 
@@ -210,15 +212,33 @@ def _grouped(works: Iterable[OpenWork]) -> list[list[OpenWork]]:
     """What bears one name stands in one line, the gravest first."""
     groups: dict[tuple[str, str], list[OpenWork]] = {}
     for work in works:
-        name = _name(work)
-        groups.setdefault((work.room, name.key if isinstance(name, Said) else name), []).append(work)
+        groups.setdefault((work.room, _key(work)), []).append(work)
     return sorted(groups.values(), key=lambda group: (min(w.level or 9 for w in group), -len(group)))
 
 
-def _list_of(room: str, actor: Actor) -> str:
-    """The first list of a room that the viewer may open."""
-    one = card(room)
-    return next((n.url for n in one.nav if actor.any(n.right)), "") if one else ""
+def _rows_url(work: OpenWork) -> str:
+    """Where the rows of a quiet line are listed, each of them and no other."""
+    return f"/duty/quiet/{work.room}/{_key(work)}"
+
+
+def _key(work: OpenWork) -> str:
+    name = _name(work)
+    return name.key if isinstance(name, Said) else name
+
+
+def quiet(actor: Actor, room: str, name: str, at: datetime) -> tuple[Text, list[Calm]]:
+    """What one line of the quiet counts, by its name: each with when it is due, what is due first at the head."""
+    works = next((g for g in _grouped(queue(actor, at).quiet) if g[0].room == room and _key(g[0]) == name), [])
+    told = rows_of(actor, works, at)
+    lines = [
+        Calm(
+            told[w.id].title,
+            said("console.calm.due", due=times.until(w.due, at)) if w.due else "",
+            url=f"/duty/?open={told[w.id].id}",
+        )
+        for w in sorted(works, key=lambda w: (w.due is None, w.due, w.since))
+    ]
+    return (_name(works[0]) if works else ""), lines
 
 
 def _calm(works: Sequence[OpenWork], actor: Actor, at: datetime) -> list[Calm]:
@@ -230,10 +250,10 @@ def _calm(works: Sequence[OpenWork], actor: Actor, at: datetime) -> list[Calm]:
             lines.append(Calm(Said.from_json(group[0].line), note, url=f"/duty/?open={row_id(group[0])}"))
         elif due:
             many: Text = said("console.calm.many", n=len(group), due=times.until(due, at))
-            lines.append(Calm(_name(group[0]), many, url=_list_of(group[0].room, actor)))
+            lines.append(Calm(_name(group[0]), many, url=_rows_url(group[0])))
         else:
             count: Text = said("console.calm.count", n=len(group))
-            lines.append(Calm(_name(group[0]), count, url=_list_of(group[0].room, actor)))
+            lines.append(Calm(_name(group[0]), count, url=_rows_url(group[0])))
     return lines
 
 

@@ -14,6 +14,7 @@ ROOM = Room(
         path("duty/", duty.duty, name="duty"),
         path("duty/queue", duty.queue, name="queue"),
         path("duty/closed", duty.closed, name="closed"),
+        path("duty/quiet/<str:room>/<str:name>", duty.quiet, name="quiet"),
         path("duty/slider", duty.slider, name="slider"),
         path("bar", duty.bar, name="bar"),
         path("duty/<str:room>/<uuid:ref>", duty.thing, name="thing"),

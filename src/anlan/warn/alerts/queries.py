@@ -112,6 +112,16 @@ def ids_about(viewer: Actor, about: str) -> list[UUID]:
     return list(Alert.objects.seen_by(viewer).filter(episode__about=about).values_list("pk", flat=True))
 
 
+def ids_of(viewer: Actor, episode_id: UUID) -> list[UUID]:
+    """Every message of an episode."""
+    return list(Alert.objects.seen_by(viewer).filter(episode=episode_id).values_list("pk", flat=True))
+
+
+def said_in(viewer: Actor, alert: UUID) -> tuple[UUID, int] | None:
+    """The episode in which a message was said, and its number there; None where the viewer sees no such message."""
+    return Alert.objects.seen_by(viewer).filter(pk=alert).values_list("episode", "n").first()
+
+
 def about_of(viewer: Actor, alert: UUID) -> str:
     """The thing that a message is about, by its device; "" for an area, or where the viewer sees no such message."""
     found = Alert.objects.seen_by(viewer).filter(pk=alert).values_list("episode__about", flat=True).first()

@@ -14,9 +14,13 @@ from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.kinds import kinds
 from anlan.act.hazards.queries.terms import terms_at
+from anlan.act.hazards.queries.through import sent_by
 from anlan.act.hazards.rules import verdicts
+from anlan.act.hazards.rules.deadlines import ALERT
 from anlan.infra.journal import Change, verb
 from anlan.kernel.clock import CITY
+
+USUAL = "patrol"
 
 
 @verb("hazards.report", states.HAZARD)
@@ -32,7 +36,7 @@ def report(
     alert: UUID | None = None,
     place: str = "",
     subject: str = "",
-    source: str = "patrol",
+    source: str = USUAL,
     compound: UUID | None = None,
     unit: UUID | None = None,
     party: UUID | None = None,
@@ -41,11 +45,14 @@ def report(
     """Open a file. Promise: it has a number, a place, and somebody who must look at it by a date. Raises Refused.
 
     With a compound of the register it lies there, and in its village. `department` is whose it is where the kind does
-    not say so.
+    not say so. Whoever was sent there by an alert found it so.
     """
     site = found(change, compound, unit, party) if compound else None
     at = placing.place_of(change.by, change.at, lon, lat, site.area if site else area)
     known = kinds()
+    alert = alert or sent_by(change.by, at.area, change.at)
+    if alert is not None and source == USUAL:
+        source = ALERT
     change.require(verdicts.may_report(text, source, photos, kind in known, at.area))
     h = Hazard(
         area=at.area,

@@ -13,7 +13,8 @@ from anlan.act.hazards.queries.names import names_of
 from anlan.act.hazards.rules.deadlines import days_late
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.models import OpenWork
-from anlan.infra.pages.parts import Drawer, Row, Text
+from anlan.infra.pages import times
+from anlan.infra.pages.parts import Drawer, Fact, Row, Text
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
@@ -100,6 +101,21 @@ def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
         lon=h["lon"],
         lat=h["lat"],
     )
+
+
+def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
+    """What was found through an alert; None where nothing was."""
+    found = queries.through(viewer, ref, at) if room == "alerts" and viewer.any("hazards.read") else []
+    facts = [
+        Fact(
+            said("hazards.through", number=h.number),
+            said("hazards.through.value", kind=said(f"hazards.kind.{h.kind}"), at=times.since(h.reported_at, at)),
+            h.text[:80],
+            f"/hazards/{h.id}",
+        )
+        for h in found
+    ]
+    return Drawer(title="", facts=facts) if facts else None
 
 
 def search(viewer: Actor, words: str, limit: int) -> list[dict[str, Any]]:

@@ -32,6 +32,7 @@ from anlan.act.hazards.queries.own import Own, own
 from anlan.act.hazards.queries.spots import Told, told
 from anlan.act.hazards.queries.takers import RIGHTS, Taker, first_taker, takers
 from anlan.act.hazards.queries.terms import Version, terms_at, versions
+from anlan.act.hazards.queries.through import Through, sent_by, through
 from anlan.act.hazards.queries.urgent import urgent
 from anlan.act.hazards.rules.beside import grounds
 from anlan.act.hazards.rules.deadlines import ALERT, NUMBERS, days_late, hours_for, limit_by
@@ -65,6 +66,7 @@ __all__ = [
     "Stretch",
     "Taker",
     "Told",
+    "Through",
     "TownCount",
     "Version",
     "ahead",
@@ -112,11 +114,13 @@ __all__ = [
     "own",
     "reported",
     "running",
+    "sent_by",
     "share_in_time",
     "share_within",
     "struck_off_before",
     "takers",
     "terms_at",
+    "through",
     "told",
     "versions",
     "without_fixes",

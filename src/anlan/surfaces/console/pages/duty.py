@@ -127,6 +127,17 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 
 @page("console.duty")
+def quiet(request: HttpRequest, room: str, name: str) -> HttpResponse:
+    """The rows that one line of the quiet counts, and no others."""
+    at, viewing_past = asked_at(request)
+    title, rows = queries.quiet(request.actor, room, name, at)  # type: ignore[attr-defined]
+    here = title or said("console.queue.calm")
+    context = {"at": at, "viewing_past": viewing_past, "rows": rows, "title": here}
+    context["crumbs"] = [Crumb(said("console.title"), "/duty/"), Crumb(here)]
+    return render(request, "console/quiet.html", context)
+
+
+@page("console.duty")
 def slider(request: HttpRequest) -> HttpResponse:
     """The strip under the map alone: time has gone on."""
     now = request.city_now  # type: ignore[attr-defined]

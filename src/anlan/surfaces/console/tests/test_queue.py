@@ -76,6 +76,15 @@ def test_quiet_work_of_one_name_stands_in_one_line_whatever_its_kinds_and_levels
         open_work(kind=kind, level=level, holder=uuid4())
     queue = seen(actor("duty_officer"))
     assert [(line.note.params["n"]) for line in queue.calm] == [3]  # type: ignore[union-attr]
+    open_work(role="town_station", room="areas")
+    me = actor("duty_officer")
+    with reading(me):
+        title, rows = queries.quiet(me, "people", queue.calm[0].url.rpartition("/")[2], T0)
+        assert (len(rows), queries.quiet(me, "people", "nothing", T0)[1]) == (3, [])
+    request = RequestFactory().get("/")
+    request.actor, request.city_now, request.session = me, T0, {}
+    html = duty.quiet(request, "people", queue.calm[0].url.rpartition("/")[2]).content.decode()
+    assert html.count('class="calm-row"') == 3
 
 
 def test_another_towns_work_is_not_there(actor: Make) -> None:

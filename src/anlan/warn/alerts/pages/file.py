@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from django.views.decorators.http import require_POST
 
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.journal.trail import trail, whole
+from anlan.infra.pages import house
 from anlan.infra.pages.page import page
-from anlan.infra.pages.parts import Crumb, Verb
+from anlan.infra.pages.parts import Crumb, Fact, Verb
 from anlan.infra.pages.past import asked_at
 from anlan.infra.scope import reading
-from anlan.kernel.decision import said
+from anlan.kernel.decision import Said, said
 from anlan.warn.alerts import actions, forms, queries
 from anlan.warn.alerts.pages import telling
 
@@ -25,6 +27,9 @@ def file(request: HttpRequest, episode: UUID) -> HttpResponse:
     """The file as of now, or as of a past time."""
     viewer: Any = request.actor  # type: ignore[attr-defined]
     at, past = asked_at(request)
+    message = queries.said_in(viewer, episode)
+    if message is not None:  # what follows from an alert names the message that it followed from
+        return redirect(f"/alerts/{message[0]}/#alert-{message[1]}")
     one = queries.episode(viewer, episode)
     chain = [a for a in queries.chain(viewer, episode) if a.at <= at]
     crossed = telling.worst_of(one, chain)
@@ -38,7 +43,8 @@ def file(request: HttpRequest, episode: UUID) -> HttpResponse:
         "level": one.level,
         "tags": [telling.level(one.level)],
         "under": said(f"alerts.state.{one.state}"),
-        "groups": [(said("alerts.file.facts"), [*telling.thing(viewer, one, at), *telling.facts(one, crossed, where)])],
+        "groups": [(said("alerts.file.facts"), [*telling.thing(viewer, one, at), *telling.facts(one, crossed, where)])]
+        + _followed(viewer, episode, at),
         "notes": telling.there(viewer, one),
         "chain": list(reversed(chain)),
         "people": telling.asked(others),
@@ -47,6 +53,12 @@ def file(request: HttpRequest, episode: UUID) -> HttpResponse:
         "whole": whole(trail("alerts", episode, at)),
     }
     return render(request, "alerts/file.html", context)
+
+
+def _followed(viewer: Any, episode: UUID, at: datetime) -> list[tuple[Said, list[Fact]]]:
+    """What later rooms found through this alert: hazards."""
+    facts = [fact for other in house.beside(viewer, "alerts", episode, at) for fact in other.facts]
+    return [(said("alerts.file.followed"), facts)] if facts else []
 
 
 @require_POST

@@ -14,6 +14,7 @@ from anlan.warn.calls.queries.calls import (
     last_ask,
     open_asks,
     subjects_of,
+    went_for,
 )
 from anlan.warn.calls.queries.coming import Coming, coming, together, whom
 from anlan.warn.calls.queries.ladders import LadderView, any_ladders, ladder_names, ladders, versions
@@ -45,5 +46,6 @@ __all__ = [
     "together",
     "town_of",
     "versions",
+    "went_for",
     "whom",
 ]

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from anlan.kernel import area as areas
 from anlan.kernel.decision import Hidden, Said
 from anlan.kernel.rights import Actor
 from anlan.warn.calls import states
@@ -113,6 +114,15 @@ def call_of(viewer: Actor, step: UUID) -> CallView | None:
     """The call that somebody's open work is about."""
     row = Call.objects.seen_by(viewer).filter(asked=step).first()
     return None if row is None else _views(viewer, [row])[0]
+
+
+def went_for(viewer: Actor, person: UUID, room: str, area: str, since: datetime) -> UUID | None:
+    """What of a room somebody last said yes to in a village since a time: whatever they see there, they were sent."""
+    mine = Call.objects.seen_by(viewer).inside(areas.village(area)).filter(answered_by=person, answered_at__gte=since)
+    found: UUID | None = (
+        mine.filter(subject_room=room).order_by("-answered_at").values_list("subject_ref", flat=True).first()
+    )
+    return found
 
 
 def subjects_of(viewer: Actor, steps: Sequence[UUID]) -> dict[UUID, tuple[str, UUID]]:
