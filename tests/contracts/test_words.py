@@ -11,6 +11,10 @@ from tests.contracts import words
 from tests.contracts.source import ROOT, Module, files, hold, modules, within
 
 PLACEHOLDER = re.compile(r"{(\w+)[^}]*}")
+CHOICE = re.compile(r"{(\w+):[^}]*\|[^}]*}")  # the word that fits a number
+CHOSEN = re.compile(r"{\w+:([^|}]*)\|([^}]*)}")
+COUNTED = re.compile(r"{(\w+)} (?!and|the|is|with)([a-z]+)(?: ([a-z]+))?")
+NEVER_ONE = {"most", "rate", "quantity", "of"}  # bounds of the house, and words
 NAMES_AS_DATA = {"src/anlan/config/settings.py"}  # a language is called by its own name
 
 
@@ -27,9 +31,27 @@ def test_both_texts_name_the_same_values_and_neither_is_empty() -> None:
         en = words.catalogue("en").get(key, ("", ""))[0]
         if not zh.strip() or not en.strip():
             found[key] = "has no text"
-        elif set(PLACEHOLDER.findall(zh)) != set(PLACEHOLDER.findall(en)):
+        elif set(PLACEHOLDER.findall(zh)) != set(PLACEHOLDER.findall(CHOICE.sub("", en))) | named_in(zh, en):
             found[key] = f"{sorted(set(PLACEHOLDER.findall(zh)))} is not {sorted(set(PLACEHOLDER.findall(en)))}"
     hold("placeholders", found, "both languages fill in the same values")
+
+
+def named_in(zh: str, en: str) -> set[str]:
+    """Values that English asks for the fitting word alone, and Chinese names."""
+    return set(CHOICE.findall(en)) & set(PLACEHOLDER.findall(zh))
+
+
+def test_english_says_one_of_one_thing() -> None:
+    """Words that some text chooses by a number ("hazard|hazards") are chosen wherever a number stands before them."""
+    texts = {key: text for key, (text, _) in words.catalogue("en").items()}
+    chosen = [(m[1].split(), m[2].split()) for text in texts.values() for m in CHOSEN.finditer(text)]
+    many = {more[0] for one, more in chosen if one and more and more[0].endswith("s") and not one[0].endswith("s")}
+    found = {}
+    for key, text in texts.items():
+        for value, *after in COUNTED.findall(text):
+            if f"{{{value}:" not in text and value not in NEVER_ONE and many & set(after):
+                found[key] = text
+    hold("one of many", found, "{n} {n:hazard|hazards}: the word that fits the number")
 
 
 def test_every_key_that_is_said_has_a_text() -> None:

@@ -37,7 +37,7 @@ def figures(request: HttpRequest, area: str = "", at: str = "") -> dict[str, Any
                 "value": c.value,
                 "title": both(c.figure.title),
                 "definition": both(c.figure.definition),
-                "unit": both(c.figure.unit),
+                "unit": both(c.figure.unit, n=c.value),
                 "rows": c.rows,
                 "moves": c.figure.moves,
             }

@@ -131,7 +131,7 @@ def as_part(c: queries.Counted, at: datetime) -> Figure:
     return Figure(
         what=said(c.figure.title),
         value=value,
-        unit=said(c.figure.unit),
+        unit=said(c.figure.unit, n=value or "0"),
         source=said(c.figure.definition),
         at=at,
         url=c.rows if value is not None else "",
