@@ -23,6 +23,7 @@ from anlan.config import folder, logs, mouth, terminal, worlds
 from anlan.config.child import Child
 from anlan.config.env import Env
 from anlan.infra import nats, postgres
+from anlan.infra.processes import STATE
 from anlan.infra.trouble import Trouble
 from anlan.kernel.clock import real_now
 
@@ -34,7 +35,6 @@ STATE_SECONDS = 2.0
 STOP_SECONDS = 5.0
 READY_SECONDS = 120.0
 TOLD_DEATHS = (1, 5, 50)  # in a row: the log has each, the terminal isn't flooded
-STATE = "state.json"
 
 log = structlog.get_logger()
 

@@ -8,12 +8,9 @@ import json
 import shutil
 from typing import Any
 
-import psutil
-
 from anlan.config import mouth, terminal
 from anlan.config.env import Env, env
-from anlan.config.supervisor import STATE
-from anlan.infra import nats
+from anlan.infra import nats, processes
 
 DOWN = 3
 
@@ -23,29 +20,19 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./anlan status", description=terminal.sentence("platform.command.status"))
     parser.add_argument("--json", action="store_true", help=terminal.explained("platform.status.json"))
     chosen = parser.parse_args(argv)
-    state = read_state(env)
+    state = processes.read(env.data)
     if state is None:
         terminal.say("platform.status.down", data=env.data)
         return DOWN
     state["lag"] = lag(env)
     state["backlog"] = backlog(env)
-    state["disk_used"] = used(env)
+    state["disk_used"] = processes.used(env.data)
     if chosen.json:
         terminal.line(json.dumps(state, ensure_ascii=False, indent=1))
     else:
         show(state)
     well = all(row["alive"] for row in state["processes"].values()) and bool(state["lag"] and state["lag"]["ok"])
     return 0 if well else 1
-
-
-def read_state(env: Env) -> dict[str, Any] | None:
-    """What the supervisor last wrote, if that supervisor still lives."""
-    try:
-        state: dict[str, Any] = json.loads((env.data / STATE).read_text(encoding="utf-8"))
-    except (FileNotFoundError, PermissionError):
-        return None
-    alive = psutil.pid_exists(state["supervisor"])
-    return state if alive else None
 
 
 def lag(env: Env) -> dict[str, Any] | None:
@@ -67,12 +54,6 @@ def backlog(env: Env) -> int | None:
         return nats.backlog(mouth.place(env).url)
     except (OSError, nats.Refused):
         return None
-
-
-def used(env: Env) -> dict[str, int]:
-    """Bytes by part of the data folder."""
-    parts = ("pg", "nats", "files", "logs")
-    return {part: sum(f.stat().st_size for f in (env.data / part).rglob("*") if f.is_file()) for part in parts}
 
 
 def show(state: dict[str, Any]) -> None:
