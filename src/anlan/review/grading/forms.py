@@ -120,3 +120,34 @@ class Propose(VerbForm):
 def _words(text: str) -> list[str]:
     parts = text.replace("，", "、").replace(",", "、").split("、")
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+class EnterPoints(VerbForm):
+    """Points for what no room keeps: what, when, and why."""
+
+    code = forms.ChoiceField()
+    on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    text = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, worth: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = [  # type: ignore[attr-defined]
+            (code, say("grading.points.worth", what=say(f"grading.points.what.{code}"), n=f"{n:+d}"))
+            for code, n in worth.items()
+        ]
+
+    def moment(self) -> datetime:
+        """The day's beginning."""
+        return datetime.combine(self.cleaned_data["on"], time(), CITY)
+
+
+class Reason(VerbForm):
+    """Why: an appeal, or an answer to one."""
+
+    text = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class Words(VerbForm):
+    """Words are welcome, not needed."""
+
+    text = forms.CharField(max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))

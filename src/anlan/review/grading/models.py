@@ -1,4 +1,4 @@
-"""Versions of the rule, risks that somebody assessed, and the grades that followed, each with its reasons."""
+"""Versions of the rule, assessed risks, the grades that followed, points entered by hand, and appeals."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from anlan.infra.matter import Matter, Seen
 from anlan.kernel.rights import Actor
 from anlan.review.grading import states
 from anlan.review.grading.rules.scores import LETTERS, METHODS
+from anlan.review.grading.rules.values import COSTS, EARNS
 
 READ = "grading.read"
 
@@ -31,6 +32,26 @@ class OfCompound(Seen):
             elif letter:
                 narrow = True
         return self.filter(seen | Q(compound__in=premises.seen_ids(actor)) if narrow else seen)
+
+
+class OfParty(Seen):
+    """Rows of an enterprise: in the area of grants that read grades there, at one's department's sites, one's own."""
+
+    def seen_by(self, actor: Actor) -> Self:
+        """A, C: all in the area; D: at sites of one's department; O: of the enterprises that one answers for."""
+        if actor.system:
+            return self.all()
+        seen, letters = Q(pk__in=[]), set()
+        for grant in actor.grants:
+            letter = actor.rights.get(grant.role, {}).get(READ, "")
+            letters.add(letter)
+            if letter in ("A", "C"):
+                seen |= self._inside(grant.area.split("-", 1)[0])
+        if "D" in letters:
+            seen |= Q(compound__in=premises.seen_ids(actor))
+        if "O" in letters:
+            seen |= Q(party__in=premises.own_party_ids(actor))
+        return self.filter(seen)
 
 
 class Rule(Matter):
@@ -111,3 +132,68 @@ class Grade(Matter):
             models.Index(fields=["compound", "since"], name="grading_grade_of"),
             models.Index(fields=["area"], condition=Q(until=None), name="grading_grade_now"),
         ]
+
+
+class Point(Matter):
+    """Points of an enterprise for what no room keeps as a fact, entered by one person and confirmed by another."""
+
+    compound = models.UUIDField()
+    party = models.UUIDField()
+    number = models.CharField(max_length=16, unique=True)
+    code = models.CharField(max_length=16)
+    on = models.DateTimeField()
+    text = models.CharField(max_length=500)
+    state = models.CharField(max_length=10)
+    entered_by = models.UUIDField()
+    entered_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=500, blank=True)
+    objects: ClassVar[Any] = OfParty.as_manager()
+
+    class Meta:
+        db_table = "grading_point"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=states.POINT.states), name="grading_point_state"),
+            models.CheckConstraint(condition=Q(code__in=(*COSTS, *EARNS)), name="grading_point_code"),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | (Q(decided_by__isnull=False) & ~Q(decided_by=F("entered_by"))),
+                name="grading_point_four_eyes",
+            ),
+        ]
+        indexes = [models.Index(fields=["party", "on"], name="grading_point_of")]
+
+
+class Appeal(Matter):
+    """An enterprise's appeal against one entry of its ledger; upheld, the entry is reversed, never deleted."""
+
+    compound = models.UUIDField()
+    party = models.UUIDField()
+    code = models.CharField(max_length=16)
+    number = models.CharField(max_length=16, blank=True)  # of the entry's hazard or of what was entered by hand
+    year = models.PositiveSmallIntegerField()
+    amount = models.SmallIntegerField()
+    text = models.CharField(max_length=500)
+    state = models.CharField(max_length=10)
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+    due = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=500, blank=True)
+    objects: ClassVar[Any] = OfParty.as_manager()
+
+    class Meta:
+        db_table = "grading_appeal"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=states.APPEAL.states), name="grading_appeal_state"),
+            models.CheckConstraint(
+                condition=Q(state="open") | (Q(decided_by__isnull=False) & ~Q(decided_by=F("made_by"))),
+                name="grading_appeal_four_eyes",
+            ),
+            models.UniqueConstraint(fields=["party", "code", "number", "year"], name="grading_appeal_once"),
+        ]
+
+    def is_own(self, actor: Actor) -> bool:
+        """Of an enterprise that the actor answers for."""
+        return bool(premises.is_own_party(actor, self.party))

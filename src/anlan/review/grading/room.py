@@ -9,7 +9,7 @@ from django.urls import path
 
 from anlan.infra.pages.card import Figure, Nav, Room
 from anlan.review.grading import handlers, queries, ticks
-from anlan.review.grading.pages import lists, one, points, rule
+from anlan.review.grading.pages import lists, one, pointing, points, rule
 
 READ = "grading.read"
 
@@ -31,6 +31,10 @@ ROOM = Room(
         path("", lists.index, name="index"),
         path("points/", points.index, name="points"),
         path("points/<uuid:party>/", points.one, name="points-one"),
+        path("points/<uuid:party>/enter", pointing.enter, name="points-enter"),
+        path("points/<uuid:party>/appeal", pointing.appeal, name="points-appeal"),
+        path("points/entry/<uuid:row>/<slug:verb>", pointing.on_entry, name="points-entry"),
+        path("points/appeal/<uuid:row>/<slug:verb>", pointing.on_appeal, name="points-answer"),
         path("rule", rule.rule, name="rule"),
         path("rule/<uuid:rule>/", rule.draft, name="draft"),
         path("rule/<uuid:rule>/confirm", rule.confirm, name="confirm"),
@@ -44,6 +48,7 @@ ROOM = Room(
         Nav("/grading/points/", "grading.points.title", READ, "review"),
     ],
     chapters=points.chapters,
+    holdings=points.holdings,
     figures=[
         Figure("grading.graded", "grading.figure.graded", "grading.figure.graded.is", "grading.unit", READ,
                queries.count_graded, _all, "grading.judge"),
@@ -57,6 +62,7 @@ ROOM = Room(
     urgent=queries.urgent,
     town=one.town,
     words=["分级", "风险等级", "红橙黄蓝", "检查频次", "LEC", "grade", "risk", "visit frequency"],
-    tables={"grading_rule": "matter", "grading_assessment": "matter", "grading_grade": "matter"},
-    located=["grading_assessment", "grading_grade"],
+    tables={"grading_rule": "matter", "grading_assessment": "matter", "grading_grade": "matter",
+            "grading_point": "matter", "grading_appeal": "matter"},
+    located=["grading_assessment", "grading_grade", "grading_point", "grading_appeal"],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The states of a version of the grading rule: drafted by one person, put in force by another."""
+"""The states of a version of the rule, of points entered by hand and of appeals: one begins, another decides."""
 
 from __future__ import annotations
 
@@ -15,4 +15,28 @@ RULE = Machine(
         Move("discard", (DRAFT,), DISCARDED),
     ),
     ends=frozenset({CONFIRMED, DISCARDED}),
+)
+
+UPHELD, REJECTED, OPEN = "upheld", "rejected", "open"
+
+POINT = Machine(
+    name="grading_point",
+    states=(DRAFT, CONFIRMED, DISCARDED),
+    moves=(
+        Move("enter_points", (), DRAFT),
+        Move("confirm_points", (DRAFT,), CONFIRMED, four_eyes=("enter_points",)),
+        Move("discard_points", (DRAFT,), DISCARDED),
+    ),
+    ends=frozenset({CONFIRMED, DISCARDED}),
+)
+
+APPEAL = Machine(
+    name="grading_appeal",
+    states=(OPEN, UPHELD, REJECTED),
+    moves=(
+        Move("appeal", (), OPEN),
+        Move("uphold", (OPEN,), UPHELD, four_eyes=("appeal",)),
+        Move("reject", (OPEN,), REJECTED, four_eyes=("appeal",)),
+    ),
+    ends=frozenset({UPHELD, REJECTED}),
 )

@@ -11,7 +11,9 @@ from django.db import connection
 
 from anlan.act.hazards.models import Setting
 from anlan.act.hazards.rules.deadlines import CONFIRMED, Terms, terms_of
+from anlan.act.hazards.rules.deadlines import after_working_days as working_days
 from anlan.infra.journal.values import loaded
+from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.rights import Actor
 
 
@@ -67,3 +69,10 @@ def versions(viewer: Actor) -> list[Version]:
         )
         for s in rows
     ]
+
+
+def after_working_days(at: datetime, n: int) -> datetime:
+    """The midnight that ends the `n`th working day after `at`, by the city's holidays."""
+    with reading(SYSTEM):
+        terms = terms_at(SYSTEM, at)
+    return working_days(at, n, terms)

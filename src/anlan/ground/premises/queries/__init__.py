@@ -30,7 +30,7 @@ from anlan.ground.premises.queries.counts import (
 )
 from anlan.ground.premises.queries.floors import FloorPlace, floor_places, own_floors
 from anlan.ground.premises.queries.merged import MergerRow, Same, mergers, same, waiting
-from anlan.ground.premises.queries.own import Own, is_own_party, own_parties, own_sites
+from anlan.ground.premises.queries.own import Own, is_own_party, own_parties, own_party_ids, own_sites
 from anlan.ground.premises.queries.parties import (
     PAGE,
     PartyRow,
@@ -165,6 +165,7 @@ __all__ = [
     "one",
     "own_floors",
     "own_parties",
+    "own_party_ids",
     "own_sites",
     "parties",
     "parties_by_word",

@@ -36,6 +36,13 @@ def own_parties(viewer: Actor, at: datetime) -> list[PartyRow]:
     return parties(viewer, at, at, ids=ids)[0] if ids else []
 
 
+def own_party_ids(viewer: Actor) -> set[UUID]:
+    """Parties whose person is the viewer."""
+    if viewer.person is None:
+        return set()
+    return set(Party.objects.seen_by(viewer).filter(person=viewer.person).values_list("pk", flat=True))
+
+
 def is_own_party(viewer: Actor, party: UUID) -> bool:
     """Whether the viewer answers for this party."""
     return viewer.person is not None and Party.objects.seen_by(viewer).filter(pk=party, person=viewer.person).exists()

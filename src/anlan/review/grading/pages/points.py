@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,16 +13,17 @@ from django.shortcuts import render
 
 from anlan.ground.premises import queries as premises
 from anlan.infra.pages.page import page
-from anlan.infra.pages.parts import Chapter, Crumb
+from anlan.infra.pages.parts import Chapter, Crumb, Fact, Holding, Verb
 from anlan.infra.pages.past import asked_at
 from anlan.infra.pages.sheets import csv_of
 from anlan.kernel.clock import CITY
-from anlan.kernel.decision import said
+from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 from anlan.review.grading import queries
-from anlan.review.grading.pages import telling
+from anlan.review.grading.pages import pointing, telling
 from anlan.review.grading.pages.telling import READ
-from anlan.review.grading.rules.points import BANDS
+from anlan.review.grading.rules.points import BANDS, Entry, may_appeal
+from anlan.review.grading.rules.values import Rule
 
 HOME = Crumb(said("grading.title"), "/grading/")
 TITLES = tuple(f"grading.points.col.{name}" for name in ("party", "points", "band", "n"))
@@ -63,10 +65,15 @@ def one(request: HttpRequest, party: UUID) -> HttpResponse:
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     at, past = asked_at(request)
     names = premises.party_names(viewer, {party}, at, at)
-    if party not in names:
+    ledger = queries.ledger_of(viewer, party, at)
+    if ledger is None:
         raise Http404
-    ledger = queries.ledgers(viewer, at, {party})[0]
     rule = queries.rule_at(at)
+    drafts, appeals = queries.waiting(viewer, party)
+    may = {
+        verb: not past and viewer.any(f"grading.{verb}")
+        for verb in ("enter_points", "confirm_points", "uphold", "appeal")
+    }
     context = {
         "crumbs": [HOME, Crumb(said("grading.points.title"), "/grading/points/"), Crumb(dict(names[party]))],
         "name": dict(names[party]),
@@ -74,7 +81,17 @@ def one(request: HttpRequest, party: UUID) -> HttpResponse:
         "it": ledger,
         "band": said(f"grading.points.band.{ledger.band}"),
         "start": rule.points["start"],
-        "rows": [(e, ledger.hazards.get(e.number)) for e in ledger.entries],
+        "rows": [(e, ledger.hazards.get(e.number), _appeal(party, e, rule, at, may["appeal"])) for e in ledger.entries],
+        "verbs": pointing.verbs(party, may["enter_points"]),
+        "drafts": [
+            (
+                d,
+                said(f"grading.points.what.{d.code}"),
+                pointing.decide("entry", d, pointing.ON_ENTRY, may["confirm_points"]),
+            )
+            for d in drafts
+        ],
+        "appeals": [(a, _named(a), pointing.decide("appeal", a, pointing.ON_APPEAL, may["uphold"])) for a in appeals],
         "rule": rule,
         "status": telling.status(rule),
         "at": at,
@@ -83,11 +100,28 @@ def one(request: HttpRequest, party: UUID) -> HttpResponse:
     return render(request, "grading/points_one.html", context)
 
 
+def _appeal(party: UUID, e: Entry, rule: Rule, at: datetime, may: bool) -> Verb | None:
+    """The link to appeal against an entry, while it may be."""
+    if not may or not may_appeal(e, ".", rule, at).ok:
+        return None
+    address = f"/grading/points/{party}/appeal?{urlencode({'code': e.code, 'number': e.number})}"
+    return Verb(said("grading.verb.appeal"), said("grading.then.appeal"), address, asks=True, link=True)
+
+
+def _named(a: Any) -> Said:
+    """What an appeal is about."""
+    return said(
+        "grading.points.appeal.about", number=a.number or said(f"grading.points.what.{a.code}"), amount=a.amount
+    )
+
+
 def chapters(viewer: Actor, what: str, ref: UUID, at: datetime) -> Sequence[Chapter]:
     """The ledger in an enterprise's file."""
     if what != "party" or not viewer.any(READ):
         return []
-    ledger = queries.ledgers(viewer, at, {ref})[0]
+    ledger = queries.ledger_of(viewer, ref, at)
+    if ledger is None:
+        return []
     title = said(
         "grading.points.chapter", points=ledger.points, band=said(f"grading.points.band.{ledger.band}").as_json()
     )
@@ -95,3 +129,25 @@ def chapters(viewer: Actor, what: str, ref: UUID, at: datetime) -> Sequence[Chap
         (f"{e.at.astimezone(CITY):%Y-%m-%d}", f"{e.amount:+d}", e.because) for e in ledger.entries
     ]
     return [Chapter("points", title, [said(t) for t in ENTRIES], rows, none=said("grading.points.none"))]
+
+
+def holdings(viewer: Actor, at: datetime) -> Sequence[Holding]:
+    """The points of one's own enterprises, with the newest reasons; the whole ledger opens from there."""
+    found = []
+    for party in premises.own_parties(viewer, at) if viewer.any(READ) else []:
+        ledger = queries.ledger_of(viewer, party.id, at)
+        if ledger is not None:
+            facts = [Fact(f"{e.amount:+d}", e.because) for e in reversed(ledger.entries[-3:])]
+            under = said(
+                "grading.points.own.under", points=ledger.points, all=queries.rule_at(at).points["start"],
+                band=said(f"grading.points.band.{ledger.band}"),
+            )  # fmt: skip
+            found.append(
+                Holding(
+                    said("grading.points.own", name=party.said),
+                    under,
+                    facts=facts,
+                    file_url=f"/grading/points/{party.id}/",
+                )
+            )
+    return found

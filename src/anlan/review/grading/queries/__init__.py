@@ -13,7 +13,7 @@ from anlan.review.grading.queries.grades import (
     history,
     urgent,
 )
-from anlan.review.grading.queries.points import Ledger, ledgers
+from anlan.review.grading.queries.points import Ledger, ledger_of, ledgers, waiting, year_of
 from anlan.review.grading.queries.preview import Preview, preview
 from anlan.review.grading.queries.rule import Version, default_values, rule_at, values_at, version, versions
 
@@ -32,6 +32,7 @@ __all__ = [
     "grade",
     "grades",
     "history",
+    "ledger_of",
     "ledgers",
     "preview",
     "rule_at",
@@ -39,4 +40,6 @@ __all__ = [
     "version",
     "versions",
     "urgent",
+    "waiting",
+    "year_of",
 ]

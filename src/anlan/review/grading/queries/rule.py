@@ -47,6 +47,12 @@ def default_values() -> dict[str, Any]:
     return found
 
 
+def _whole(values: dict[str, Any]) -> dict[str, Any]:
+    """The values of a version, with the shipped ones for what an older version did not say yet."""
+    shipped = default_values()
+    return {**shipped, **values, "points": {**shipped["points"], **values.get("points", {})}}
+
+
 def _in_force(at: datetime) -> Row | None:
     """The newest confirmed version in force; versions are the county's, and everybody is graded by the same."""
     with reading(SYSTEM):
@@ -62,14 +68,14 @@ def _in_force(at: datetime) -> Row | None:
 def rule_at(at: datetime) -> Rule:
     """The rule in force at a time; the shipped one where none was confirmed yet."""
     row = _in_force(at)
-    values = {**default_values(), **row.values} if row else default_values()  # what an older version did not say yet
+    values = _whole(row.values if row else {})
     return rule_of(values, row.version if row else 0, "confirmed" if row else "default")
 
 
 def values_at(at: datetime) -> dict[str, Any]:
     """The values of the rule in force: what a proposal begins with."""
     row = _in_force(at)
-    return {**default_values(), **(row.values if row else {})}
+    return _whole(row.values if row else {})
 
 
 def versions(viewer: Actor) -> list[Version]:
@@ -85,6 +91,6 @@ def version(viewer: Actor, pk: UUID) -> Version | None:
 
 def _version(r: Row) -> Version:
     return Version(
-        r.pk, r.version, {**default_values(), **r.values}, r.state, r.valid_from, r.text, r.proposed_by,
+        r.pk, r.version, _whole(r.values), r.state, r.valid_from, r.text, r.proposed_by,
         r.proposed_at, r.confirmed_by, r.confirmed_at, r.alone,
     )  # fmt: skip

@@ -6,13 +6,13 @@ enterprises, never for staff. Open major hazards carry over into the new year; n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from anlan.kernel.decision import Said
-from anlan.review.grading.rules.values import Rule
+from anlan.kernel.decision import Said, Verdict, no, yes
+from anlan.review.grading.rules.values import COSTS, EARNS, Rule
 
 MAJOR, OWN = "major", "self_check"
 BANDS = ("green", "yellow", "orange", "red")
@@ -48,19 +48,57 @@ class Hazard(Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """So many points lost (negative) or earned, since when, why, and the number of the hazard it follows from."""
+    """So many points lost (negative) or earned, since when, why, and the number of the hazard it follows from.
+
+    `number` may be that of an entry by hand as well; `appeal` is the state of an appeal against it, "" without.
+    """
 
     code: str
     amount: int
     at: datetime
     because: Said
     number: str = ""
+    appeal: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What an appeal names it by, within a year."""
+        return self.code, self.number
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """What somebody entered and another confirmed: a code of the rule, when it happened, and in words why."""
+
+    code: str
+    number: str
+    on: datetime
+    text: str
+
+
+@dataclass(frozen=True)
+class Appealed:
+    """An appeal against an entry as it stands: open, upheld or rejected, decided when and why."""
+
+    state: str
+    decided_at: datetime | None = None
+    why: str = ""
 
 
 def entries(
-    hazards: Sequence[Hazard], unsigned: int, rule: Rule, since: datetime, at: datetime, known: datetime
+    hazards: Sequence[Hazard],
+    unsigned: int,
+    rule: Rule,
+    since: datetime,
+    at: datetime,
+    known: datetime,
+    by_hand: Sequence[ByHand] = (),
+    appeals: Mapping[tuple[str, str], Appealed] | None = None,
 ) -> list[Entry]:
-    """The ledger from `since` until `at`, in the order of time; `unsigned` tenants have no agreement as `known`."""
+    """The ledger from `since` until `at`, in the order of time; `unsigned` tenants have no agreement as `known`.
+
+    What an upheld appeal names stays, and is followed by its reversal.
+    """
     found: list[Entry] = []
     for h in hazards:
         entry = _of_hazard(h, rule, since, at)
@@ -69,8 +107,46 @@ def entries(
     if unsigned:
         lost = rule.points["agreement"] + unsigned * rule.points["agreement_each"]
         found.append(Entry("agreement", -lost, known, Said("grading.points.agreement", {"n": unsigned})))
+    found += [_by_hand(one, rule) for one in by_hand if since <= one.on <= at]
     found.sort(key=lambda e: (e.at, e.number))
-    return _capped(found, rule)
+    return _appealed(_capped(found, rule), appeals or {})
+
+
+def _by_hand(one: ByHand, rule: Rule) -> Entry:
+    amount = rule.points[one.code] * (-1 if one.code in COSTS else 1)
+    return Entry(one.code, amount, one.on, Said(f"grading.points.{one.code}", {"text": one.text}), one.number)
+
+
+def _appealed(found: Sequence[Entry], appeals: Mapping[tuple[str, str], Appealed]) -> list[Entry]:
+    """Each entry with the state of its appeal, and what was upheld given back on the day of the decision."""
+    told = [replace(e, appeal=appeals[e.key].state) if e.key in appeals else e for e in found]
+    for e in told:
+        one = appeals.get(e.key)
+        if one is not None and one.state == "upheld" and one.decided_at is not None:
+            because = Said("grading.points.reversal", {"why": one.why})
+            told.append(Entry("reversal", -e.amount, one.decided_at, because, e.number))
+    return sorted(told, key=lambda e: (e.at, e.number))
+
+
+def may_enter(code: str, text: str, on: datetime, since: datetime, at: datetime) -> Verdict:
+    """Something that the rule knows, that happened this year, with the reason in words."""
+    if code not in (*COSTS, *EARNS):
+        return no("grading.refused.point")
+    if not text.strip():
+        return no("grading.refused.text")
+    return yes() if since <= on <= at else no("grading.refused.point_day")
+
+
+def may_appeal(entry: Entry | None, text: str, rule: Rule, at: datetime) -> Verdict:
+    """Against points lost, once, within the rule's days, with a reason."""
+    days = rule.points["appeal_d"]
+    if entry is None or entry.amount >= 0:
+        return no("grading.refused.no_entry")
+    if entry.appeal:
+        return no("grading.refused.appealed")
+    if at > entry.at + timedelta(days=days):
+        return no("grading.refused.appeal_late", days=days)
+    return yes() if text.strip() else no("grading.refused.text")
 
 
 def _of_hazard(h: Hazard, rule: Rule, since: datetime, at: datetime) -> Entry | None:

@@ -16,9 +16,12 @@ PARTS = (
 )  # fmt: skip
 COLOURS = ("blue", "yellow", "orange", "red")  # how often each is visited and checks itself stands with inspections
 LISTS = ("dormitory_words", "dormitory_items", "floor_kinds", "danger_kinds")
+# What no room keeps as a fact is entered by hand, by two persons: what it costs, and what it earns.
+COSTS = ("accident_death", "accident_injury", "refused", "forged", "sublet", "floor_orange", "floor_red")
+EARNS = ("drill", "standardised")
 POINTS = (
     "start", "green", "yellow", "orange", "major", "major_late", "overdue", "overdue_most", "danger", "agreement",
-    "agreement_each", "self_fixed", "self_most",
+    "agreement_each", "self_fixed", "self_most", *COSTS, *EARNS, "appeal_d", "answer_wd",
 )  # fmt: skip
 MOST_POINTS = 100
 LONGEST_WORD, MOST_WORDS, HIGHEST = 32, 40, 10_000.0
