@@ -6,6 +6,7 @@ from anlan.numerics.load.formulas import (
     SIMPLE,
     cells,
     deflection,
+    leg,
     lifted,
     stowed,
     strain,
@@ -15,6 +16,6 @@ from anlan.numerics.load.tare import drift, floor_of_day
 from anlan.numerics.load.zones import mean, worst
 
 __all__ = [
-    "FIXED", "GRAVITY", "SIMPLE", "cells", "deflection", "drift", "floor_of_day", "lifted", "mean", "stowed", "strain",
-    "strain_factor", "worst",
+    "FIXED", "GRAVITY", "SIMPLE", "cells", "deflection", "drift", "floor_of_day", "leg", "lifted", "mean", "stowed",
+    "strain", "strain_factor", "worst",
 ]  # fmt: skip

@@ -53,3 +53,8 @@ def lifted(brought: Any, taken: Any, at_first: float = 0.0) -> Floats:
     """m(t) = m₀ + Σin − Σout in kg, by trips in order, shape (n,). A missed trip stays in it for ever."""
     total: Floats = at_first + np.cumsum(np.asarray(brought, float) - np.asarray(taken, float))
     return total
+
+
+def leg(mass: Any, legs: int) -> Any:
+    """kN on each leg of a rack that carries `mass` kg on `legs` legs alike: F = m·g / (1000·n)."""
+    return np.asarray(mass) * GRAVITY / (1000 * legs)

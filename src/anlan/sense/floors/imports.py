@@ -23,6 +23,7 @@ RIGHT = "floors.import"
 KIND_WORDS = {
     "直读": "direct", "应变": "strain", "应变计": "strain", "挠度": "deflection", "称重": "cells",
     "称重传感器": "cells",
+    "货架": "leg", "货架立柱": "leg",
     "货梯": "lift", "货梯秤": "lift", "摄像": "camera", "温度": "temperature", "倾斜": "tilt", "裂缝": "crack",
 }  # fmt: skip
 ENDS_WORDS = {"simple": "simple", "fixed": "fixed", "简支": "simple", "固支": "fixed", "固端": "fixed"}
@@ -30,7 +31,7 @@ _TITLES = {
     "factor": ("标定系数",), "modulus": ("弹性模量",), "section": ("截面模量",), "inertia": ("惯性矩",),
     "span": ("跨度",), "bay": ("间距", "梁间距"), "mismatch": ("温度系数差",), "density": ("货物密度",),
     "first": ("初始重量",),
-    "change": ("变化限值",),
+    "change": ("变化限值",), "legs": ("立柱数",), "leg_limit": ("单柱限载",),
 }  # fmt: skip
 COLUMNS = (
     Column("compound", ("厂区编号", "厂中厂编号"), columns.text(40), required=True),

@@ -8,6 +8,7 @@ from uuid import UUID
 from anlan.act.hazards import states
 from anlan.act.hazards.actions import asking, waiting
 from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries.kinds import OTHER
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import deadlines
 from anlan.infra.journal import Change
@@ -60,6 +61,11 @@ def onward(change: Change, h: Hazard) -> None:
         _open(change, h)
 
 
+def _what(h: Hazard) -> Said | str:
+    """What it is in a line: its kind, or in its reporter's own words where the kind says nothing."""
+    return h.text[:40] if h.kind == OTHER else Said(f"hazards.kind.{h.kind}")
+
+
 def rewind(change: Change, h: Hazard) -> None:
     """The same step goes on under another deadline, or after a reminder."""
     _open(change, h)
@@ -78,9 +84,7 @@ def _open(change: Change, h: Hazard) -> None:
     change.work(
         h,
         h.state,
-        Said(
-            f"hazards.work.{h.state}", {"number": h.number, "kind": Said(f"hazards.kind.{h.kind}"), "text": h.text[:60]}
-        ),
+        Said(f"hazards.work.{h.state}", {"number": h.number, "kind": _what(h), "text": h.text[:60]}),
         holder=holder,
         role="" if holder else TOWN_ROLE,
         due=h.due,

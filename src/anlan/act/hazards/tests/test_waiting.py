@@ -184,6 +184,13 @@ def test_nobody_is_asked_about_what_was_decided(city):
     assert refused(actions.urge, hazard=hazard, **given, by=SYSTEM, at=T0 + 2 * DAY) == "hazards.refused.moved_on"
 
 
+def test_a_line_of_work_says_what_it_is_where_the_kind_says_nothing(city):
+    other, exit_ = city.report(kind="other", text="夹芯板隔断"), city.report(kind="exit_blocked", text="后门锁了")
+    (said,), (named,) = waits(other, "reported"), waits(exit_, "reported")
+    assert said.line["params"]["kind"] == "夹芯板隔断"
+    assert named.line["params"]["kind"]["key"] == "hazards.kind.exit_blocked"
+
+
 def _closed(city: Any, hazard: UUID) -> None:
     """A report, taken to its strike-off."""
     actions.verify(hazard=hazard, by=city.station, at=T0)

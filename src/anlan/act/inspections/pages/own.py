@@ -14,6 +14,7 @@ from anlan.act.inspections import actions, queries
 from anlan.act.inspections.pages import telling
 from anlan.act.inspections.pages.telling import HOME, READ
 from anlan.act.inspections.queries import own
+from anlan.act.inspections.rules.own import TENANT
 from anlan.ground.standards import queries as standards
 from anlan.infra import files
 from anlan.infra.pages.keyed import Keyed
@@ -158,6 +159,11 @@ def _when(row: own.Asked) -> Said:
     return said(f"inspections.own.{word}", last=_day(row.last), due=_day(row.next.due), late=row.next.late, n=row.days)
 
 
+def _basis(row: own.Asked) -> Said:
+    """The landlord inspects by law; how often a tenant does is the city's own to say."""
+    return said("inspections.own.basis.tenant" if row.role == TENANT else "premises.basis.49_2")
+
+
 def holdings(viewer: Actor, at: datetime) -> list[Holding]:
     """On the phone, for each site that is the viewer's: when its own check is due, and the button that begins it."""
     if not viewer.any(CHECK):
@@ -166,7 +172,7 @@ def holdings(viewer: Actor, at: datetime) -> list[Holding]:
         Holding(
             said("inspections.own.of", name=dict(a.name)),
             said(f"inspections.own.role.{a.role}"),
-            lacks=[(_when(a), said("premises.basis.49_2"))] if a.days and (a.last is None or a.next.late) else [],
+            lacks=[(_when(a), _basis(a))] if a.days and (a.last is None or a.next.late) else [],
             facts=[Fact(said("inspections.own.fact"), _when(a))],
             verbs=[Verb(said("inspections.verb.own_check"), said("inspections.then.own_check"),
                         f"/inspections/own/{a.compound}/{a.party}/", "check", first=True, link=True)],

@@ -12,7 +12,7 @@ from anlan.act.inspections.models import OwnCheck
 from anlan.act.inspections.queries.often import grades
 from anlan.act.inspections.queries.terms import terms_at
 from anlan.act.inspections.rules import own
-from anlan.act.inspections.rules.terms import NO_GRADE, OWN_CHECK
+from anlan.act.inspections.rules.terms import NO_GRADE, OWN_CHECK, SELF_CHECK
 from anlan.ground.premises import queries as premises
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.rights import Actor
@@ -67,15 +67,15 @@ def role_of(share: Any) -> str:
 
 
 def asked_of(viewer: Actor, at: datetime) -> list[Asked]:
-    """The viewer's own sites with when their next check is due; a tenant's own check has no term."""
+    """The viewer's own sites with when their next check is due; a tenant's has a term of its own."""
     sites = [o for o in premises.own_sites(viewer, at) if o.share.owns or o.share.below or o.share.held]
     ids = [o.it.row.id for o in sites]
     with reading(SYSTEM):
-        days, last = _days(ids, at), _last(ids, at)
+        days, rented, last = _days(ids, at), _days(ids, at, SELF_CHECK), _last(ids, at)
     found = []
     for o in sites:
         role = role_of(o.share)
-        every = 0 if role == own.TENANT else days[o.it.row.id]
+        every = (rented if role == own.TENANT else days)[o.it.row.id]
         was = last.get((o.it.row.id, o.party.id))
         found.append(
             Asked(o.it.row.id, o.it.row.said, o.party.id, o.party.said, role, o.it.row.area, every, was,
@@ -113,9 +113,9 @@ def check(viewer: Actor, pk: UUID) -> Check | None:
     return Check(*row) if row else None
 
 
-def _days(ids: Collection[UUID], at: datetime) -> dict[UUID, int]:
+def _days(ids: Collection[UUID], at: datetime, kind: str = OWN_CHECK) -> dict[UUID, int]:
     terms, colours = terms_at(SYSTEM, at), grades(SYSTEM, ids, at)
-    return {pk: terms.days(colours.get(pk, NO_GRADE), OWN_CHECK) for pk in ids}
+    return {pk: terms.days(colours.get(pk, NO_GRADE), kind) for pk in ids}
 
 
 def _last(ids: Collection[UUID], at: datetime) -> dict[tuple[UUID, UUID], datetime]:

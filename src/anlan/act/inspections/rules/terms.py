@@ -12,17 +12,19 @@ GRADES = ("red", "orange", "yellow", "blue")
 NO_GRADE = "none"  # nobody graded it yet: planned as this line says
 EVERY = ("inspection", "service_visit", "patrol")  # kinds that the plan asks for
 OWN_CHECK = "own_check"  # the landlord's own check (work-safety 1.4, 6.2): no visit of the bureau's, planned by nobody
-OFTEN = (*EVERY, OWN_CHECK)  # everything that the terms give days for, by colour
+SELF_CHECK = "self_check"  # a tenant's of what it rents: no source gives days, so the landlord's stand as default
+OWN = (OWN_CHECK, SELF_CHECK)
+OFTEN = (*EVERY, *OWN)  # everything that the terms give days for, by colour
 DEFAULT, CONFIRMED = "default", "confirmed"
 
 
 def _every() -> dict[str, dict[str, int]]:
     return {
-        "red": {"inspection": 91, "service_visit": 91, "patrol": 7, OWN_CHECK: 7},
-        "orange": {"inspection": 182, "service_visit": 182, "patrol": 14, OWN_CHECK: 14},
-        "yellow": {"inspection": 365, "service_visit": 365, "patrol": 30, OWN_CHECK: 30},
-        "blue": {"inspection": 0, "service_visit": 0, "patrol": 91, OWN_CHECK: 30},
-        NO_GRADE: {"inspection": 365, "service_visit": 0, "patrol": 91, OWN_CHECK: 30},
+        "red": {"inspection": 91, "service_visit": 91, "patrol": 7, OWN_CHECK: 7, SELF_CHECK: 7},
+        "orange": {"inspection": 182, "service_visit": 182, "patrol": 14, OWN_CHECK: 14, SELF_CHECK: 14},
+        "yellow": {"inspection": 365, "service_visit": 365, "patrol": 30, OWN_CHECK: 30, SELF_CHECK: 30},
+        "blue": {"inspection": 0, "service_visit": 0, "patrol": 91, OWN_CHECK: 30, SELF_CHECK: 30},
+        NO_GRADE: {"inspection": 365, "service_visit": 0, "patrol": 91, OWN_CHECK: 30, SELF_CHECK: 30},
     }
 
 
@@ -69,9 +71,10 @@ def sound(values: Mapping[str, Any]) -> Verdict:
             wrong = next((k for k, v in _flat(value) if not (type(v) is int and 0 <= v <= LONGEST)), None)
             if wrong is not None:
                 return no("inspections.refused.every", name=wrong, high=LONGEST)
-            checks = [value[g][OWN_CHECK] for g in GRADES if OWN_CHECK in value.get(g, {})]
-            if 0 in checks or checks != sorted(checks):
-                return no("inspections.refused.rarer")
+            for kind in OWN:
+                checks = [value[g][kind] for g in GRADES if kind in value.get(g, {})]
+                if 0 in checks or checks != sorted(checks):
+                    return no("inspections.refused.rarer")
         elif name not in NUMBERS:
             return no("inspections.refused.setting", name=name)
         elif not (type(value) is int and BOUNDS[name][0] <= value <= BOUNDS[name][1]):

@@ -13,8 +13,10 @@ from tests.contracts.doors import visitor
 
 from anlan.act.hazards.models import Hazard
 from anlan.act.inspections import actions
+from anlan.act.inspections.pages import own as pages
 from anlan.act.inspections.queries import own
 from anlan.act.inspections.rules import own as rules
+from anlan.act.inspections.rules import terms
 from anlan.ground.premises import queries as premises
 from anlan.ground.premises.tests.conftest import browse  # noqa: F401 (a fixture)
 from anlan.ground.standards import queries as standards
@@ -115,7 +117,12 @@ def test_a_tenant_checks_its_own_and_nobody_elses(town, site):
     city, tenant = town.city, town.make("lessee", VILLAGE, person=site[TENANT])
     given = {"compound": city.compound, "answers": answers(), "by": tenant, "at": T0}
     actions.own_check(**given, party=city.parties[TENANT])
-    assert [(a.role, a.days, a.last, a.next.due) for a in of(city, tenant, T0)] == [("tenant", 0, T0, None)]
+    assert [(a.role, a.days, a.last, a.next.due) for a in of(city, tenant, T0)] == [("tenant", 30, T0, T0 + 30 * DAY)]
+    actions.grade(compound=city.compound, colour="red", text="重", by=town.section, at=T0)
+    assert [(a.days, a.next.late) for a in of(city, tenant, T0 + 9 * DAY)] == [(7, 2)]
+    with reading(tenant):
+        (told,) = [h for h in pages.holdings(tenant, T0 + 9 * DAY) if h.lacks]
+    assert told.lacks[0][1].key == "inspections.own.basis.tenant", "no law names these days"
     with reading(SYSTEM):
         assert "inspection" not in premises.one(SYSTEM, city.compound, T0, T0).site.duties
     with pytest.raises(Hidden):
@@ -162,3 +169,13 @@ def test_on_the_phone_and_on_the_sites_page(town, site, browse):  # noqa: F811
     assert visitor("ding", ("town_station", TOWN)).get(path).status_code == 404
     other = browse("lessor", VILLAGE, uuid4())
     assert other.get(path).status_code == 404 and other.get(made.headers["Location"]).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["own_check", "self_check"])
+def test_the_graver_the_colour_the_oftener_both_check(kind):
+    lines = dict(zip(terms.GRADES, (7, 14, 30, 30), strict=True))
+    key = lambda **more: terms.sound({"every": {g: {kind: n} for g, n in (lines | more).items()}}).because.key  # noqa: E731
+    assert (key(), key(red=14), key(red=15), key(blue=29), key(red=0)) == (
+        "core.ok", "core.ok", "inspections.refused.rarer", "inspections.refused.rarer", "inspections.refused.rarer",
+    )  # fmt: skip
+    assert {terms.Terms().days(g, kind) for g in ("red", "none")} == {7, 30}

@@ -35,6 +35,7 @@ def test_deflection_is_the_inverse_of_the_beam_formula(ends: float, c: float) ->
 
 def test_mass_over_its_area_is_the_load_that_people_read_as_kilograms() -> None:
     assert_allclose(load.cells(51_000.0, 100.0), 510 * load.GRAVITY / 1000)
+    assert_allclose(load.leg(4000.0, 4), load.GRAVITY)
     assert_allclose(load.stowed(2.0, 800.0, 4.0), load.cells(1600.0, 4.0))
 
 

@@ -14,11 +14,13 @@ from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Text, Trend, Verb
 from anlan.infra.pages.past import asked_at
 from anlan.kernel.decision import said
+from anlan.numerics.load import leg
 from anlan.sense.floors import queries
 from anlan.sense.floors.pages import telling
 from anlan.sense.floors.pages.telling import READ, SPANS
 from anlan.sense.floors.queries.course import Course, Stretch, course
 from anlan.sense.floors.rules.cause import cause
+from anlan.sense.floors.rules.gauges import KINDS
 
 
 @page(READ)
@@ -146,10 +148,19 @@ def _gauges(
             "zone": called.get(g.zone, "") if g.zone else said("floors.zone.whole"),
             "url": f"/sensors/{g.stream.id}/" if linked and g.stream else "",
             "drift": f"{g.drift:+.2f}" if g.drift is not None else "",
+            "leg": _leg(g),
             "tare_url": f"/floors/tare/{g.id}" if may and g.kind not in ("temperature", "lift") else "",
         }
         for g in gauges
     ]
+
+
+def _leg(g: queries.GaugeRow) -> Text:
+    """What one leg of a weighed rack brings on the floor, against what it may."""
+    if not KINDS[g.kind].point or g.stream is None or g.stream.now is None:
+        return ""
+    force, limit = float(leg(g.stream.now.value - g.tare, int(g.params["legs"]))), float(g.params["leg_limit"])
+    return said("floors.gauge.leg", kn=f"{force:.1f}", limit=f"{limit:g}", percent=f"{100 * force / limit:.0f}")
 
 
 def _tares(viewer: Any, watch: UUID, row: queries.WatchRow, at: datetime, past: bool) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from anlan.kernel.decision import Hidden, Said
 from anlan.kernel.rights import Actor
 from anlan.sense.floors.models import Instrument, Tare, Watch, Zone
 from anlan.sense.floors.queries.terms import terms_at
+from anlan.sense.floors.rules.gauges import KINDS
 from anlan.sense.sensors import queries as streams
 
 STEPS = ((120.0, 1), (100.0, 2), (90.0, 3), (80.0, 4))  # how a floor is drawn; who is asked is the rules' business
@@ -152,11 +153,13 @@ def _rows(viewer: Actor, found: list[Watch], at: datetime, past: bool) -> list[W
     numbers = [n for w in found for n in (w.mean, w.worst, w.ratio)]
     said = streams.by_numbers(SYSTEM, numbers, at, past)
     odd: dict[UUID, list[tuple[bool, bool]]] = {}
+    racks: set[UUID] = set()
     held = Instrument.objects.seen_by(SYSTEM).filter(watch__in=[w.pk for w in found], ended_at=None)
-    for watch, drift, flat in held.values_list("watch", "drift", "flat_since"):
+    for watch, kind, drift, flat in held.values_list("watch", "kind", "drift", "flat_since"):
+        racks |= {watch} if KINDS[kind].point else set()
         odd.setdefault(watch, []).append((drift is not None, flat is not None))
     oldest = at - timedelta(minutes=terms_at(at).silent_min)
-    return [_row(w, places.get(w.floor), said, oldest, odd.get(w.pk, [])) for w in found]
+    return [_row(w, places.get(w.floor), said, oldest, odd.get(w.pk, []), w.pk in racks) for w in found]
 
 
 def _row(
@@ -165,6 +168,7 @@ def _row(
     said: Mapping[int, streams.StreamRow],
     oldest: datetime,
     odd: list[tuple[bool, bool]],
+    racks: bool,
 ) -> WatchRow:
     values = {name: said[n].now for name, n in _numbers(w).items() if n in said}
     heard = max((v.at for v in values.values() if v is not None), default=None)
@@ -172,7 +176,7 @@ def _row(
     now = None
     if fresh:
         amounts = {name: v.value for name, v in fresh.items()}
-        ratio = amounts.get("ratio") if w.limit is not None else None
+        ratio = amounts.get("ratio") if w.limit is not None or racks else None  # racks have limits of their own
         doubt = any(v.flag not in (0, 1) for v in fresh.values())
         now = Now(max(v.at for v in fresh.values()), amounts.get("mean"), amounts.get("worst"), ratio, doubt)
     return WatchRow(

@@ -98,7 +98,9 @@ def loads(floor: Floor, said: Mapping[int, Series], silent_us: int) -> Loads | N
 
     `said` holds, by the gauge's number, its newest value from before and then what is new; lifts as mass.
     """
-    times = [said[g.number].at for g in floor.gauges if g.number in said and KINDS[g.kind].loads]
+    times = [
+        said[g.number].at for g in floor.gauges if g.number in said and (KINDS[g.kind].loads or KINDS[g.kind].point)
+    ]
     at = np.unique(np.concatenate(times)) if times else np.empty(0, np.int64)
     if not len(at):
         return None
@@ -109,7 +111,10 @@ def loads(floor: Floor, said: Mapping[int, Series], silent_us: int) -> Loads | N
         suspect |= bad
         doubted |= odd
     mean, worst = _together(floor, zones)
-    ratio = _ratio(floor, zones, mean)
+    legs, bad, odd = _legs(floor, said, at, silent_us)
+    suspect |= bad
+    doubted |= odd
+    ratio = _with_legs(_ratio(floor, zones, mean), legs)
     return Loads(at, zones, mean, worst, ratio, _moved(floor, said, at, ratio, silent_us), suspect, doubted)
 
 
@@ -188,6 +193,27 @@ def _ratio(floor: Floor, zones: Floats, mean: Floats) -> Floats:
     if floor.limit:
         shares.append(100 * mean / floor.limit)
     return np.fmax.reduce(shares) if shares else np.full(zones.shape[1], np.nan)
+
+
+def _legs(floor: Floor, said: Mapping[int, Series], at: Ints, silent_us: int) -> tuple[Floats, Mask, Mask]:
+    """Of each weighed rack the percent of what one leg may bring on the floor, by its own limit: (racks, n)."""
+    racks = [g for g in floor.gauges if KINDS[g.kind].point]
+    share, suspect, doubted = np.full((len(racks), len(at)), np.nan), np.zeros(len(at), bool), np.zeros(len(at), bool)
+    for i, gauge in enumerate(racks):
+        mass, odd = held(said.get(gauge.number, NOTHING), at, silent_us)
+        force = load.leg(mass - gauge.tare, int(gauge.params["legs"]))
+        share[i] = 100 * force / float(gauge.params["leg_limit"])
+        suspect |= odd
+        doubted |= gauge.doubted & ~np.isnan(share[i])
+    return share, suspect, doubted
+
+
+def _with_legs(ratio: Floats, legs: Floats) -> Floats:
+    """The greater of the floor's share and its racks'. A silent rack leaves anything below the limit unknown."""
+    if not len(legs):
+        return ratio
+    both = np.fmax(ratio, np.fmax.reduce(legs))
+    return np.where(np.isnan(legs).any(axis=0) & ~(both >= 100), np.nan, both)
 
 
 def _moved(floor: Floor, said: Mapping[int, Series], at: Ints, ratio: Floats, silent_us: int) -> Floats:

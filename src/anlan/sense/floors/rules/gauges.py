@@ -13,12 +13,16 @@ ENDS = {"simple": load.SIMPLE, "fixed": load.FIXED}
 
 @dataclass(frozen=True)
 class Kind:
-    """`quantity` that its stream must have · `loads`: it gives a load · `needs`, `may`: parameters of its formula."""
+    """`quantity` that its stream must have · `loads`: it gives a load · `needs`, `may`: parameters of its formula.
+
+    `point`: it weighs what stands on legs, which the floor bears at points (work-safety 3.1: a separate check).
+    """
 
     quantity: str
     loads: bool
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
+    point: bool = False
 
 
 KINDS: Mapping[str, Kind] = {
@@ -28,6 +32,7 @@ KINDS: Mapping[str, Kind] = {
     "cells": Kind("mass", True),
     "lift": Kind("trip", True, may=("first",)),
     "camera": Kind("volume", True, needs=("density",)),
+    "leg": Kind("mass", False, needs=("legs", "leg_limit"), point=True),
     "temperature": Kind("temperature", False),
     "tilt": Kind("tilt", False, needs=("change",)),
     "crack": Kind("crack", False, needs=("change",)),
@@ -37,6 +42,7 @@ BOUNDS: Mapping[str, tuple[float, float]] = {
     "factor": (1e-6, 100.0), "modulus": (0.1, 500.0), "section": (1e-6, 10.0), "inertia": (1e-9, 10.0),
     "span": (0.1, 100.0), "bay": (0.1, 100.0), "mismatch": (-50.0, 50.0), "density": (1.0, 20_000.0),
     "first": (0.0, 1e7), "change": (1e-3, 100.0),
+    "legs": (1.0, 64.0), "leg_limit": (0.1, 1000.0),
 }  # fmt: skip
 
 

@@ -108,6 +108,29 @@ def test_a_structure_that_moves_is_told_beside_its_share():
     assert_allclose(floors.loads(floor, said, SILENT).moved, [0.0, 102.0])
 
 
+@pytest.mark.parametrize(
+    "limit, mass, wanted",
+    [(100.0, 40_000.0, 98.0665), (None, 40_000.0, 98.0665), (1.0, 100.0, 98.0665), (100.0, 20_100.0, 49.278)],
+)
+def test_a_racks_legs_are_weighed_against_their_own_limit_and_the_greater_share_counts(limit, mass, wanted):
+    """40 t on four legs bring 98.1 kN each; 100 kg on a square metre that may bear 1 kN fill 98.1 % of it."""
+    rack = Gauge(2, "leg", {"legs": 4, "leg_limit": 100.0}, 0.0)
+    floor = Floor(limit, (Zone(100, None, (Gauge(1, "direct", {}),)),), (rack,))
+    said = {1: series((0, 100.0)), 2: series((0, mass))}
+    assert_allclose(floors.loads(floor, said, SILENT).ratio, [wanted], rtol=1e-3)
+
+
+def test_a_silent_rack_ends_no_alarm_and_hides_none():
+    rack = Gauge(2, "leg", {"legs": 4, "leg_limit": 10.0}, 400.0)
+    floor = Floor(500 * G, (Zone(100, None, (Gauge(1, "direct", {}),)),), (rack,))
+    said = {1: series((0, 100.0), (40, 100.0), (50, 510.0)), 2: series((0, 5000.0))}
+    share = 100 * (5000 - 400) * G / 4 / 10
+    assert_allclose(floors.loads(floor, said, SILENT).ratio, [share, np.nan, 102.0])
+    alone = floors.loads(Floor(None, (), (rack,)), {2: series((0, 5000.0), (1, 400.0))}, SILENT)
+    assert_allclose(alone.ratio, [share, 0.0], atol=1e-9)
+    assert np.isnan(alone.mean).all() and np.isnan(alone.worst).all()
+
+
 def test_context_alone_says_nothing_of_a_load():
     floor = Floor(5.0, (Zone(100, None, (Gauge(1, "direct", {}),)),), (Gauge(9, "temperature", {}),))
     assert floors.loads(floor, {9: series((0, 20.0))}, SILENT) is None
@@ -118,6 +141,7 @@ def test_formulas_say_what_they_need():
     assert lacking("strain", {"factor": 0.04}) is None
     assert lacking("camera", {}) == "density"
     assert strange("direct", {"span": 6}) == "span"
+    assert (lacking("leg", {"legs": 4}), lacking("leg", {"legs": 4, "leg_limit": 10})) == ("leg_limit", None)
 
 
 STILL = {"share": 0.5, "brought": 0.0, "warmer": 0.0, "drifting": 0, "flat": 0, "doubt": False, "hours": 6}

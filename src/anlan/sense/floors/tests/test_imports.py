@@ -76,3 +76,15 @@ def test_whom_an_alert_asks_are_the_persons_whom_premises_name(hall):
     assert found == {"tenant": [hall.persons["云帆鞋业"]], "landlord": [hall.persons["丹山股份社"]]}
     assert named["zh"] == "丹山园1幢3层（云帆鞋业）"
     assert "floor 3" in named["en"]
+
+
+def test_a_rack_is_weighed_by_its_legs_and_says_which_parameter_it_lacks(hall):
+    hall.streams(rack="mass")
+    assert [(e.row, e.field) for e in hall.take_in({"stream": "rack", "kind": "货架"}).errors] == [(2, "legs")]
+    rack = {"stream": "rack", "kind": "货架立柱", "legs": 4, "leg_limit": 12, "tare": 400}
+    report = hall.take_in(rack)
+    assert (report.errors, report.new) == ([], 1)
+    row = hall.watch()
+    with reading(SYSTEM):
+        (gauge,) = queries.gauges(SYSTEM, row.id, T0)
+    assert (gauge.kind, gauge.params, gauge.zone) == ("leg", {"legs": 4.0, "leg_limit": 12.0}, None)
