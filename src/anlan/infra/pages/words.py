@@ -32,6 +32,13 @@ def say(key: str | Said | dict[str, Any], **params: Any) -> str:
         return text
 
 
+def known(prefix: str, value: str) -> str:
+    """What the catalogue calls a value of ours (`prefix` + value); a city's own word as it is."""
+    key = f"{prefix}{value}"
+    text = gettext(key)
+    return value if text == key else text
+
+
 def spoken(value: Any) -> Any:
     """A value as it reads in the current language: sentences said, names in both languages chosen, lists joined."""
     if isinstance(value, Said) or (isinstance(value, dict) and "key" in value):

@@ -71,7 +71,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "figures": [
             Figure(said("premises.found.strong"), str(strong), source=said("premises.found.strong.source")),
             Figure(said("premises.found.weak"), str(len(rows) - strong), source=said("premises.found.weak.source")),
-            Figure(said("premises.doubts.title"), str(queries.doubts_open(viewer)), url="/premises/doubts/"),
+            Figure(
+                said("premises.doubts.title"),
+                str(queries.doubts_open(viewer)),
+                url="/premises/doubts/" if viewer.any(REVIEW) else "",
+            ),
         ],
         "wanted": wanted,
         "states": [(s, said(f"premises_found.state.{s}")) for s in STATES],

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext
 
+from anlan.infra.pages import words
 from anlan.infra.pages.words import say
 from anlan.kernel import quantity
 from anlan.kernel.clock import CITY
@@ -25,6 +26,12 @@ def t(key: Any, **params: Any) -> str:
 def said(value: Any) -> str:
     """A stored sentence in the reader's language."""
     return say(value) if value else ""
+
+
+@register.filter
+def known(value: str, prefix: str) -> str:
+    """What the catalogue calls a value of ours, else the city's own word."""
+    return words.known(prefix, value)
 
 
 @register.filter

@@ -13,7 +13,7 @@ from anlan.ground.access import queries as access
 from anlan.ground.premises import queries as premises
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Verb
-from anlan.infra.pages.words import say
+from anlan.infra.pages.words import known, say
 from anlan.infra.scope import reading
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Refused, Said, said
@@ -59,13 +59,21 @@ def _context(viewer: Actor, at: Any) -> dict[str, Any]:
         "parts": [Fact(said(f"grading.part.{code}"), now.parts[code]) for code in PARTS],
         "steps": [said(f"grading.step.{code}") for code in now.steps],
         "points": [Fact(said(f"grading.points.form.{name}"), str(now.points[name])) for name in POINTS],
-        "words": [Fact(said(f"grading.form.{name}"), list(getattr(now, name))) for name in LISTS],
+        "words": [
+            Fact(said(f"grading.form.{name}"), [known("hazards.kind.", one) for one in getattr(now, name)])
+            for name in LISTS
+        ],
         "bands": [(m, [(x, _from(m, x, now.bands(m)[x])) for x in LETTERS[1:]]) for m in ("lec", "matrix")],
         "letters": LETTERS,
         "visits": _columns([telling.visits(now, x, at) for x in LETTERS]),
         "versions": [(v, names.get(v.proposed_by, ""), _by(v, names), _verbs(viewer, v)) for v in versions],
         "propose": Verb(said("grading.verb.propose"), said("grading.then.propose"), icon="rule", first=True),
     }
+
+
+def _kinds(codes: Sequence[str]) -> list[str]:
+    """Kinds of hazard as their room calls them."""
+    return [known("hazards.kind.", code) for code in codes]
 
 
 def _from(method: str, letter: str, bound: float) -> str:

@@ -59,6 +59,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "at": at,
         "crumbs": [Crumb(said("thresholds.title"), "/thresholds/"), Crumb(number)],
         "rule": shown,
+        "may_draft": viewer.any("thresholds.draft"),
         "facts": facts(shown, [names[c] for c in shown.area_set]),
         "state": state_words(shown),
         "versions": [
