@@ -34,7 +34,7 @@ def ask(
             "kind": Said(f"hazards.kind.{h.kind}"),
             "step": Said(f"hazards.step.{step or h.state}"),
             "village": areas_now.names(change.by, [village], change.at)[village],
-            "text": h.text[:120],
+            "text": h.text[:120].rstrip("。.！!"),  # the sentence has its own end
             "share": point.share,
             "days": point.day_late,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from anlan.ground.access import queries as access
 from anlan.ground.premises import queries as premises
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Verb
-from anlan.infra.pages.words import known, say
+from anlan.infra.pages.words import known, say, spoken
 from anlan.infra.scope import reading
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Refused, Said, said
@@ -59,10 +60,7 @@ def _context(viewer: Actor, at: Any) -> dict[str, Any]:
         "parts": [Fact(said(f"grading.part.{code}"), now.parts[code]) for code in PARTS],
         "steps": [said(f"grading.step.{code}") for code in now.steps],
         "points": [Fact(said(f"grading.points.form.{name}"), str(now.points[name])) for name in POINTS],
-        "words": [
-            Fact(said(f"grading.form.{name}"), [known("hazards.kind.", one) for one in getattr(now, name)])
-            for name in LISTS
-        ],
+        "words": [Fact(said(f"grading.form.{name}"), _kinds(getattr(now, name))) for name in LISTS],
         "bands": [(m, [(x, _from(m, x, now.bands(m)[x])) for x in LETTERS[1:]]) for m in ("lec", "matrix")],
         "letters": LETTERS,
         "visits": _columns([telling.visits(now, x, at) for x in LETTERS]),
@@ -71,9 +69,9 @@ def _context(viewer: Actor, at: Any) -> dict[str, Any]:
     }
 
 
-def _kinds(codes: Sequence[str]) -> list[str]:
-    """Kinds of hazard as their room calls them."""
-    return [known("hazards.kind.", code) for code in codes]
+def _kinds(codes: Sequence[str]) -> str:
+    """Kinds of hazard as their room calls them, in a row."""
+    return str(spoken([known("hazards.kind.", code) for code in codes]))
 
 
 def _from(method: str, letter: str, bound: float) -> str:

@@ -51,7 +51,7 @@ def _number(row: queries.StreamRow) -> Figure:
         if row.summed
         else (row.now.value, said(f"sensors.quantity.{row.quantity}"))
     )
-    shown = None if value is None else f"{value:g}"
+    shown = None if value is None else f"{value:.4g}" if abs(value) < 1000 else f"{value:.0f}"
     return Figure(what, shown, symbol(row.unit), said("sensors.fact.newest"), row.now.at)
 
 

@@ -17,6 +17,7 @@ from anlan.infra.pages.past import asked_at
 from anlan.infra.scope import reading
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
+from anlan.kernel.quantity import symbol
 from anlan.sense.sensors import actions, queries, rules
 
 READ = "sensors.read"
@@ -62,7 +63,7 @@ def facts(row: queries.StreamRow, where: Any, at: datetime) -> list[Fact]:
     name = f"{row.device}/{row.key}"
     found = [
         Fact(said("sensors.fact.device"), name, said("sensors.fact.topic", topic=f"obs/{name}")),
-        Fact(said("sensors.fact.quantity"), said(f"sensors.quantity.{row.quantity}"), row.unit),
+        Fact(said("sensors.fact.quantity"), said(f"sensors.quantity.{row.quantity}"), symbol(row.unit)),
         Fact(said("sensors.fact.period"), said("sensors.period", n=row.period_s), _silence(row)),
     ]  # fmt: skip
     if row.datum and not row.summed:
@@ -75,12 +76,12 @@ def facts(row: queries.StreamRow, where: Any, at: datetime) -> list[Fact]:
         for name in ("h1", "h3", "day"):
             value = getattr(row.now, name)
             if value is not None:
-                found.append(Fact(said(f"sensors.sum.{name}"), f"{value:g} {row.unit}"))
+                found.append(Fact(said(f"sensors.sum.{name}"), f"{value:g} {symbol(row.unit)}"))
     return found
 
 
 def _silence(row: queries.StreamRow) -> Text:
-    return said("sensors.fact.silent_after", n=round(rules.silent_after(row.period_s) / 60, 1))
+    return said("sensors.fact.silent_after", n=f"{rules.silent_after(row.period_s) / 60:g}")
 
 
 def _plain(value: float | None) -> str:
