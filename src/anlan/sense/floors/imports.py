@@ -74,6 +74,7 @@ class _Known:
         self.at, self.plan, self.called = at, plan, called
         places = premises.floor_places(by, at)
         self.places = {(p.ref, p.building, p.row.level): p for p in places.values()}
+        self.places |= {(str(p.compound), p.building, p.row.level): p for p in places.values()}  # a site of no number
         self.streams = streams.named_streams(SYSTEM)
         self.watches = {w.floor: w for w in Watch.objects.seen_by(by).filter(ended_at=None)}
         self.zones = {(z.watch_id, z.name): z for z in Zone.objects.seen_by(by)}

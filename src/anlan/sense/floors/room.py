@@ -11,7 +11,7 @@ from django.urls import path
 from anlan.infra import live
 from anlan.infra.pages.card import FieldVerb, Figure, Importer, Layer, Nav, Room
 from anlan.sense.floors import actions, handlers, imports, layers, queries, schemas, ticks
-from anlan.sense.floors.pages import chapters, desk, do, lists, one, own
+from anlan.sense.floors.pages import chapters, desk, do, lists, one, own, watch
 
 READ = "floors.read"
 
@@ -35,6 +35,7 @@ ROOM = Room(
         path("tare/<uuid:instrument>", do.tare, name="tare"),
         path("tare/<uuid:tare>/confirm", do.confirm, name="confirm"),
         path("tare/<uuid:tare>/drop", do.drop, name="drop"),
+        path("watch", watch.watch, name="watch"),
         path("<uuid:watch>/", one.one, name="one"),
         path("<uuid:watch>/end", do.end, name="end"),
     ],

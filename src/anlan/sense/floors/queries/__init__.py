@@ -15,6 +15,7 @@ from anlan.sense.floors.queries.watches import (
     count_watched,
     gauge_of,
     gauges,
+    in_use,
     listing,
     named,
     one,
@@ -31,6 +32,7 @@ from anlan.sense.floors.queries.watches import (
 __all__ = [
     "GaugeRow", "Now", "Outlook", "Raw", "TareRow", "WatchRow", "ZoneRow", "about", "back", "count_over",
     "count_watched",
-    "gauge_of", "gauges", "listing", "named", "one", "outlooks", "parties", "place_of", "raw_now", "sites", "tares",
+    "gauge_of", "gauges", "in_use", "listing", "named", "one", "outlooks", "parties", "place_of", "raw_now", "sites",
+    "tares",
     "tenant_words", "terms_at", "thing", "watch_of_tare", "zones",
 ]  # fmt: skip

@@ -301,6 +301,11 @@ def limits_differ(viewer: Actor, at: datetime) -> Iterable[tuple[UUID, float | N
             yield w.pk, limit, source
 
 
+def in_use(viewer: Actor) -> set[int]:
+    """Numbers of the streams that are some floor's instruments."""
+    return set(Instrument.objects.seen_by(viewer).filter(ended_at=None).values_list("stream", flat=True))
+
+
 def count_watched(viewer: Actor, area: str, at: datetime) -> int:
     """How many floors are watched."""
     found = Watch.objects.seen_by(viewer).filter(since__lte=at).filter(Q(ended_at=None) | Q(ended_at__gt=at))

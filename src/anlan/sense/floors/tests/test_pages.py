@@ -6,6 +6,7 @@ import io
 import json
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -180,3 +181,36 @@ def test_one_floors_limit_is_corrected_on_the_desk_with_its_source(watched, hall
     tenant = client("lessee", VILLAGE, hall.persons["云帆鞋业"])
     assert "change_floor" not in tenant.get(f"/floors/{watched.id}/").content.decode()
     assert tenant.post(url, {**given, "load_source": "appraisal"}).status_code in (403, 404, 409)
+
+
+def test_a_floor_is_put_under_watch_by_hand_and_what_the_formula_lacks_stands_at_its_field(hall, client):
+    hall.streams(load="load", bend="strain")
+    section = client("section")
+    found = section.get("/floors/watch?q=丹山").content.decode()
+    floor = re.findall(r'href="\?floor=([0-9a-f-]{36})"', found)[0]  # the highest first
+    page = f"/floors/watch?floor={floor}"
+    form = section.get(page).content.decode()
+    assert 'value="hall-3/load"' in form and 'value="300' in form and "限载5" in form
+    given = {
+        "stream": "hall-3/bend",
+        "kind": "strain",
+        "zone": "",
+        "zone_m2": "300",
+        "modulus": "30",
+        "key": str(uuid4()),
+    }
+    lacks = section.post(page, given)
+    assert lacks.status_code == 422 and 'value="30"' in lacks.content.decode(), "what was typed stays"
+    assert "必填，应变计公式需要" in text_of(lacks)
+    wrong = section.post(page, {**given, "kind": "direct"})
+    assert wrong.status_code == 422 and "应为load测项" in text_of(wrong)
+    done = section.post(page, {**given, "stream": "hall-3/load", "kind": "direct", "modulus": ""})
+    assert (done.status_code, done.url) == (302, f"/floors/{hall.watch().id}/")
+    assert hall.watch().limit == LIMIT
+    assert 'value="hall-3/load"' not in section.get(page).content.decode(), "a stream is one floor's"
+    assert "已在监测" in text_of(section.get("/floors/watch?q=丹山"))
+    assert client("town_station", TOWN).get(page).status_code == 404
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
