@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import cos, pi, sin
 
+from anlan.demo import rain
 from anlan.demo.loads import FACTOR, KG, MISMATCH
 from anlan.kernel.clock import CITY
 
@@ -16,6 +17,7 @@ MOST = 60
 PERIOD = timedelta(minutes=10)
 WARM = 28.0  # °C, as the zeros were signed
 FULL = 0.76  # of the limit at most: the demo's alarms are the storm's
+FILLS, NEAR, RISE = 1, 0.785, 0.08  # this one comes near its limit in the storm hour: share, and share an hour
 BESIDE = 0.55, 0.12  # share of a busy day's middle and its swing
 KEYS = ("strain", "warm", "trip")
 
@@ -49,6 +51,9 @@ class Watched:
         hour = at.astimezone(CITY).hour + at.minute / 60
         busy = max(0.0, sin(pi * (hour - 7) / 12)) if 7 <= hour <= 19 else 0.0
         weight = (1, 0.4, 0.8, 0.6)[(at.toordinal() + self.n) % 4]
+        if self.n == FILLS:
+            hours = max(0.0, (at - rain.BEGIN) / timedelta(hours=1))
+            return round(min(BESIDE[0] + RISE * hours, NEAR) * (self.limit or 400.0), 1)
         share = BESIDE[0] * (0.6 + 0.4 * ((self.n * 37) % 10) / 10) + BESIDE[1] * busy * weight
         return round(min(share, FULL) * (self.limit or 400.0), 1)
 
