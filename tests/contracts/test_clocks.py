@@ -29,6 +29,7 @@ REAL = {
     ("ground", "access", "actions", "__init__"),
     ("ground", "access", "api"),
     ("config", "supervisor"),
+    ("surfaces", "field", "ticks"),  # since when a phone has sent nothing more of an upload
     ("sense", "sensors", "ticks"),  # how long the process itself has been away
     ("sense", "sensors", "worker", "__init__"),  # when a message was received, and its own beat
     ("sense", "sensors", "worker", "taking"),

@@ -55,6 +55,7 @@ class Env(BaseSettings):
     nats_port: Port = 4222
     demo: Annotated[bool, told("platform.env.flag")] = False
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Choice] = "info"
+    parts_days: Annotated[int, told("platform.env.days", ge=1, le=365)] = 7
     secret: Annotated[str | None, told("platform.env.secret", min_length=32)] = None
     database_url: Annotated[
         str | None,

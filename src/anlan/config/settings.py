@@ -104,6 +104,7 @@ NODE_MODULES = CHECKOUT / "node_modules"
 
 DATA_ROOT = env.data
 FILES_ROOT = env.data / "files" / env.world
+PARTS_DAYS = env.parts_days
 DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 LOGGING_CONFIG = None

@@ -56,6 +56,12 @@ def have(sha256: str, actor: Actor) -> int:
     return part.stat().st_size if part.exists() else 0
 
 
+def half_sent(before: datetime) -> list[Path]:
+    """Pieces of uploads of which nothing has arrived since a moment of real time, the oldest first."""
+    found = [(part.stat().st_mtime, part) for part in (Path(settings.FILES_ROOT) / "parts").glob("*.*")]
+    return [part for since, part in sorted(found) if since < before.timestamp()]
+
+
 def take(sha256: str, offset: int, piece: bytes, total: int, actor: Actor, at: datetime) -> int:
     """Add a piece at `offset`; when `total` bytes are there, check and keep them. Returns bytes held.
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from anlan.infra.pages.card import Nav, Room
-from anlan.surfaces.field import sync
+from anlan.surfaces.field import sync, ticks
 from anlan.surfaces.field.pages import paper, today
 
 ROOM = Room(
@@ -22,6 +22,8 @@ ROOM = Room(
         path("sync", sync.sync, name="sync"),
         path("photo/<str:sha256>", sync.photo, name="photo"),
     ),
+    ticks=ticks.TICKS,
+    starts=(ticks.start,),
     nav=(Nav("/field/", "field.today", "field.today", "now"),),
     words=("手机", "今日", "报送", "phone", "today", "report"),
 )
