@@ -14,15 +14,12 @@ import re
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psutil
 import psycopg
 
 from anlan.config.bench import AtMost, Bench, Outcome
@@ -38,7 +35,6 @@ from anlan.kernel.clock import real_now
 INSPECTORS, PHOTOS, VISITS = 200, 20, 2  # nine items of the list ask for a photo: twenty photos are two visits
 DEAF_EVERY = 10
 STANDARD = "WL-5-10"
-LOOK_S = 0.25
 ONLOOKER = (
     "create table bench_came (key uuid)",
     "grant insert on bench_came to public",
@@ -53,17 +49,6 @@ DONE = (
     " where outcome = 'applied' and key = any(%s::uuid[]) group by key"
 )
 ANSWERS = "select visit_id, ref, unit, count(*) from inspections_answer group by 1, 2, 3"
-
-
-@dataclass
-class Peaks:
-    """The most memory (MB) that each process held while it was looked at."""
-
-    most: dict[str, int] = field(default_factory=dict)
-
-    def note(self, now: dict[str, int]) -> None:
-        for name, size in now.items():
-            self.most[name] = max(size, self.most.get(name, 0))
 
 
 def run(argv: list[str]) -> Outcome:
@@ -83,8 +68,8 @@ def run(argv: list[str]) -> Outcome:
             }  # fmt: skip
             with onlooker(house) as look:
                 at_rest(house.steward)
-                before, peaks = resident(house), Peaks()
-                with watched(house, peaks):
+                before = house.resident()
+                with house.watched() as peaks:
                     told = sync(asked)
                     at_rest(house.steward)
                 return outcome(told, counted(look, told), before, peaks)
@@ -155,33 +140,6 @@ def onlooker(house: Standing) -> Iterator[psycopg.Connection[Any]]:
         yield owner
 
 
-@contextmanager
-def watched(house: Standing, peaks: Peaks) -> Iterator[None]:
-    """Look at the processes' memory meanwhile."""
-    over = threading.Event()
-
-    def look() -> None:
-        while not over.wait(LOOK_S):
-            peaks.note(resident(house))
-
-    thread = threading.Thread(target=look, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-
-
-def resident(house: Standing) -> dict[str, int]:
-    """Resident memory in MB, by process."""
-    found = {}
-    for child in house.supervisor.children:
-        if child.process is not None and child.process.poll() is None:
-            found[child.name] = psutil.Process(child.process.pid).memory_info().rss // 2**20
-    return found
-
-
 def counted(look: psycopg.Connection[Any], told: days.Told) -> dict[str, Any]:
     """What the database says of every envelope that was handed to the line, and of the photos."""
     came = dict(look.execute(CAME).fetchall())
@@ -198,7 +156,7 @@ def counted(look: psycopg.Connection[Any], told: days.Told) -> dict[str, Any]:
     }
 
 
-def outcome(told: days.Told, found: dict[str, Any], before: dict[str, int], peaks: Peaks) -> Outcome:
+def outcome(told: days.Told, found: dict[str, Any], before: dict[str, int], peaks: dict[str, int]) -> Outcome:
     """The figures of one run."""
     whole = found["last"] - told.begun
     pieces = sorted(told.piece_ms)
@@ -209,7 +167,7 @@ def outcome(told: days.Told, found: dict[str, Any], before: dict[str, int], peak
         "envelopes_per_s": round(len(found["applied"]) / whole, 1), "photos": told.photos,
         "photo_mb": round(told.photo_bytes / 1e6, 1), "photo_piece_p99_ms": middle(pieces, 0.99),
         "cut_off": told.cut, "sent_again": told.again, "failed": len(told.words),
-        **{f"rss_peak_mb_{name}": size for name, size in peaks.most.items()},
+        **{f"rss_peak_mb_{name}": size for name, size in peaks.items()},
     }  # fmt: skip
     against = {
         "answers": found["answers"], "states": told.states, "words": told.words, "rss_before_mb": before,

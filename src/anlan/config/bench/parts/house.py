@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from anlan.demo import city as cities
 from anlan.demo.city import City
 from anlan.demo.client import House, Phone
 from anlan.demo.play import take_in
+
+LOOK_S = 0.25
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,25 @@ class Standing:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.env.port}"
+
+    @contextmanager
+    def watched(self) -> Iterator[dict[str, int]]:
+        """Look at the processes' memory meanwhile: the most (MB) that each held when it was looked at."""
+        most: dict[str, int] = {}
+        over = threading.Event()
+
+        def look() -> None:
+            while not over.wait(LOOK_S):
+                for name, size in self.resident().items():
+                    most[name] = max(size, most.get(name, 0))
+
+        thread = threading.Thread(target=look, daemon=True)
+        thread.start()
+        try:
+            yield most
+        finally:
+            over.set()
+            thread.join()
 
     def resident(self) -> dict[str, int]:
         """Resident memory in MB, by process."""

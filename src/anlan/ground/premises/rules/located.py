@@ -9,7 +9,14 @@ from anlan.ground.premises.rules.address import Address
 from anlan.ground.premises.rules.evidence import Unit
 from anlan.ground.premises.rules.extract import Decisions, Knowledge, MarketRow, Registers
 from anlan.ground.premises.rules.firms import Firms
-from anlan.ground.premises.rules.places import Plate, fill_towns, renumbered, respell, settle_divided
+from anlan.ground.premises.rules.places import (
+    Plate,
+    fill_towns,
+    renumbered,
+    respell,
+    settle_divided,
+    without_village,
+)
 
 LEAST_DIGITS = 7  # of a telephone number
 
@@ -153,10 +160,11 @@ class Locator:
         dates = [found.row.approved or found.row.founded for found in rows]
         plates = [places.present(a, on) for a, on in zip(chosen, dates, strict=True)]
         options = [places.villages_now(a.town, a.village) for a in chosen]
-        plates = settle_divided(fill_towns(plates), options)
+        ours = set(self.knowledge.grammar.towns.values())  # beyond the city a county is too wide to call two roads one
+        villages = {(a.town, a.village) for a in chosen if a.village and a.town in ours}
+        plates = settle_divided(without_village(fill_towns(plates), villages), options)
         plates = renumbered(plates, [a.old_base for a in chosen], dates)
         weights = self.knowledge.weights
-        ours = set(self.knowledge.grammar.towns.values())  # beyond the city a county is too wide to call two roads one
         slips = respell(
             [p for p in plates if p and p.town in ours], int(weights["rare_at_most"]), int(weights["common_from"])
         )

@@ -10,6 +10,8 @@ from anlan.ground.premises.rules.address import Address, Grammar
 from anlan.ground.premises.rules.lexicon import Lexicon
 from anlan.ground.premises.rules.names import near_spellings, one_apart
 
+LEAST_ROAD = 3  # characters of a road's whole name: a shorter rest ("东路") is half a name
+
 
 @dataclass(frozen=True)
 class Plate:
@@ -106,6 +108,20 @@ def fill_towns(plates: list[Plate | None]) -> list[Plate | None]:
     for plate in plates:
         if plate and not plate.town and len(towns[plate.street]) == 1:
             plate = replace(plate, town=next(iter(towns[plate.street])))
+        made.append(plate)
+    return made
+
+
+def without_village(plates: list[Plate | None], villages: set[tuple[str, str]]) -> list[Plate | None]:
+    """A village without its kind that runs into the road's name ("山前长虹路"): the road itself, where a town knows both."""
+    roads = {(p.town, p.name) for p in plates if p and p.kind == "road"}
+    made = []
+    for plate in plates:
+        if plate and plate.kind == "road" and plate.town:
+            name = plate.name
+            split = (n for n in range(2, len(name) - LEAST_ROAD + 1) if (plate.town, name[:n]) in villages)
+            road = next((name[n:] for n in split if (plate.town, name[n:]) in roads), name)
+            plate = replace(plate, name=road)
         made.append(plate)
     return made
 

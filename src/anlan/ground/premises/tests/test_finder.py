@@ -58,6 +58,17 @@ def test_neighbours_are_two_sites() -> None:
     assert [one.role, two.role] == ["sole", "sole"]
 
 
+def test_a_village_that_runs_into_the_roads_name_is_no_part_of_it() -> None:
+    glued, plain, half, other = seen(
+        row(1, "温岭市力宝齿轮厂", "泽国镇丹山长虹路88号"),
+        row(2, "台州科达轴承有限公司", "泽国镇丹山村长虹路88号"),
+        row(3, "台州云帆鞋业有限公司", "泽国镇丹山东路9号"),  # a whole name, of which the village is a part
+        row(4, "台州石竹塑料有限公司", "泽国镇东路9号"),
+    )
+    assert glued.compound == plain.compound and glued.shared
+    assert half.compound != other.compound
+
+
 def test_an_estates_name_tells_no_site() -> None:
     said = seen(*(row(n, f"温岭市第{n}轴承厂", "温岭市大溪镇白山工业区") for n in range(1, 26)))
     assert {(e.compound, e.shared, e.role) for e in said} == {("", False, "unknown")}
