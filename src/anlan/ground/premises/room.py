@@ -20,6 +20,7 @@ from anlan.ground.premises.pages import (
     doubts,
     file,
     found,
+    giving,
     lists,
     mergers,
     one,
@@ -59,6 +60,7 @@ ROOM = Room(
     urls=[
         path("", lists.index, name="list"),
         path("new", do.new, name="new"),
+        path("files/<slug:kind>.csv", giving.as_file, name="as-file"),
         path("lettings/", let_pages.lettings, name="lettings"),
         path("parties/", party_pages.parties, name="parties"),
         path("parties/new", do.new_party, name="new-party"),

@@ -19,6 +19,7 @@ from anlan.kernel.decision import Said
 Reader = Callable[[str], Any]
 _SHORTENED = re.compile(r"^\d(\.\d+)?[eE]\+?\d+$")
 _RUNS = re.compile(r"^\s*(=|@|[+-]\s*[A-Za-z(=@])")  # what a spreadsheet would run when the table goes out again
+_GUARDED = ("=", "+", "-", "@")
 _TIMES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M")
 YES = {"1", "是", "有", "真", "yes", "y", "true", "t"}
 NO = {"0", "否", "无", "没有", "假", "no", "n", "false", "f", ""}
@@ -43,6 +44,11 @@ class Column:
     default: Any = None
     needed_in_header: bool | None = None  # a column may be left out unless its cells are required
 
+    def header(self, lang: str) -> str:
+        """The header by which a reader knows the column; where the language has none of its own, its code."""
+        own = (t for t in self.titles if t.isascii() == (lang == "en"))
+        return next(own, self.name)
+
     @property
     def must_stand(self) -> bool:
         """Whether the header must name it."""
@@ -59,6 +65,8 @@ def text(most: int) -> Reader:
 
     def read(cell: str) -> str:
         value = unicodedata.normalize("NFC", cell).strip()
+        if value[:1] == "'" and value[1:2] in _GUARDED:  # as lists go out, lest a spreadsheet run it
+            value = value[1:]
         if len(value) > most:
             raise Wrong("bulk.expected.shorter", most=most, length=len(value))
         if any(unicodedata.category(c) in ("Cc", "Cs") for c in value):

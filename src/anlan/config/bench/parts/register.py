@@ -29,7 +29,7 @@ Spoil = tuple[str, str]  # the column that is wrong, and what stands there
 WRONG: dict[str, Sequence[Spoil]] = {
     "parties": (("统一社会信用代码", "9133"), ("从业人数", "many"), ("企业名称", ""), ("住所", "=1+1"), ("企业名称", "长" * 81)),
     "compounds": (("所在村", "110101001001"), ("经度", "500"), ("确认日期", "2999-01-01"), ("业主类型", "?"), ("业主", "")),
-    "units": (("厂区编号", "nobody's"), ("楼层", "99"), ("面积", "wide"), ("限载来源", "?"), ("单元", "")),
+    "units": (("厂区编号", "nobody-{n}"), ("楼层", "99"), ("面积", "wide"), ("限载来源", "?"), ("单元", "")),
     "lettings": (("单元", "nowhere"), ("出租方", "谁也不是"), ("租期止", "2001-01-01"), ("签订日期", "2999-01-01"), ("租期起", "?")),
     "market": (("企业名称", "=1+1"), ("住所", "\x07"), ("统一社会信用代码", "@"), ("法定代表人", "长" * 401)),
 }  # fmt: skip
@@ -53,7 +53,7 @@ class File:
         rows = [list(row) for row in self.rows]
         for number, place in enumerate(range(WRONG_EVERY - 1, len(rows), WRONG_EVERY)):
             title, cell = ways[number % len(ways)]
-            rows[place][self.header.index(title)] = cell
+            rows[place][self.header.index(title)] = cell.format(n=number)
             if title == "出租方":
                 rows[place][self.header.index(CODED)] = ""
             told.append((place + 2, title))

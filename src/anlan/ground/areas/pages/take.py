@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from anlan.ground.areas.api import importer_of
-from anlan.infra.bulk import Column, waiting
+from anlan.infra.bulk import waiting
 from anlan.infra.bulk.files import MAX_FILE
 from anlan.infra.pages import house
 from anlan.infra.pages.language import language_of
@@ -63,14 +63,8 @@ def index(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """A file of a kind with nothing but its headers, to fill in."""
     importer = importer_of(request.actor, kind)  # type: ignore[attr-defined]
-    headers = [header_of(column, language_of(request)) for column in importer.table]
+    headers = [column.header(language_of(request)) for column in importer.table]
     return csv_of(kind, request.city_now, headers, [])  # type: ignore[attr-defined]
-
-
-def header_of(column: Column, lang: str) -> str:
-    """The header by which a reader knows a column; where the language has none of its own, its code."""
-    own = (t for t in column.titles if t.isascii() == (lang == "en"))
-    return next(own, column.name)
 
 
 @page(None)

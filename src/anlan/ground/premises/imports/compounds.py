@@ -11,6 +11,7 @@ from anlan.ground.premises.actions.telling import at_place, spelled
 from anlan.ground.premises.imports import finding, placing
 from anlan.ground.premises.imports.finding import Parties, what
 from anlan.ground.premises.models import Compound, CompoundFact
+from anlan.ground.premises.rules.shape import is_same
 from anlan.ground.premises.rules.values import KINDS, OWNER_KINDS
 from anlan.infra.bulk import Column, Line, Progress, Report, Table, columns, read_table
 from anlan.infra.bulk.taking import Plan, take_in
@@ -70,7 +71,7 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
             if row is None:
                 _new(plan, line, parties, at)
             else:
-                _compare(plan, line, row, facts.get(row.pk), parties, at)
+                _compare(table, plan, line, row, facts.get(row.pk), parties, at)
         if done % 2000 == 0:
             progress("check", done, len(table.lines))
     return plan
@@ -108,6 +109,18 @@ def _values(line: Line, parties: Parties) -> dict[str, Any]:
     return values
 
 
+def _told(table: Table, line: Line, fact: CompoundFact, parties: Parties) -> dict[str, Any]:
+    """What the file tells of a known compound; a record found to be the owner's own is no other owner."""
+    values = _values(line, parties)
+    owner, shape = values.pop("owner_id"), {n: values.pop(n) for n in ("shape", "shape_given") if n in values}
+    told = finding.spoken_of(table, values)
+    if shape and not is_same(shape["shape_given"], fact.shape_given):
+        told |= shape
+    if "owner" in table.titles and owner != (parties.one.of(fact.owner_id) if fact.owner_id else None):
+        told["owner_id"] = owner
+    return told
+
+
 def _new(plan: Plan, line: Line, parties: Parties, at: datetime) -> None:
     since = line["since"] or line["confirmed_on"] or at
     placed = line["lon"] is not None and line["lat"] is not None
@@ -122,13 +135,16 @@ def _new(plan: Plan, line: Line, parties: Parties, at: datetime) -> None:
     plan.add(row, fact)
 
 
-def _compare(plan: Plan, line: Line, row: Compound, fact: CompoundFact | None, parties: Parties, at: datetime) -> None:
+def _compare(
+    table: Table, plan: Plan, line: Line, row: Compound, fact: CompoundFact | None, parties: Parties, at: datetime
+) -> None:
     """The identity's place and department are corrected in place; what is told of it is told anew."""
-    identity: dict[str, Any] = {"department": line["department"]}
-    if line["lon"] is not None and line["lat"] is not None:
+    identity: dict[str, Any] = finding.spoken_of(table, {"department": line["department"]})
+    pointed = line["lon"] is not None and line["lat"] is not None
+    if pointed and (line["lon"], line["lat"]) != (row.lon, row.lat):
         identity |= {"lon": line["lon"], "lat": line["lat"], "placed_by": "import", "given": line["given"]}
     changed = plan.differ(row, identity)
     if fact is not None and fact.state != states.JOINED:
         since = line["since"] if line["since"] is not None and line["since"] > fact.valid_from else at
-        changed = finding.retold(plan, fact, since, at, _values(line, parties)) or changed
+        changed = finding.retold(plan, fact, since, at, _told(table, line, fact, parties)) or changed
     finding.counted(plan, changed)

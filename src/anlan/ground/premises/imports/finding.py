@@ -72,7 +72,7 @@ class Parties:
 
     def __init__(self, by: Actor, at: datetime, plan: Plan) -> None:
         self.at, self.plan, self.county = at, plan, county_of(by, at)
-        one = same(by, at)
+        one = self.one = same(by, at)
         rows = Party.objects.seen_by(by).exclude(credit_code=None).values_list("credit_code", "pk")
         self.by_code: dict[str, UUID] = {c: one.of(pk) for c, pk in rows}
         self.by_name: dict[str, UUID] = {}
@@ -102,9 +102,19 @@ class Parties:
         return party.pk
 
 
+def number(compound: Compound) -> str:
+    """What files know a compound by: its number, else the row's own key."""
+    return compound.ref or str(compound.pk)
+
+
 def compounds(by: Actor) -> dict[str, Compound]:
-    """Compounds by the number that files know them by."""
-    return {c.ref: c for c in Compound.objects.seen_by(by).exclude(ref=None)}
+    """Compounds by what files know them by."""
+    return {number(c): c for c in Compound.objects.seen_by(by)}
+
+
+def spoken_of(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those that the file has a column for: what it leaves out stays as it is known."""
+    return {name: value for name, value in values.items() if name in table.titles}
 
 
 def facts_now(model: type[Fact], by: Actor, at: datetime, **where: Any) -> list[Any]:

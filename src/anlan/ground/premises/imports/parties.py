@@ -73,12 +73,13 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
         known = parties.known(line["code"], line["name"])
         if known is None:
             made = parties.made(line["code"], line["name"], values, line["since"])
-            next(p for p in reversed(plan.new) if p.pk == made).person = keepers.get(line["person"])  # type: ignore[attr-defined]
+            if line["person"]:
+                next(p for p in reversed(plan.new) if p.pk == made).person = keepers[line["person"]]  # type: ignore[attr-defined]
             plan.counted_new += 1
         elif known in facts:
             fact = facts[known]
             since = line["since"] if line["since"] is not None and line["since"] > fact.valid_from else at
-            told = finding.retold(plan, fact, since, at, values)
+            told = finding.retold(plan, fact, since, at, finding.spoken_of(table, values))
             person = keepers.get(line["person"])
             finding.counted(plan, bool(person and plan.differ(rows[known], {"person": person})) or told)
         if done % 2000 == 0:

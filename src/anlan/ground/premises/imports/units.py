@@ -82,13 +82,13 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
         elif not by.may(finding.RIGHT, compound.area):
             table.wrong(line, "compound", "bulk.row.elsewhere", line["compound"])
         else:
-            _tell(known, line, compound)
+            _tell(known, table, line, compound)
         if done % 2000 == 0:
             progress("check", done, len(table.lines))
     return plan
 
 
-def _tell(known: _Known, line: Line, c: Compound) -> None:
+def _tell(known: _Known, table: Table, line: Line, c: Compound) -> None:
     plan, at = known.plan, known.at
     since, before = known.begun.get(c.pk, at), len(plan.new)
     building = _building(known, line, c, since)
@@ -103,7 +103,7 @@ def _tell(known: _Known, line: Line, c: Compound) -> None:
         known.units[floor.thing, line["unit"]] = unit
         plan.new.append(unit)
     else:
-        finding.retold(plan, unit, at, at, values)
+        finding.retold(plan, unit, at, at, finding.spoken_of(table, values))
     _sits(known, line, c, unit, since)
     if fresh:
         plan.counted_new += 1

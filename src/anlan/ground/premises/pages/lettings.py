@@ -82,6 +82,7 @@ def lettings(request: HttpRequest) -> HttpResponse:
         "towns": telling.towns(viewer, at),
         "at": at,
         "viewing_past": past,
+        "may_import": viewer.any("premises.import"),
     }
     return render(request, "premises/lettings.html", context)
 

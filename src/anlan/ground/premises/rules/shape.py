@@ -82,6 +82,13 @@ def converted(geometry: Mapping[str, Any], system: str) -> dict[str, Any]:
     return plain(moved)
 
 
+def is_same(one: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> bool:
+    """Whether two parcels as they came in (system, geometry) are one, wherever their rings begin."""
+    if one is None or other is None or one["system"] != other["system"]:
+        return False
+    return bool(shape(one["geometry"]).equals(shape(other["geometry"])))
+
+
 def told(text: str, system: str) -> dict[str, Any]:
     """What a site's fact says of a parcel that somebody typed or drew. Raises Unfit."""
     given = read(text)

@@ -9,6 +9,8 @@ import pytest
 from conftest import T0, VILLAGE
 from django.test import Client
 
+from anlan.demo import city as cities
+from anlan.demo import extracts
 from anlan.ground.premises.models import Compound, Doubt, Found, Party, Record
 from anlan.ground.premises.tests.conftest import Browse, City
 from anlan.ground.premises.tests.test_pages import rows, text
@@ -131,3 +133,21 @@ def test_what_appeared_and_vanished_since_monday_and_why(told: City, browse: Bro
     site = stored(Found)[0]
     assert site.state == "gone"
     assert "不再成立" in text(section, f"/premises/found/{site.pk}/")
+
+
+def test_the_demos_registers_leave_questions_and_an_answer_teaches_the_next_run(city: City, browse: Browse):
+    """What the demo sends: five to ten questions, each with evidence for and against; none is asked twice."""
+    for kind, content in extracts.files(cities.build("small", 1).sites, 1):
+        assert take_in(city, kind, content.decode(), T0 - HOUR).errors == []
+    asked = stored(Doubt, state="open")
+    assert 5 <= len(asked) <= 10 and {d.kind for d in asked} == {"firm", "site"}
+    assert all(d.told["for"] and d.told["against"] for d in asked)
+    section = browse("section")
+    page = text(section, "/premises/doubts/")
+    assert "支持" in page and "反对" in page
+    one = next(d for d in asked if d.kind == "firm" and d.told["one"]["source"] == "online")
+    post(section, f"/premises/doubts/{one.pk}/same", reason="查过营业执照")
+    post(section, "/premises/doubts/run")
+    led = next(r for r in stored(Record, source="online") if f"online:{r.key}" == one.one)
+    assert (led.firm, led.match) == (one.other, "decided")
+    assert {d.pk for d in stored(Doubt, state="open")} == {d.pk for d in asked} - {one.pk}
