@@ -71,6 +71,20 @@ def _asked(statements: Sequence[Statement]) -> Any:
     return together(statements)[-1].fetchone()
 
 
+@contextmanager
+def planned_anew() -> Iterator[None]:
+    """Statements within are planned for their very values, which a statement over whole lists needs: a kept plan guesses
+    that a list has ten members, looks cheaper than one made for a thousand, and takes minutes with them (ADR 30).
+    """
+    connection.ensure_connection()
+    held = connection.connection
+    before, held.prepare_threshold = held.prepare_threshold, None
+    try:
+        yield
+    finally:
+        held.prepare_threshold = before
+
+
 def current() -> Actor | None:
     """The actor of the innermost `reading`, if any."""
     return _current.get()

@@ -17,6 +17,7 @@ from anlan.ground.premises.queries.compounds import CompoundRow
 from anlan.ground.premises.queries.merged import Same
 from anlan.ground.premises.queries.terms import shipped_terms
 from anlan.ground.premises.queries.workers import BUSINESS
+from anlan.infra.scope import planned_anew
 
 _SQL = """
 with c as (select * from unnest(%(ids)s::uuid[], %(owners)s::uuid[], %(reads)s::uuid[]) as t(id, owner, reads)),
@@ -85,7 +86,7 @@ def tally(rows: Sequence[CompoundRow], at: datetime, known: datetime, one: Same)
         "gone": list(one.keeps), "keep": [one.of(gone) for gone in one.keeps], "at": at, "known": known,
         "least": shipped_terms(at).least_units, "business": list(BUSINESS),
     }  # fmt: skip
-    with connection.cursor() as cursor:
+    with planned_anew(), connection.cursor() as cursor:
         cursor.execute(_SQL, given)
         shared, *numbers = cursor.fetchone()
     return Tally(frozenset(shared or ()), *map(int, numbers))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from conftest import COUNTY, T0
+from django.db import connection
 from django.test import Client
 
 from anlan.ground.premises import queries
@@ -63,3 +64,15 @@ def test_the_share_of_lessees_opens_them(shared: City, browse: Browse):
     assert len(rows(section, "/premises/parties/?sits=operating&as=csv")) == 3
     with reading(SYSTEM):
         assert queries.share_of_lessees(SYSTEM, COUNTY, T0) == 66.7
+
+
+def test_a_tally_is_never_planned_for_any_values(shared: City):
+    """Kept plans guess ten compounds wherever there are thousands: after seven looks the page took minutes (ADR 30)."""
+    with reading(SYSTEM):
+        one = queries.same(SYSTEM, T0)
+        listed = queries.compounds(SYSTEM, T0, T0, one=one)
+        first, *others = [queries.tally(listed, T0, T0, one) for _ in range(12)]
+        with connection.cursor() as cursor:
+            cursor.execute("select count(*) from pg_prepared_statements where statement like '%%' || %s || '%%'", ["rents as"])
+            kept = cursor.fetchone()
+    assert kept == (0,) and all(tally == first for tally in others) and first.tenants
