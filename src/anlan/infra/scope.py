@@ -73,8 +73,10 @@ def _asked(statements: Sequence[Statement]) -> Any:
 
 @contextmanager
 def planned_anew() -> Iterator[None]:
-    """Statements within are planned for their very values, which a statement over whole lists needs: a kept plan guesses
-    that a list has ten members, looks cheaper than one made for a thousand, and takes minutes with them (ADR 30).
+    """Statements within are planned for their very values, which a statement over whole lists needs.
+
+    A kept plan guesses that a list has ten members, looks cheaper than one made for a thousand, and takes minutes with
+    them (ADR 30).
     """
     connection.ensure_connection()
     held = connection.connection

@@ -1,4 +1,4 @@
-"""`bench register`: a register of premises as a large city has it comes in for saving, by the import door of a whole house.
+"""`bench register`: a large city's register of premises comes in for saving, by the import door of a whole house.
 
 Each kind of file comes four times: checked alone; with a row in five hundred wrong (nothing may be saved and every
 mistake be told by row and column); as it should be; and once more the same (nothing may change). Last the market
@@ -65,9 +65,7 @@ def run(argv: list[str]) -> Outcome:
             taken.against["rss_before_mb"] = begun
     worst = max(n for name, n in taken.figures.items() if name.startswith("saved_s_"))
     faults = {"half_saved": taken.half_saved, "changed_again": taken.changed_again, "mistakes_untold": taken.untold}
-    return Outcome(
-        {**taken.figures, "worst_s": worst, "peak_gib": round(peak / MB_A_GIB, 2), **faults}, taken.against
-    )
+    return Outcome({**taken.figures, "worst_s": worst, "peak_gib": round(peak / MB_A_GIB, 2), **faults}, taken.against)
 
 
 def files(house: Standing, rows: int) -> Iterator[register.File]:

@@ -127,7 +127,8 @@ def _units(viewer: Actor, at: datetime) -> Iterator[Row]:
         yield {
             **where, "m2": u.m2, "exits": u.exits, "place": u.place, "tags": "、".join(u.tags),
             "fire_class": b.fire_class, "built": b.built, "floor_m2": f.m2, "design_load": f.design_load,
-            "posted_load": f.posted_load, "load_source": f.load_source, **known.party(next(iter(here), None), "occupant"),
+            "posted_load": f.posted_load, "load_source": f.load_source,
+            **known.party(next(iter(here), None), "occupant"),
         }  # fmt: skip
 
 

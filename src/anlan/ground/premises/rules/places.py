@@ -113,7 +113,7 @@ def fill_towns(plates: list[Plate | None]) -> list[Plate | None]:
 
 
 def without_village(plates: list[Plate | None], villages: set[tuple[str, str]]) -> list[Plate | None]:
-    """A village without its kind that runs into the road's name ("山前长虹路"): the road itself, where a town knows both."""
+    """A village without its kind that runs into the road's name: the road itself, where a town knows both."""
     roads = {(p.town, p.name) for p in plates if p and p.kind == "road"}
     made = []
     for plate in plates:
