@@ -20,9 +20,8 @@ import psycopg
 
 from anlan.config import terminal
 from anlan.config.bench import AtMost, Bench, Outcome
-from anlan.config.bench.parts import register
 from anlan.config.bench.parts.house import Standing, standing
-from anlan.demo import registers, registry
+from anlan.demo import large, registers, registry
 from anlan.demo.play import CAUGHT_UP
 from anlan.infra import postgres
 
@@ -68,14 +67,14 @@ def run(argv: list[str]) -> Outcome:
     return Outcome({**taken.figures, "worst_s": worst, "peak_gib": round(peak / MB_A_GIB, 2), **faults}, taken.against)
 
 
-def files(house: Standing, rows: int) -> Iterator[register.File]:
+def files(house: Standing, rows: int) -> Iterator[large.File]:
     """The city's own files, then the market register."""
-    yield from register.files(rows, [a for a in house.city.areas if a.level == "village" and a.layer == "admin"])
+    yield from large.files(rows, [a for a in house.city.areas if a.level == "village" and a.layer == "admin"])
     sent = registry.generate(rows, SEED).market
-    yield register.File("market", registers.MARKET, [[row[title] for title in registers.MARKET] for row in sent])
+    yield large.File("market", registers.MARKET, [[row[title] for title in registers.MARKET] for row in sent])
 
 
-def measure(house: Standing, look: psycopg.Connection[Any], file: register.File, taken: Taken) -> None:
+def measure(house: Standing, look: psycopg.Connection[Any], file: large.File, taken: Taken) -> None:
     """One kind of file, four times."""
     kind, content = file.kind, file.content()
     wrong, told = file.spoiled()
