@@ -31,6 +31,7 @@ CORE = {
     "world_clock": "machine",
     "blob": "machine",
     "open_work": "queue",
+    "open_work_was": "queue",  # what open work said before: written by its trigger alone
     "photo": "queue",
     "paper_series": "machine",
     "paper": "matter",  # inserted with its entry, changed by nobody

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models.functions import Now
@@ -168,8 +169,17 @@ class Inbox(models.Model):
         indexes = [models.Index(fields=["device", "n"], name="inbox_device")]
 
 
-class OpenWork(Located):
-    """Something that somebody must do now or soon; written inside verbs, read by queue, Today and overdue lists."""
+class ThenSet(Seen):
+    """Work as it stood at some time."""
+
+    def open_at(self, at: datetime) -> Self:
+        """What was open at a city time, as it stood then: who held it, until when, what was to come."""
+        open_ = models.Q(done_at=None) | models.Q(done_at__gt=at)
+        return self.filter(open_, models.Q(until=None) | models.Q(until__gt=at), since__lte=at, said_at__lte=at)
+
+
+class Work(Located):
+    """Something that somebody must do now or soon."""
 
     id = models.UUIDField(primary_key=True, default=new_id)
     room = models.CharField(max_length=24)
@@ -184,7 +194,15 @@ class OpenWork(Located):
     next = models.JSONField(null=True)  # Said: what happens by itself, or what is needed of whom
     next_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
+    said_at = models.DateTimeField()  # since when it stands in these words
     objects: ClassVar[Any] = Seen.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class OpenWork(Work):
+    """Work as it stands; written inside verbs, read by Today and by whoever works on it."""
 
     class Meta:
         db_table = "open_work"
@@ -193,6 +211,20 @@ class OpenWork(Located):
             models.Index(fields=["area"], condition=models.Q(done_at=None), name="open_work_area"),
             models.Index(fields=["holder"], condition=models.Q(done_at=None), name="open_work_holder"),
         ]
+
+
+class WorkThen(Work):
+    """Work in every form of words it ever had, each with the time from which and until which it stood so.
+
+    A view over `open_work` and what a trigger keeps of it whenever its words change; nobody writes it.
+    """
+
+    until = models.DateTimeField(null=True)  # None: its last words
+    objects: ClassVar[Any] = ThenSet.as_manager()
+
+    class Meta:
+        db_table = "open_work_then"
+        managed = False
 
 
 class Blob(models.Model):

@@ -26,7 +26,10 @@ M = TypeVar("M", bound=Matter)
 K = TypeVar("K")
 # A selected literal has no column to take its type from.
 _HOLES = {"ref": "%s::uuid", "holder": "%s::uuid", "id": "%s::uuid", "lon": "%s::float8", "lat": "%s::float8"}
-_HOLES |= dict.fromkeys(("since", "due", "next_at"), "%s::timestamptz") | {"next": "%s::jsonb", "line": "%s::jsonb"}
+_HOLES |= dict.fromkeys(("since", "due", "next_at", "said_at"), "%s::timestamptz") | {
+    "next": "%s::jsonb",
+    "line": "%s::jsonb",
+}
 
 
 class Change:
@@ -218,6 +221,7 @@ class Change:
             "line": Jsonb(plain(line)),
             "next": Jsonb(plain(next)) if next else None,
             "next_at": next_at,
+            "said_at": self.at,
         }
         about = {"room": row._meta.app_label, "kind": kind, "ref": row.pk}
         fresh = {**about, "id": new_id(), "shown_down": False, "since": since or self.at, **values}

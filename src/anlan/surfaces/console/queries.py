@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from anlan.infra.models import OpenWork
+from anlan.infra.models import OpenWork, Work, WorkThen
 from anlan.infra.pages import house, times
 from anlan.infra.pages.card import Nav, Room
 from anlan.infra.pages.parts import Calm, Drawer, Row, Text
@@ -77,11 +77,11 @@ def card(name: str) -> Room | None:
 
 
 def _open(actor: Actor, at: datetime) -> Any:
-    """Work open at a city time: as it was, when `at` is past."""
-    return OpenWork.objects.seen_by(actor).filter(Q(done_at=None) | Q(done_at__gt=at), since__lte=at)
+    """Work open at a city time, as it stood then."""
+    return WorkThen.objects.seen_by(actor).open_at(at)
 
 
-def is_mine(work: OpenWork, actor: Actor, at: datetime) -> bool:
+def is_mine(work: Work, actor: Actor, at: datetime) -> bool:
     """Whether the viewer must do this: as the person who holds it, or by a role in its area."""
     if work.holder is not None:
         return work.holder == actor.person
@@ -91,12 +91,12 @@ def is_mine(work: OpenWork, actor: Actor, at: datetime) -> bool:
     )
 
 
-def row_id(work: OpenWork) -> str:
+def row_id(work: Work) -> str:
     """How a queue row is named in addresses: room and ref."""
     return f"{work.room}:{work.ref}"
 
 
-def row_of(work: OpenWork, at: datetime, mine: bool = False) -> Row:
+def row_of(work: Work, at: datetime, mine: bool = False) -> Row:
     """A queue row that says no more than the open work itself."""
     late = work.due is not None and work.due < at
     return Row(
@@ -122,7 +122,7 @@ def _rank(row: Row) -> tuple[int, bool, datetime]:
     return (row.level or 9, row.glyph != "late", row.since)
 
 
-def rows_of(actor: Actor, works: Sequence[OpenWork], at: datetime) -> dict[UUID, Row]:
+def rows_of(actor: Actor, works: Sequence[Work], at: datetime) -> dict[UUID, Row]:
     """A queue row of each open work, as its room tells it, else as its own line does."""
     told: dict[UUID, Row] = {}
     for one in house.rooms():
@@ -159,12 +159,12 @@ def queue(actor: Actor, at: datetime) -> Queue:
     )
 
 
-def _needs(work: OpenWork, row: Row, actor: Actor) -> bool:
+def _needs(work: Work, row: Row, actor: Actor) -> bool:
     """Whether a row waits for the viewer: by name, because a person is silent, or because its room says so."""
     return row.silent or row.needs or (work.holder is not None and work.holder == actor.person)
 
 
-def _asks(work: OpenWork, row: Row, actor: Actor) -> bool:
+def _asks(work: Work, row: Row, actor: Actor) -> bool:
     """Whether this is a question to the viewer in person about another room's matter."""
     return work.holder is not None and work.holder == actor.person and row.id != row_id(work)
 
@@ -199,7 +199,7 @@ def _last(done: Sequence[Calm], in_hand: int) -> Text:
     return said("console.queue.nothing.hand", n=in_hand)
 
 
-def _name(work: OpenWork) -> Text:
+def _name(work: Work) -> Text:
     """What a kind of open work is called: the room's own words for it, else the room's title."""
     own = f"{work.room}.calm.{work.kind}"
     if say(own) != own:
@@ -208,9 +208,9 @@ def _name(work: OpenWork) -> Text:
     return said(one.title) if one else work.room
 
 
-def _grouped(works: Iterable[OpenWork]) -> list[list[OpenWork]]:
+def _grouped(works: Iterable[Work]) -> list[list[Work]]:
     """What bears one name stands in one line, the gravest first."""
-    groups: dict[tuple[str, str], list[OpenWork]] = {}
+    groups: dict[tuple[str, str], list[Work]] = {}
     for work in works:
         groups.setdefault((work.room, _key(work)), []).append(work)
     return sorted(groups.values(), key=lambda group: (min(w.level or 9 for w in group), -len(group)))
@@ -241,7 +241,7 @@ def quiet(actor: Actor, room: str, name: str, at: datetime) -> tuple[Text, list[
     return (_name(works[0]) if works else ""), lines
 
 
-def _calm(works: Sequence[OpenWork], actor: Actor, at: datetime) -> list[Calm]:
+def _calm(works: Sequence[Work], actor: Actor, at: datetime) -> list[Calm]:
     lines = []
     for group in _grouped(works)[:SHOWN]:
         due = min((w.due for w in group if w.due), default=None)
@@ -257,7 +257,7 @@ def _calm(works: Sequence[OpenWork], actor: Actor, at: datetime) -> list[Calm]:
     return lines
 
 
-def _coming(works: Sequence[OpenWork]) -> list[Calm]:
+def _coming(works: Sequence[Work]) -> list[Calm]:
     lines = [
         Calm(_name(g[0]), said("console.coming.count", n=len(g)), at=min(w.due for w in g if w.due))
         for g in _grouped(works)
@@ -265,20 +265,11 @@ def _coming(works: Sequence[OpenWork]) -> list[Calm]:
     return sorted(lines, key=lambda c: str(c.at))[:SHOWN]
 
 
-def top(actor: Actor, at: datetime, past: bool = False) -> Top:
-    """The bar's facts: the highest level among open work, and the newest reading that any room knows of.
-
-    Looking back (`past`) each level is what the room says of that time: the row has today's.
-    """
+def top(actor: Actor, at: datetime) -> Top:
+    """The bar's facts: the highest level among open work, and the newest reading that any room knows of."""
     fresh = max(filter(None, (c.fresh(actor, at) for c in house.rooms() if c.fresh is not None)), default=None)
     found = _open(actor, at).filter(level__gt=0).order_by("level", "since")
-    if past:
-        works = list(found[:MOST])
-        told = rows_of(actor, works, at)
-        then = [(told[w.id].level, w.since, w.room, w.ref, w.area) for w in works if told[w.id].level]
-        levels = sorted(then, key=lambda one: one[:2])
-    else:
-        levels = list(found.values_list("level", "since", "room", "ref", "area"))
+    levels = list(found.values_list("level", "since", "room", "ref", "area"))
     if not levels:
         return Top(fresh=fresh)
     worst = levels[0][0]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db.models import Q
-
-from anlan.infra.models import OpenWork
+from anlan.infra.models import Work, WorkThen
 from anlan.infra.pages import house, times
 from anlan.infra.pages.card import Room
 from anlan.infra.pages.parts import Line, Sentence, Text
@@ -19,14 +17,13 @@ from anlan.surfaces.console import queries
 SHOWN = 5  # lines under a sentence; its number opens the rest
 
 
-def open_in(actor: Actor, town: str, at: datetime) -> list[OpenWork]:
+def open_in(actor: Actor, town: str, at: datetime) -> list[Work]:
     """All open work of the town, the first to come to its limit first."""
-    works = OpenWork.objects.seen_by(actor).inside(town)
-    return list(works.filter(Q(done_at=None) | Q(done_at__gt=at), since__lte=at).order_by("due", "since"))
+    return list(WorkThen.objects.seen_by(actor).inside(town).open_at(at).order_by("due", "since"))
 
 
 def late(
-    actor: Actor, works: Sequence[OpenWork], town: str, at: datetime, told: Collection[str] = (), rows: str = ""
+    actor: Actor, works: Sequence[Work], town: str, at: datetime, told: Collection[str] = (), rows: str = ""
 ) -> list[Sentence]:
     """What is past its deadline in the town, by room, without the rooms that have `told` of theirs."""
     made = []
@@ -39,14 +36,14 @@ def late(
     return made
 
 
-def waiting(actor: Actor, works: Sequence[OpenWork], town: str, at: datetime, rows: str = "") -> list[Sentence]:
+def waiting(actor: Actor, works: Sequence[Work], town: str, at: datetime, rows: str = "") -> list[Sentence]:
     """What waits for the viewer in the town and is not late."""
     mine = [w for w in works if queries.is_mine(w, actor, at) and not _is_late(w, at)]
     under = _until(mine, at) if mine else said("console.town.waiting_none")
     return [_sentence(actor, mine, said("console.town.waiting"), under, town, "waiting", rows, at, urgency=4)]
 
 
-def in_hand(actor: Actor, works: Sequence[OpenWork], town: str, at: datetime, rows: str = "") -> list[Sentence]:
+def in_hand(actor: Actor, works: Sequence[Work], town: str, at: datetime, rows: str = "") -> list[Sentence]:
     """What others have in hand in the town, by room: nothing of it waits for the viewer or is late."""
     made = []
     for room, own in _by_room(works):
@@ -58,22 +55,22 @@ def in_hand(actor: Actor, works: Sequence[OpenWork], town: str, at: datetime, ro
     return made
 
 
-def _by_room(works: Sequence[OpenWork]) -> list[tuple[Room, list[OpenWork]]]:
+def _by_room(works: Sequence[Work]) -> list[tuple[Room, list[Work]]]:
     return [(room, [w for w in works if w.room == room.name]) for room in house.rooms()]
 
 
-def _is_late(work: OpenWork, at: datetime) -> bool:
+def _is_late(work: Work, at: datetime) -> bool:
     return work.due is not None and work.due < at
 
 
-def _until(works: Sequence[OpenWork], at: datetime) -> Text:
+def _until(works: Sequence[Work], at: datetime) -> Text:
     soonest = next((w.due for w in works if w.due), None)
     return said("console.town.waiting_until", at=times.until(soonest, at)) if soonest else ""
 
 
 def _sentence(
     actor: Actor,
-    works: Sequence[OpenWork],
+    works: Sequence[Work],
     words: Text,
     under: Text,
     town: str,
@@ -88,7 +85,7 @@ def _sentence(
     return Sentence(len(works), words, under, _lines(actor, shown, town, at), url, urgency=urgency)
 
 
-def _lines(actor: Actor, works: Sequence[OpenWork], town: str, at: datetime) -> list[Line]:
+def _lines(actor: Actor, works: Sequence[Work], town: str, at: datetime) -> list[Line]:
     told = queries.rows_of(actor, works, at)
     bare = [w for w in works if (card := queries.card(w.room)) is None or card.rows is None]
     villages = dict(house.named_areas(actor, town, "village", at)) if bare else {}

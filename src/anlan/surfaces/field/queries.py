@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from anlan.infra.models import Entry, OpenWork
+from anlan.infra.models import Entry, OpenWork, Work
 from anlan.infra.pages import house, times
 from anlan.infra.pages.card import Room
 from anlan.infra.pages.parts import Calm, Drawer, Holding, Line, ReportForm, Task
@@ -47,7 +47,7 @@ def _card(name: str) -> Room | None:
     return next((c for c in house.rooms() if c.name == name), None)
 
 
-def task_of(work: OpenWork, actor: Actor, at: datetime) -> Task:
+def task_of(work: Work, actor: Actor, at: datetime) -> Task:
     """Open work as its room tells it to a phone, else its line alone."""
     card = _card(work.room)
     told = card.task(actor, work, at) if card and card.task else None
@@ -92,7 +92,7 @@ def today(actor: Actor, at: datetime) -> Today:
     return Today(tasks, max(0, len(tasks) - UNFOLDED), lines, len(done), reported(actor, at))
 
 
-def _own_deeds(actor: Actor, morning: datetime, at: datetime) -> list[OpenWork]:
+def _own_deeds(actor: Actor, morning: datetime, at: datetime) -> list[Work]:
     """What of this person's work ended today by their own hand: a call that somebody else answered is not theirs."""
     ended = OpenWork.objects.seen_by(actor).filter(_mine(actor), done_at__gte=morning, done_at__lte=at)
     works = list(ended.order_by("-done_at")[:200])

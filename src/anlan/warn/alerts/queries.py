@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
+from anlan.infra.journal.then import as_then
 from anlan.kernel.decision import Hidden, Said
 from anlan.kernel.rights import Actor
 from anlan.warn.alerts import states
@@ -72,39 +73,37 @@ def holding(viewer: Actor, crossing: str) -> EpisodeView | None:
     return None if row is None else _episode(row)
 
 
-def episode(viewer: Actor, episode_id: UUID) -> EpisodeView:
-    """One episode. Raises Hidden."""
-    row = Episode.objects.seen_by(viewer).filter(pk=episode_id).first()
-    if row is None:
+def episode(viewer: Actor, episode_id: UUID, at: datetime | None = None) -> EpisodeView:
+    """One episode, as it stands or stood at `at`. Raises Hidden, also before it began."""
+    found = some(viewer, [episode_id], at)
+    if not found:
         raise Hidden
-    return _episode(row)
+    return found[episode_id]
 
 
 def episodes(viewer: Actor, area: str = "", at: datetime | None = None, limit: int = 200) -> list[EpisodeView]:
-    """Episodes in an area: those going on first, worst first; then the ended ones, newest first."""
-    rows = Episode.objects.seen_by(viewer)
+    """Episodes in an area, as they stand or stood at `at`: those going on first, worst first, then the ended."""
+    rows = _begun(viewer, at)
     if area:
         rows = rows.inside(area)
-    if at is not None:
-        rows = rows.filter(opened_at__lte=at)
-    found = [_episode(row) for row in rows.order_by("-opened_at")[:limit]]
+    found = [_episode(row) for row in as_then(rows.order_by("-opened_at")[:limit], at)]
     return sorted(found, key=lambda e: (not e.going_on, e.level if e.going_on else 0, -e.opened_at.timestamp()))
 
 
-def some(viewer: Actor, ids: Sequence[UUID]) -> dict[UUID, EpisodeView]:
-    """Episodes by id, those that the viewer sees."""
-    return {row.pk: _episode(row) for row in Episode.objects.seen_by(viewer).filter(pk__in=ids)}
+def some(viewer: Actor, ids: Sequence[UUID], at: datetime | None = None) -> dict[UUID, EpisodeView]:
+    """Episodes by id, as they stand or stood at `at`: those that had begun and that the viewer sees."""
+    return {row.pk: _episode(row) for row in as_then(_begun(viewer, at).filter(pk__in=ids), at)}
 
 
-def last_said(viewer: Actor, ids: Sequence[UUID], at: datetime) -> dict[UUID, AlertView]:
-    """Of each episode the last message up to a city time: what was so then, whatever has been said since."""
-    said = Alert.objects.seen_by(viewer).filter(episode__in=ids, at__lte=at).order_by("episode", "-n")
-    return {row.episode_id: _alert(row) for row in said.distinct("episode")}
+def _begun(viewer: Actor, at: datetime | None) -> Any:
+    seen = Episode.objects.seen_by(viewer)
+    return seen if at is None else seen.filter(opened_at__lte=at)
 
 
-def chain(viewer: Actor, episode_id: UUID) -> list[AlertView]:
-    """What was said, in order."""
-    return [_alert(row) for row in Alert.objects.seen_by(viewer).filter(episode=episode_id).order_by("n")]
+def chain(viewer: Actor, episode_id: UUID, at: datetime | None = None) -> list[AlertView]:
+    """What was said, up to `at` if it is given, in order."""
+    rows = Alert.objects.seen_by(viewer).filter(episode=episode_id).order_by("n")
+    return [_alert(row) for row in rows if at is None or row.at <= at]
 
 
 def ids_about(viewer: Actor, about: str) -> list[UUID]:
@@ -152,7 +151,7 @@ def of_areas(viewer: Actor, codes: Collection[str], limit: int) -> list[EpisodeV
 
 
 def mapped(viewer: Actor, at: datetime) -> list[EpisodeView]:
-    """Episodes of a city time, each at the level that the last message before it said."""
+    """Episodes of a city time as they stood then, each at the level that the last message before it said."""
     said = Alert.objects.filter(episode=OuterRef("pk"), at__lte=at).order_by("-n").values("level")[:1]
     rows = (
         Episode.objects.seen_by(viewer)
@@ -160,7 +159,7 @@ def mapped(viewer: Actor, at: datetime) -> list[EpisodeView]:
         .annotate(then=Subquery(said))
         .order_by("-then", "opened_at")
     )
-    return [replace(_episode(row), level=row.then) for row in rows if row.then is not None]
+    return [replace(_episode(row), level=row.then) for row in as_then(rows, at) if row.then is not None]
 
 
 def levels(viewer: Actor, at: datetime) -> dict[str, int]:

@@ -12,7 +12,7 @@ from anlan.act.hazards.pages import telling
 from anlan.act.hazards.queries.names import names_of
 from anlan.act.hazards.rules.deadlines import days_late
 from anlan.ground.areas import queries as areas_now
-from anlan.infra.models import OpenWork
+from anlan.infra.models import Work
 from anlan.infra.pages import times
 from anlan.infra.pages.parts import Drawer, Fact, Row, Text
 from anlan.kernel import area as areas
@@ -29,7 +29,7 @@ ONWARD = {
 }
 
 
-def rows(viewer: Actor, works: Sequence[OpenWork], at: datetime) -> Mapping[UUID, Row]:
+def rows(viewer: Actor, works: Sequence[Work], at: datetime) -> Mapping[UUID, Row]:
     """Queue rows: what and where, who keeps it open, what comes by itself; the choice where it is the viewer's."""
     where = areas_now.names(viewer, {areas.village(w.area) for w in works}, at)
     names = names_of(viewer, (), {w.holder for w in works if w.holder}, at)
@@ -38,13 +38,11 @@ def rows(viewer: Actor, works: Sequence[OpenWork], at: datetime) -> Mapping[UUID
     return {w.id: _row(w, where, names, ahead.get(w.id, ""), at, mine=w.id in mine) for w in works}
 
 
-def _is_mine(w: OpenWork, viewer: Actor, at: datetime) -> bool:
+def _is_mine(w: Work, viewer: Actor, at: datetime) -> bool:
     return w.holder == viewer.person if w.holder else viewer.may(f"hazards.{_onward(w.kind)}", w.area, at).ok
 
 
-def _row(
-    w: OpenWork, where: Mapping[str, Any], names: Mapping[UUID, str], ahead: Text, at: datetime, *, mine: bool
-) -> Row:
+def _row(w: Work, where: Mapping[str, Any], names: Mapping[UUID, str], ahead: Text, at: datetime, *, mine: bool) -> Row:
     late = days_late(w.due, at)
     away = said(f"hazards.with_{w.kind}" if w.kind in states.WAITING else "hazards.with_town")
     keeper: Said = said("hazards.row.holder", name=names.get(w.holder, "")) if w.holder else away

@@ -14,7 +14,7 @@ from anlan.act.hazards.pages.lists import due_day
 from anlan.act.hazards.queries.names import names_of, stations
 from anlan.act.hazards.rules.verdicts import MAJOR
 from anlan.ground.areas import queries as areas_now
-from anlan.infra.models import OpenWork
+from anlan.infra.models import Work
 from anlan.infra.pages import times
 from anlan.infra.pages.parts import Answer, Choice, Line, Photo, ReportForm, Task
 from anlan.kernel import area as areas
@@ -41,7 +41,7 @@ LEAD = {
 }
 
 
-def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
+def task(viewer: Actor, work: Work, at: datetime) -> Task | None:
     """Open work on a hazard as a task; None where the viewer may not see the hazard."""
     h = queries.facts_of(viewer, work.ref)
     if h is None:

@@ -11,7 +11,7 @@ from anlan.act.hazards.queries.names import PERSONS, names_of, stations
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import deadlines
 from anlan.ground.people import queries as people
-from anlan.infra.models import OpenWork
+from anlan.infra.models import OpenWork, Work
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
@@ -21,7 +21,7 @@ OWN = "hazards.next."
 
 
 def ahead(
-    viewer: Actor, works: Iterable[OpenWork], at: datetime, names: Mapping[UUID, str] | None = None
+    viewer: Actor, works: Iterable[Work], at: datetime, names: Mapping[UUID, str] | None = None
 ) -> dict[UUID, Said]:
     """The next of each open work in words: who is reminded or told, for those who may see persons.
 
@@ -55,7 +55,7 @@ def ahead_of(viewer: Actor, hazards: Iterable[UUID], at: datetime) -> dict[UUID,
     return {w.ref: (told.get(w.id), w.next_at) for w in works}
 
 
-def _above(viewer: Actor, work: OpenWork, steps: Sequence[Sequence[str]], at: datetime) -> Said | None:
+def _above(viewer: Actor, work: Work, steps: Sequence[Sequence[str]], at: datetime) -> Said | None:
     """Who heads the highest of these steps that anybody holds at the place or above it, the role before the names."""
     roles = [role for step in steps for role in step]
     posts = people.holders(viewer, at, at_areas=areas.chain(areas.village(work.area)), roles=roles)

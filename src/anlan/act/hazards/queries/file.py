@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,8 +17,9 @@ from anlan.act.hazards.queries.names import names_of
 from anlan.act.hazards.rules import loops
 from anlan.act.hazards.rules.deadlines import days_late
 from anlan.infra import files
+from anlan.infra.journal.then import as_then
 from anlan.infra.journal.trail import Trace, trail, whole
-from anlan.infra.models import OpenWork, Photo
+from anlan.infra.models import OpenWork, Photo, WorkThen
 from anlan.kernel.decision import Said
 from anlan.kernel.geo import distance_m
 from anlan.kernel.rights import Actor
@@ -70,8 +71,8 @@ class File:
 
 
 def file(viewer: Actor, hazard: UUID, at: datetime) -> File | None:
-    """The file, or None where the viewer may not see it."""
-    h = Hazard.objects.seen_by(viewer).filter(pk=hazard).first()
+    """The file as it stood at `at`; None where the viewer may not see it, and before it was reported."""
+    (h,) = as_then(Hazard.objects.seen_by(viewer).filter(pk=hazard, reported_at__lte=at), at) or (None,)
     if h is None:
         return None
     traces = trail(ROOM, h.pk, at)
@@ -79,8 +80,7 @@ def file(viewer: Actor, hazard: UUID, at: datetime) -> File | None:
     photos = list(Photo.objects.filter(room=ROOM, ref=h.pk).order_by("id"))
     persons = {p for p in (h.reporter, h.holder, h.rectifier, h.submitter, h.inspector, h.second) if p}
     names = names_of(viewer, {t.by for t in traces}, persons | _asked(traces) | carried.persons, at)
-    steps = OpenWork.objects.filter(room=ROOM, ref=h.pk, kind__in=states.STEPS).order_by("since", "id")
-    running = next((s for s in steps if s.done_at is None), None)
+    running = WorkThen.objects.open_at(at).filter(room=ROOM, ref=h.pk, kind__in=states.STEPS).order_by("-since").first()
     return File(
         id=h.pk,
         facts=h.facts(),
@@ -90,10 +90,17 @@ def file(viewer: Actor, hazard: UUID, at: datetime) -> File | None:
         photos=tuple(_proofs(photos, traces, names)),
         lines=tuple(_line(t, names) for t in traces),
         whole=whole(traces),
-        stretches=tuple(loops.stretches(loops.Step(h.pk, h.area, s.kind, s.since, s.done_at, s.due) for s in steps)),
+        stretches=tuple(loops.stretches(loops.Step(h.pk, h.area, *step) for step in _steps(h.pk, at))),
         next=ahead(viewer, [running], at).get(running.id) if running else None,
         next_at=running.next_at if running else None,
     )
+
+
+def _steps(hazard: UUID, at: datetime) -> Iterator[tuple[str, datetime, datetime | None, datetime | None]]:
+    """Steps begun by `at`: state, since, until (None while it ran), limit."""
+    begun = OpenWork.objects.filter(room=ROOM, ref=hazard, kind__in=states.STEPS, since__lte=at).order_by("since", "id")
+    for kind, since, until, due in begun.values_list("kind", "since", "done_at", "due"):
+        yield kind, since, until if until and until <= at else None, due
 
 
 def _asked(traces: Iterable[Trace]) -> set[UUID]:

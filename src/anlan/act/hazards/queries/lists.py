@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from anlan.act.hazards import states
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.rules.deadlines import days_late
-from anlan.infra.models import OpenWork
+from anlan.infra.models import OpenWork, WorkThen
 from anlan.kernel.clock import CITY
 from anlan.kernel.rights import Actor
 
@@ -69,11 +69,9 @@ class Page:
         return max(1, -(-self.total // PAGE))
 
 
-def open_work_at(viewer: Actor, at: datetime) -> QuerySet[OpenWork]:
-    """The steps of hazards that were running at `at`."""
-    running: QuerySet[OpenWork] = OpenWork.objects.seen_by(viewer).filter(
-        Q(done_at=None) | Q(done_at__gt=at), room=ROOM, since__lte=at, kind__in=states.STEPS
-    )
+def open_work_at(viewer: Actor, at: datetime) -> QuerySet[WorkThen]:
+    """The steps of hazards that were running at `at`, with the limit and the holder of then."""
+    running: QuerySet[WorkThen] = WorkThen.objects.seen_by(viewer).open_at(at).filter(room=ROOM, kind__in=states.STEPS)
     return running
 
 

@@ -37,5 +37,5 @@ def sent_by(viewer: Actor, area: str, at: datetime) -> UUID | None:
     if viewer.person is None:
         return None
     episode = calls.went_for(viewer, viewer.person, "alerts", area, at - SENT)
-    last = alerts.last_said(viewer, [episode], at).get(episode) if episode else None
-    return last.id if last else None
+    said = alerts.chain(viewer, episode, at) if episode else []
+    return said[-1].id if said else None

@@ -159,3 +159,35 @@ def test_a_deputy_of_the_people_reads_without_names(history):
         page = queries.listing(observer, Filters(), T0 + 10 * DAY)
         f = queries.file(observer, page.rows[0].id, T0 + 10 * DAY)
     assert (page.total, f.names, {line.who for line in f.lines}) == (3, {}, {""})
+
+
+def test_the_file_as_it_was(history):
+    with reading(SYSTEM):
+        (first,) = queries.listing(SYSTEM, Filters(words="2026-0001"), T0 + 10 * DAY).rows
+
+    def then(when):
+        with reading(history.station):
+            f = queries.file(history.station, first.id, when)
+        return f and (f.facts["state"], f.late, f.facts["closed_at"], len(f.lines), f.next is not None)
+
+    assert then(T0 - minutes(1)) is None
+    assert [then(T0 + n * DAY) for n in (6, 7, 8, 10)] == [
+        ("rectifying", 1, None, 5, True),
+        ("submitted", 0, None, 6, True),
+        ("returned", 0, None, 7, True),
+        ("closed", 0, T0 + 10 * DAY, 9, False),
+    ]
+
+
+def test_before_more_time_was_given_the_old_limit_stood(city):
+    hazard = city.rectifying(T0, until=at("2026-08-20T00:00").date())
+    longer = at("2026-08-28T00:00").date()
+    actions.extend(hazard=hazard, text="连日大雨", interim="专人值守", until=longer, by=city.grid, at=T0 + 2 * DAY)
+    actions.grant(hazard=hazard, text="同意", by=city.section, at=T0 + 3 * DAY)
+    limits = []
+    for days in (2, 3):
+        with reading(SYSTEM):
+            when = T0 + days * DAY
+            (row,) = queries.listing(SYSTEM, Filters(), when).rows
+            limits.append((row.due, queries.file(SYSTEM, hazard, when).facts["due"]))
+    assert limits == [(at(f"2026-08-{day}T00:00"),) * 2 for day in (21, 29)]

@@ -7,14 +7,14 @@ from typing import Any
 
 from anlan.act.inspections import queries, states
 from anlan.act.inspections.rules.kinds import KINDS
-from anlan.infra.models import OpenWork
+from anlan.infra.models import Work
 from anlan.infra.pages import times
 from anlan.infra.pages.parts import Answer, Photo, Task
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 
 
-def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
+def task(viewer: Actor, work: Work, at: datetime) -> Task | None:
     """A visit that the viewer makes; None for what waits at a desk."""
     found = queries.file(viewer, work.ref, at) if work.kind.startswith("visit") else None
     member = found.row.member(viewer.person) if found else None

@@ -54,7 +54,7 @@ def steward(actor):
         for lon, done in ((121.305, None), (121.315, None), (121.316, T0)):
             OpenWork.objects.create(
                 room="hazards", kind="fix", ref=UUID(int=1), area=VILLAGE, lon=lon, lat=28.31, since=T0,
-                line={"key": "x", "params": {}}, done_at=done,
+                said_at=T0, line={"key": "x", "params": {}}, done_at=done,
             )  # fmt: skip
     return by
 

@@ -62,8 +62,9 @@ def steward(actor):
     with reading(SYSTEM):
         for n, area in enumerate((TOWN, OTHER_TOWN, EAST, FAR), 1):
             OpenWork.objects.create(
-                room="hazards", kind="fix", ref=UUID(int=n), area=area, since=T0, line={"key": "x", "params": {}}
-            )
+                room="hazards", kind="fix", ref=UUID(int=n), area=area, since=T0, said_at=T0,
+                line={"key": "x", "params": {}},
+            )  # fmt: skip
     return by
 
 

@@ -150,7 +150,7 @@ def _hand_tasks(change: Change, gone: UUID, post: Post) -> None:
     if _in_force(Post.objects.filter(person=gone, area=post.area), change.at):
         return
     tasks = OpenWork.objects.filter(holder=gone, area=post.area, done_at=None).exclude(room="people")
-    change.after["tasks_handed"] = tasks.update(holder=post.person_id)
+    change.after["tasks_handed"] = tasks.update(holder=post.person_id, said_at=change.at)
 
 
 def _locked(change: Change, post: Post) -> Post:

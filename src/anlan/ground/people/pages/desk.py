@@ -8,7 +8,7 @@ from uuid import UUID
 from anlan.ground.areas import queries as places
 from anlan.ground.people import queries
 from anlan.ground.people.pages.missing import verbs_of
-from anlan.infra.models import OpenWork
+from anlan.infra.models import Work
 from anlan.infra.pages.parts import Answer, Drawer, Fact, Task, Verb
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
@@ -85,7 +85,7 @@ def _of_number(viewer: Actor, person: UUID, at: datetime) -> Drawer | None:
     )
 
 
-def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
+def task(viewer: Actor, work: Work, at: datetime) -> Task | None:
     """A proposal as the question that the phone of the person who was proposed shows."""
     post = queries.post(viewer, work.ref) if work.kind == "confirm" else None
     if post is None or post.state != "proposed":

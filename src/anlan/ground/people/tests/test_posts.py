@@ -204,7 +204,7 @@ def test_open_tasks_go_to_the_successor(town, me):
     with reading(SYSTEM):
         OpenWork.objects.create(
             room="hazards", kind="fix", ref=city.person("P0"), area=VILLAGE, holder=city.person("P2"), since=T0,
-            line={"key": "x", "params": {}},
+            said_at=T0, line={"key": "x", "params": {}},
         )  # fmt: skip
     actions.propose(city.person("P3"), "evac_lead", "flood_risk", RISK, "head", by=town, at=LATER)
     proposal = city.post("P3", RISK)

@@ -136,12 +136,14 @@ def _numbers(viewer: Actor, quantity: str) -> list[int]:
 
 
 def fresh(viewer: Actor, at: datetime) -> datetime | None:
-    """When the newest reading was made that the viewer may see; at a past time, the newest of the day before it."""
-    until = at + timedelta(seconds=rules.EARLY_S)
+    """When the newest reading was made that the viewer may see; at a past time, the newest of the day before it.
+
+    Never later than `at`, though a device's clock may go up to `EARLY_S` before ours.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select max(at) from obs_latest")
         newest: datetime | None = cursor.fetchone()[0]
-        if newest is not None and newest > until:
-            cursor.execute(_NEWEST, [until - _DAY, until])
+        if newest is not None and newest > at + timedelta(seconds=rules.EARLY_S):
+            cursor.execute(_NEWEST, [at - _DAY, at])
             newest = cursor.fetchone()[0]
-    return newest
+    return newest and min(newest, at)

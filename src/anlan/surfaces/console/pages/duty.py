@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -59,14 +59,21 @@ def _slider(actor: Actor, now: datetime, at: datetime) -> Slider:
     return Slider(start, end, end == now, steps, round((at - start) / STEP), hours, drawn, title)
 
 
-def _opened(request: HttpRequest, at: datetime) -> tuple[str, Drawer | None]:
+def _opened(request: HttpRequest) -> tuple[str, Drawer | None]:
     opened = request.GET.get("open", "")
     room, _, ref = opened.partition(":")
     try:
-        drawer = queries.drawer(request.actor, room, UUID(ref), at) if ref else None  # type: ignore[attr-defined]
+        drawer = _drawer(request, room, UUID(ref)) if ref else None
     except ValueError:
         drawer = None
     return (opened, drawer) if drawer else ("", None)
+
+
+def _drawer(request: HttpRequest, room: str, ref: UUID) -> Drawer | None:
+    """The drawer of one thing; nobody acts in the past."""
+    at, past = asked_at(request)
+    drawer = queries.drawer(request.actor, room, ref, at)  # type: ignore[attr-defined]
+    return replace(drawer, verbs=()) if drawer and past else drawer
 
 
 @page(None)
@@ -88,7 +95,7 @@ def duty(request: HttpRequest) -> HttpResponse:
     """Queue, map, drawer, slider."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     at, viewing_past = asked_at(request)
-    opened, drawer = _opened(request, at)
+    opened, drawer = _opened(request)
     context = {
         "at": at,
         "viewing_past": viewing_past,
@@ -156,7 +163,7 @@ def bar(request: HttpRequest) -> HttpResponse:
 def thing(request: HttpRequest, room: str, ref: UUID) -> HttpResponse:
     """The drawer of one thing."""
     at, viewing_past = asked_at(request)
-    drawer = queries.drawer(request.actor, room, ref, at)  # type: ignore[attr-defined]
+    drawer = _drawer(request, room, ref)
     if drawer is None:
         raise Http404
     return render(

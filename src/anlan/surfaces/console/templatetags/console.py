@@ -30,7 +30,7 @@ def top_bar(context: Mapping[str, Any]) -> dict[str, Any]:
     if who["actor"] is None:
         return {**who, "top": queries.Top()}
     with reading(who["actor"]):
-        return {**who, "top": queries.top(who["actor"], who["at"], who["viewing_past"])}
+        return {**who, "top": queries.top(who["actor"], who["at"])}
 
 
 @register.inclusion_tag("console/main_menu.html", takes_context=True)

@@ -35,7 +35,7 @@ def busy(count: int = 30) -> None:
         for n in range(count):
             OpenWork.objects.create(
                 area=VILLAGE, room="people", kind="confirm", ref=uuid4(), since=T0 - timedelta(minutes=n),
-                due=T0 + timedelta(hours=n), level=n % 5, line={"key": "parts.title"},
+                due=T0 + timedelta(hours=n), level=n % 5, line={"key": "parts.title"}, said_at=T0,
             )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 from conftest import OTHER_TOWN, OTHER_VILLAGE, T0, TOWN, VILLAGE
 from django.test import RequestFactory
 
-from anlan.infra.models import OpenWork
+from anlan.infra.models import OpenWork, WorkThen
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.rights import Actor
 from anlan.surfaces.console import queries, sentences
@@ -31,7 +31,7 @@ def open_work(area: str = VILLAGE, **values: Any) -> OpenWork:
         **values,
     }
     with reading(SYSTEM):
-        return OpenWork.objects.create(area=area, **values)
+        return OpenWork.objects.create(area=area, said_at=values["since"], **values)
 
 
 def seen(actor: Actor, at: datetime = T0) -> queries.Queue:
@@ -173,3 +173,34 @@ def test_the_towns_page_parts_what_is_late_what_waits_and_what_is_in_hand(actor:
         works = sentences.open_in(me, TOWN, T0)
         parts = [say(me, works, TOWN, T0) for say in (sentences.late, sentences.waiting, sentences.in_hand)]
     assert [[s.number for s in part] for part in parts] == [[1], [1], [1]]
+
+
+def test_looking_back_the_queue_says_who_held_it_then_and_what_was_to_come(actor: Make) -> None:
+    me, next_one = actor("town_station", TOWN, person=uuid4()), actor("town_station", TOWN, person=uuid4())
+    work = open_work(holder=me.person, due=T0 + timedelta(hours=1), next={"key": "console.title"})
+    for after, holder, due in ((10, next_one.person, 60), (10, next_one.person, 60), (20, next_one.person, 600)):
+        with reading(SYSTEM):  # handed on, said again, and given more time
+            OpenWork.objects.filter(pk=work.pk).update(
+                holder=holder, due=T0 + timedelta(minutes=due), said_at=T0 + timedelta(minutes=after)
+            )
+    seen_at = [[len(seen(one, T0 + timedelta(minutes=n)).rows) for one in (me, next_one)] for n in (0, 9, 10, 25)]
+    assert seen_at == [[1, 0], [1, 0], [0, 1], [0, 1]]
+    late = [seen(next_one, T0 + timedelta(minutes=n)).rows[0].glyph for n in (15, 19, 90)]
+    assert late == ["vacant", "vacant", "vacant"]
+    with reading(SYSTEM):
+        words = WorkThen.objects.filter(pk=work.pk).order_by("said_at").values_list("said_at", "until", "due")
+        assert [(round((s - T0).seconds / 60), u and round((u - T0).seconds / 60)) for s, u, _ in words] == [
+            (0, 10), (10, 20), (20, None),
+        ]  # fmt: skip
+        assert [round((due - T0).seconds / 60) for *_, due in words] == [60, 60, 600]
+
+
+def test_what_was_open_is_read_within_ones_own_area_also_in_the_past(actor: Make) -> None:
+    work = open_work(area=OTHER_VILLAGE, role="town_station")
+    with reading(SYSTEM):
+        OpenWork.objects.filter(pk=work.pk).update(level=4, said_at=T0 + timedelta(minutes=5))
+    stranger = actor("town_station", TOWN)
+    with reading(stranger):
+        assert WorkThen.objects.count() == 0  # the database itself, without the filter
+    with reading(actor("town_station", OTHER_TOWN)):
+        assert WorkThen.objects.count() == 2

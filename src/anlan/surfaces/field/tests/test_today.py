@@ -26,7 +26,7 @@ def open_work(area: str = VILLAGE, **values: Any) -> OpenWork:
         **values,
     }
     with reading(SYSTEM):
-        return OpenWork.objects.create(area=area, **values)
+        return OpenWork.objects.create(area=area, said_at=values["since"], **values)
 
 
 def ids(me: Actor) -> list[str]:

@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from anlan.ground.areas import queries as areas_now
-from anlan.infra.models import OpenWork
+from anlan.infra.models import Work
 from anlan.infra.pages.parts import Drawer, Row
 from anlan.kernel.decision import Hidden, Said, said
 from anlan.kernel.rights import Actor
 from anlan.warn.alerts import queries, rules
-from anlan.warn.alerts.actions import texts
 from anlan.warn.alerts.pages import telling
 
 
-def rows(viewer: Actor, works: Sequence[OpenWork], at: datetime) -> Mapping[UUID, Row]:
+def rows(viewer: Actor, works: Sequence[Work], at: datetime) -> Mapping[UUID, Row]:
     """Queue rows: what and where, who is silent since when, what happens by itself, or what the officer must do."""
-    episodes = queries.some(viewer, [w.ref for w in works])
-    said = queries.last_said(viewer, list(episodes), at)
-    return {w.id: _row(w, _then(episodes[w.ref], said.get(w.ref), at), viewer, at) for w in works if w.ref in episodes}
+    episodes = queries.some(viewer, [w.ref for w in works], at)
+    return {w.id: _row(w, episodes[w.ref], viewer, at) for w in works if w.ref in episodes}
 
 
-def _then(episode: queries.EpisodeView, said: queries.AlertView | None, at: datetime) -> queries.EpisodeView:
-    """The episode with the level and the line that its last message gave it; a time looked back at has no later one."""
-    if said is None or said.message == "cancel" or said.level == episode.level:
-        return episode
-    return replace(episode, level=said.level, line=texts.line(telling.crossing_of(said.facts), at))
-
-
-def _row(w: OpenWork, episode: queries.EpisodeView, viewer: Actor, at: datetime) -> Row:
+def _row(w: Work, episode: queries.EpisodeView, viewer: Actor, at: datetime) -> Row:
     told: Mapping[str, Any] = w.next["params"] if w.next and "keeper" in w.next["params"] else {}
     since = told.get("silent_since")
     plain = Said.from_json(w.next) if w.next and not told else ""
@@ -64,10 +54,10 @@ def _word(told: Mapping[str, Any], at: datetime) -> str:
 def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
     """The selected alert: the number, why, what is there, who was asked, the time line through now, two verbs."""
     try:
-        episode = queries.episode(viewer, ref)
+        episode = queries.episode(viewer, ref, at)
     except Hidden:
         return None
-    chain = queries.chain(viewer, ref)
+    chain = queries.chain(viewer, ref, at)
     one = telling.worst_of(episode, chain)
     others = telling.others_of(viewer, episode, at)
     where = areas_now.names(viewer, {episode.area}, at)[episode.area]

@@ -30,8 +30,8 @@ def file(request: HttpRequest, episode: UUID) -> HttpResponse:
     message = queries.said_in(viewer, episode)
     if message is not None:  # what follows from an alert names the message that it followed from
         return redirect(f"/alerts/{message[0]}/#alert-{message[1]}")
-    one = queries.episode(viewer, episode)
-    chain = [a for a in queries.chain(viewer, episode) if a.at <= at]
+    one = queries.episode(viewer, episode, at)
+    chain = queries.chain(viewer, episode, at)
     crossed = telling.worst_of(one, chain)
     others = telling.others_of(viewer, one, at)
     where = areas_now.names(viewer, {one.area}, at)[one.area]

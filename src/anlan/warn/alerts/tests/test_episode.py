@@ -12,7 +12,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from anlan.ground.areas import actions as change_areas
 from anlan.ground.areas import imports as areas_import
 from anlan.infra.journal.follow import Happened
-from anlan.infra.models import OpenWork
+from anlan.infra.models import OpenWork, WorkThen
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Hidden, Refused, Said
 from anlan.surfaces.console import queries as console
@@ -141,10 +141,33 @@ def test_looking_back_the_line_and_the_bar_say_what_was_so_then(world, actor):
     for after in (5, 20, 40):
         at = T0 + minutes(after)
         with reading(officer):
-            rows = desk.rows(officer, list(OpenWork.objects.seen_by(officer).filter(room="alerts")), at)
-            top = console.top(officer, at, past=True)
+            rows = desk.rows(officer, list(WorkThen.objects.seen_by(officer).filter(room="alerts").open_at(at)), at)
+            top = console.top(officer, at)
         told.append(([r.level for r in rows.values()], top.level, top.count))
     assert told == [([3], 3, 1), ([1], 1, 1), ([3], 3, 1)]
+
+
+def test_looking_back_before_it_was_acknowledged_it_still_sounds(world, actor):
+    officer = actor("duty_officer", COUNTY)
+    cross(crossing())
+    (episode,) = episodes()
+    actions.acknowledge(episode.id, by=officer, at=T0 + minutes(5))
+    cross(crossing(level=2, number="R-04"), T0 + minutes(10))
+    actions.stand_down(episode.id, "雨已停", by=officer, at=T0 + minutes(20))
+    heard = {}
+    for after in (3, 6, 12, 25):
+        at = T0 + minutes(after)
+        with reading(officer):
+            works = list(WorkThen.objects.seen_by(officer).filter(room="alerts").open_at(at))
+            heard[after] = [(row.silent, row.level) for row in desk.rows(officer, works, at).values()]
+            then = queries.episode(officer, episode.id, at)
+            heard[after].append((then.state, then.reason))
+    assert heard == {
+        3: [(True, 3), ("open", "")],
+        6: [(False, 3), ("acknowledged", "")],
+        12: [(True, 2), ("open", "")],
+        25: [("ended", "雨已停")],
+    }
 
 
 def test_one_of_two_rules_of_the_same_level_leaves_quietly(world):

@@ -54,7 +54,7 @@ def _show_subject(change: Change, call: Call, rows: Sequence[Step], following: C
     if call.state != states.ASKING and others.exclude(pk=call.pk).exists():
         return  # another call about the same thing is still at it: its word stands
     OpenWork.objects.filter(room=call.subject_room, ref=call.subject_ref, done_at=None).update(
-        next=plain(subject_line(call, rows, following, change.at)), next_at=call.next_at
+        next=plain(subject_line(call, rows, following, change.at)), next_at=call.next_at, said_at=change.at
     )
 
 

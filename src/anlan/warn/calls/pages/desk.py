@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from anlan.infra.models import OpenWork
+from anlan.infra.models import Work
 from anlan.infra.pages.parts import Drawer, Row
 from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
@@ -18,7 +18,7 @@ def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
     """What calls add to another room's matter: people, time line and verbs; None where nobody was asked."""
     if not viewer.any("calls.read"):
         return None
-    calls = [c for c in queries.about(viewer, room, ref) if c.started_at <= at]
+    calls = queries.about(viewer, room, ref, at)
     if not calls:
         return None
     return Drawer(
@@ -29,7 +29,7 @@ def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
     )
 
 
-def rows(viewer: Actor, works: Sequence[OpenWork], at: datetime) -> Mapping[UUID, Row]:
+def rows(viewer: Actor, works: Sequence[Work], at: datetime) -> Mapping[UUID, Row]:
     """An ask in the queue is its subject's line, there only once, and opens the subject; a draft opens its ladder."""
     subjects = queries.subjects_of(viewer, [w.ref for w in works])
     drafts = queries.ladder_names(viewer, [w.ref for w in works if w.kind == "draft"])
@@ -37,7 +37,7 @@ def rows(viewer: Actor, works: Sequence[OpenWork], at: datetime) -> Mapping[UUID
     return asks | {w.id: _row(w, w.room, w.ref, f"/calls/ladders/{drafts[w.ref]}/") for w in works if w.ref in drafts}
 
 
-def _row(w: OpenWork, room: str, ref: UUID, url: str = "") -> Row:
+def _row(w: Work, room: str, ref: UUID, url: str = "") -> Row:
     return Row(
         id=f"{room}:{ref}",
         title=Said.from_json(w.line),

@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("area", "")
     area = areas.pad(wanted) if wanted and areas.valid(areas.pad(wanted)) else ""
     only_open = request.GET.get("open") == "1"
-    calls = queries.calls(viewer, area, only_open=only_open, at=at)
+    calls = queries.calls(viewer, area, at, only_open=only_open)
     where = areas_now.names(viewer, {areas.village(c.area) for c in calls}, at)
     context = {
         "at": at,
@@ -75,16 +75,17 @@ def _shown(call: CallView, where: dict[str, str], at: datetime) -> Shown:
 def one(request: HttpRequest, call: UUID) -> HttpResponse:
     """One call: the sentence, who was asked, the time line, what the desk can do."""
     viewer: Any = request.actor  # type: ignore[attr-defined]
-    at = request.city_now  # type: ignore[attr-defined]
-    view = queries.call(viewer, call)
+    at, past = asked_at(request)
+    view = queries.call(viewer, call, at)
     village = areas.village(view.area)
     where = areas_now.names(viewer, {village}, at)[village]
     subject = FILES.get(view.subject_room, "").format(ref=view.subject_ref)
-    verbs = telling.verbs(viewer, [view], at)
-    if view.open and viewer.may("calls.stop", view.area, at).ok:
+    verbs = [] if past else telling.verbs(viewer, [view], at)
+    if view.open and not past and viewer.may("calls.stop", view.area, at).ok:
         verbs.append(Verb(said("calls.verb.stop"), said("calls.then.stop"), f"/calls/{call}/stop", "close", asks=True))
     context = {
         "at": at,
+        "viewing_past": past,
         "crumbs": [Crumb(said("calls.log.title"), "/calls/"), Crumb(said("calls.file.crumb", code=view.code))],
         "title": view.headline,
         "under": said(f"calls.state.{view.state}"),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from anlan.ground.areas import queries as areas_now
 from anlan.ground.people import queries as people
-from anlan.infra.models import OpenWork
+from anlan.infra.models import Work
 from anlan.infra.pages import times
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Answer, Task, Text
@@ -22,7 +22,7 @@ from anlan.warn.calls.queries.coming import together
 from anlan.warn.calls.states import ASKING
 
 
-def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
+def task(viewer: Actor, work: Work, at: datetime) -> Task | None:
     """An ask as a full-screen question; once the call is over, or answered by its holder, what became of it."""
     call = queries.call_of(viewer, work.ref)
     if call is None:
@@ -53,7 +53,7 @@ def task(viewer: Actor, work: OpenWork, at: datetime) -> Task | None:
     )
 
 
-def _until(work: OpenWork, at: datetime) -> Text:
+def _until(work: Work, at: datetime) -> Text:
     """What comes without an answer; after that time, that others are asked as well and an answer counts still."""
     if not work.next:
         return ""

@@ -21,7 +21,7 @@ def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:
     """Persons of open calls of the town who have said nothing, the longest silent first."""
     if not viewer.any("calls.read"):
         return []
-    calls = [c for c in queries.calls(viewer, inside, only_open=True, at=at) if c.answered_at is None]
+    calls = [c for c in queries.calls(viewer, inside, at, only_open=True) if c.answered_at is None]
     silent: dict[object, tuple[AskedView, CallView]] = {}
     for call in calls:
         said_something = {answer.person for answer in call.answers if answer.at <= at}

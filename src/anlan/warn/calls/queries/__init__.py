@@ -1,9 +1,6 @@
 """Reads about calls: frozen records, seen with the viewer's eyes; who would be asked, and what comes by itself."""
 
 from anlan.warn.calls.queries.calls import (
-    AnswerView,
-    AskedView,
-    CallView,
     about,
     any_about,
     call,
@@ -18,6 +15,7 @@ from anlan.warn.calls.queries.calls import (
 )
 from anlan.warn.calls.queries.coming import Coming, coming, together, whom
 from anlan.warn.calls.queries.ladders import LadderView, any_ladders, ladder_names, ladders, versions
+from anlan.warn.calls.queries.views import AnswerView, AskedView, CallView
 from anlan.warn.calls.queries.who import Someone, named, people_for, town_of
 
 __all__ = [

@@ -3,90 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
+from anlan.infra.journal.then import as_then
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Hidden, Said
 from anlan.kernel.rights import Actor
 from anlan.warn.calls import states
 from anlan.warn.calls.models import Answer, Call, Delivery, Step
-
-
-@dataclass(frozen=True)
-class AskedView:
-    """One person asked in one step, or an empty post (`person` None)."""
-
-    n: int
-    who: str
-    person: UUID | None
-    name: str
-    role: str
-    state: str
-    asked_at: datetime
-    again_at: tuple[datetime, ...]
-    by_hand: bool
-    seen_at: datetime | None = None  # when they had it open on their phone first
-
-
-@dataclass(frozen=True)
-class AnswerView:
-    """What somebody said."""
-
-    person: UUID
-    answer: str
-    channel: str
-    at: datetime
-    said_by: str
-    late: bool
-    repeated: bool
-    told: Said
-
-
-@dataclass(frozen=True)
-class CallView:
-    """A call with everybody it asked and everything that was answered."""
-
-    id: UUID
-    code: int
-    area: str
-    lon: float | None
-    lat: float | None
-    subject_room: str
-    subject_ref: UUID
-    level: int
-    ladder: str
-    ladder_version: int
-    mode: str
-    headline: dict[str, str]
-    text: dict[str, str]
-    state: str
-    step: int
-    steps: tuple[dict[str, Any], ...]
-    first: tuple[str, ...]
-    parties: dict[str, list[str]]
-    started_at: datetime
-    next_at: datetime | None
-    answered_by: UUID | None
-    answered_at: datetime | None
-    ended_at: datetime | None
-    reason: Said | None
-    asked: tuple[AskedView, ...] = ()
-    answers: tuple[AnswerView, ...] = ()
-
-    @property
-    def open(self) -> bool:
-        """An answer still counts."""
-        return self.state in states.OPEN
-
-    def name_of(self, person: UUID | None) -> str:
-        """The name under which somebody was asked."""
-        return next((a.name for a in self.asked if a.person == person), "")
+from anlan.warn.calls.queries.then import as_of
+from anlan.warn.calls.queries.views import AnswerView, AskedView, CallView
 
 
 def ladders_about(viewer: Actor, room: str, ref: UUID) -> list[str]:
@@ -102,12 +34,12 @@ def any_about(room: str, ref: UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def call(viewer: Actor, call_id: UUID) -> CallView:
-    """One call. Raises Hidden."""
-    row = Call.objects.seen_by(viewer).filter(pk=call_id).first()
-    if row is None:
+def call(viewer: Actor, call_id: UUID, at: datetime | None = None) -> CallView:
+    """One call, as it stands or stood at `at`. Raises Hidden, also before it began."""
+    found = _then(viewer, _begun(viewer, at).filter(pk=call_id), at)
+    if not found:
         raise Hidden
-    return _views(viewer, [row])[0]
+    return found[0]
 
 
 def call_of(viewer: Actor, step: UUID) -> CallView | None:
@@ -131,24 +63,24 @@ def subjects_of(viewer: Actor, steps: Sequence[UUID]) -> dict[UUID, tuple[str, U
     return {pk: (room, ref) for pk, room, ref in found.values_list("pk", "call__subject_room", "call__subject_ref")}
 
 
-def about(viewer: Actor, room: str, ref: UUID) -> list[CallView]:
-    """Every call about a subject, the first one first."""
-    rows = Call.objects.seen_by(viewer).filter(subject_room=room, subject_ref=ref).order_by("started_at", "id")
-    return _views(viewer, list(rows))
+def about(viewer: Actor, room: str, ref: UUID, at: datetime | None = None) -> list[CallView]:
+    """Every call about a subject, as it stands or stood at `at`, the first one first."""
+    rows = _begun(viewer, at).filter(subject_room=room, subject_ref=ref).order_by("started_at", "id")
+    return _then(viewer, rows, at)
 
 
 def calls(
-    viewer: Actor, area: str = "", *, only_open: bool = False, at: datetime | None = None, limit: int = 100
+    viewer: Actor, area: str = "", at: datetime | None = None, *, only_open: bool = False, limit: int = 100
 ) -> list[CallView]:
-    """Calls in an area, newest first; of those begun by `at`, if it is given."""
-    rows = Call.objects.seen_by(viewer)
-    if at is not None:
-        rows = rows.filter(started_at__lte=at)
+    """Calls in an area, as they stand or stood at `at`, newest first."""
+    rows = _begun(viewer, at)
     if area:
         rows = rows.inside(area)
     if only_open:
-        rows = rows.filter(state__in=states.OPEN)
-    return _views(viewer, list(rows.order_by("-started_at", "-id")[:limit]))
+        later = Q(answered_at__gt=at) | Q(ended_at__gt=at) if at else Q()
+        rows = rows.filter(Q(state__in=states.OPEN) | later)
+    found = _then(viewer, rows.order_by("-started_at", "-id")[:limit], at)
+    return [one for one in found if one.open or not only_open]
 
 
 def open_asks(viewer: Actor, person: UUID) -> list[CallView]:
@@ -171,6 +103,16 @@ def delivery_states(viewer: Actor, call_id: UUID) -> Counter[tuple[UUID, str, st
     """How many messages of a call to whom, on which way, in which state."""
     rows = Delivery.objects.seen_by(viewer).filter(call=call_id).exclude(kind="told")
     return Counter(rows.values_list("person", "channel", "state"))
+
+
+def _begun(viewer: Actor, at: datetime | None) -> Any:
+    seen = Call.objects.seen_by(viewer)
+    return seen if at is None else seen.filter(started_at__lte=at)
+
+
+def _then(viewer: Actor, rows: Iterable[Call], at: datetime | None) -> list[CallView]:
+    views = _views(viewer, as_then(rows, at))
+    return views if at is None else [as_of(one, at) for one in views]
 
 
 def _views(viewer: Actor, rows: list[Call]) -> list[CallView]:

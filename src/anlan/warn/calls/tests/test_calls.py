@@ -281,3 +281,37 @@ def test_an_unknown_ladder_is_refused(people, start):
     with pytest.raises(Refused) as refused:
         start("stairs")
     assert refused.value.because.params == {"name": "stairs"}
+
+
+def test_looking_back_a_call_is_as_it_was(people, start, work, voice):
+    call = start()
+    work(T0 + minutes(5))  # nobody answers: the deputy is asked
+    actions.answer(call, "yes", by=voice("chen"), at=T0 + minutes(6))
+
+    def then(n):
+        with reading(SYSTEM):
+            one = queries.call(SYSTEM, call, T0 + minutes(n))
+            (open_,) = queries.calls(SYSTEM, "", T0 + minutes(n), only_open=True) or (None,)
+            (said, *_) = telling.moments(SYSTEM, [one], T0 + minutes(n))[::-1]
+        assert (open_ == one) is one.open
+        silent = [a.name for a in one.asked if a.state == "asked"]
+        return one.state, one.step, one.next_at and (one.next_at - T0).seconds // 60, silent, said.when
+
+    assert then(4) == ("asking", 0, 5, ["王大明"], "next")
+    assert then(5) == ("asking", 1, 7, ["王大明", "陈小平"], "next")
+    assert then(6) == ("answered", 1, None, ["王大明"], "past")
+    with pytest.raises(Hidden), reading(SYSTEM):
+        queries.call(SYSTEM, call, T0 - minutes(1))
+
+
+def test_looking_back_a_call_that_a_rise_replaced_asked_until_then(people, start, work):
+    about = uuid4()
+    first = start(ref=about, level=3)
+    start(ref=about, level=2, at=T0 + minutes(3))
+    with reading(SYSTEM):
+        before, after = (
+            [(c.id == first, c.state, c.next_at) for c in queries.about(SYSTEM, "alerts", about, T0 + minutes(n))]
+            for n in (2, 4)
+        )
+    assert before == [(True, "asking", T0 + minutes(5))]
+    assert [(is_first, state) for is_first, state, _ in after] == [(True, "superseded"), (False, "asking")]
