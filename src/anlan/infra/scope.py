@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -13,7 +13,9 @@ from django.db import connection, transaction
 from anlan.kernel import area as areas
 from anlan.kernel.rights import Actor
 
+K = TypeVar("K")
 Statement = tuple[str, Sequence[Any]]
+_looked: ContextVar[dict[Hashable, Any] | None] = ContextVar("anlan_looked", default=None)
 _current: ContextVar[Actor | None] = ContextVar("anlan_actor", default=None)
 
 SYSTEM = Actor(UUID(int=1), None, "system", system=True)  # what happens by itself; sees every area
@@ -46,6 +48,7 @@ def reading(actor: Actor, first: Sequence[Statement] = ()) -> Iterator[Any]:
         yield _asked(first) if first else None
         return
     token = _current.set(actor)
+    looks = _looked.set({} if _looked.get() is None else _looked.get())
     try:
         with transaction.atomic():
             yield _asked([(_SET, settings_of(actor)), *first])
@@ -53,7 +56,21 @@ def reading(actor: Actor, first: Sequence[Statement] = ()) -> Iterator[Any]:
                 with connection.cursor() as cursor:
                     cursor.execute(_SET, settings_of(outer))
     finally:
+        _looked.reset(looks)
         _current.reset(token)
+
+
+def looked_once(key: Hashable, look: Callable[[], K]) -> K:
+    """What `look` finds, asked once for this key while the outermost `reading` lasts: five figures of one table are one
+    look at it. For pages that count, not for verbs, which change what they have looked at.
+    """
+    known = _looked.get()
+    if known is None:
+        return look()
+    if key not in known:
+        known[key] = look()
+    found: K = known[key]
+    return found
 
 
 def together(statements: Sequence[Statement]) -> list[Any]:

@@ -7,12 +7,16 @@ from datetime import datetime
 from anlan.ground.premises.queries.compounds import Filters, compounds
 from anlan.ground.premises.queries.merged import same
 from anlan.ground.premises.queries.tally import Tally, tally
+from anlan.infra.scope import looked_once
 from anlan.kernel.rights import Actor
 
 
 def _tally(viewer: Actor, area: str, at: datetime) -> Tally:
-    one = same(viewer, at)
-    return tally(compounds(viewer, at, at, Filters(area=area), one=one), at, at, one)
+    def look() -> Tally:
+        one = same(viewer, at)
+        return tally(compounds(viewer, at, at, Filters(area=area), one=one), at, at, one)
+
+    return looked_once(("premises.tally", viewer, area, at), look)
 
 
 def count_shared(viewer: Actor, area: str, at: datetime) -> int:
