@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from anlan.ground.premises.actions.register import county_of
 from anlan.ground.premises.actions.telling import anew, spelled
-from anlan.ground.premises.models import Compound, CompoundFact, Fact, Party, PartyFact
+from anlan.ground.premises.models import Compound, CompoundFact, Fact, Occupant, Party, PartyFact
 from anlan.ground.premises.queries.merged import same
 from anlan.infra.bulk import Line, Table, Wrong, columns
 from anlan.infra.bulk.columns import narrow
@@ -121,6 +121,12 @@ def facts_now(model: type[Fact], by: Actor, at: datetime, **where: Any) -> list[
     """What is known now to hold or to begin later."""
     rows = model.objects.seen_by(by).filter(Q(valid_to=None) | Q(valid_to__gt=at), known_to=None, **where)
     return list(rows.order_by("-valid_from"))
+
+
+def seats(by: Actor, at: datetime, **where: Any) -> set[tuple[UUID, UUID]]:
+    """Who sits in which unit (unit, party) now or later: as pairs, since a city has as many of them as of units."""
+    rows = Occupant.objects.seen_by(by).filter(Q(valid_to=None) | Q(valid_to__gt=at), known_to=None, **where)
+    return set(rows.values_list("unit", "party"))
 
 
 def owners(by: Actor, at: datetime) -> dict[UUID, UUID | None]:

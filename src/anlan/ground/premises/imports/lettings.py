@@ -72,7 +72,7 @@ class _Known:
         self.agreements: dict[UUID, list[Agreement]] = defaultdict(list)
         for signed in Agreement.objects.seen_by(by).filter(known_to=None, **some):
             self.agreements[signed.letting].append(signed)
-        self.sitting = {(o.unit, o.party_id) for o in finding.facts_now(Occupant, by, at, **some)}
+        self.sitting = finding.seats(by, at, **some)
 
 
 def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:

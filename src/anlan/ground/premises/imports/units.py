@@ -62,7 +62,7 @@ class _Known:
         self.buildings = {(b.compound_id, b.name): b for b in finding.facts_now(Building, by, at)}
         self.floors = {(f.building, f.level): f for f in finding.facts_now(Floor, by, at)}
         self.units = {(u.floor, u.name): u for u in finding.facts_now(Unit, by, at)}
-        self.sitting = {(o.unit, o.party_id) for o in finding.facts_now(Occupant, by, at)}
+        self.sitting = finding.seats(by, at)
         self.told: dict[UUID, int] = {}  # building or floor → the row of the file that spoke of it
 
 
