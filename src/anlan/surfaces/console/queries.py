@@ -216,12 +216,12 @@ def _grouped(works: Iterable[Work]) -> list[list[Work]]:
     return sorted(groups.values(), key=lambda group: (min(w.level or 9 for w in group), -len(group)))
 
 
-def _rows_url(work: OpenWork) -> str:
+def _rows_url(work: Work) -> str:
     """Where the rows of a quiet line are listed, each of them and no other."""
     return f"/duty/quiet/{work.room}/{_key(work)}"
 
 
-def _key(work: OpenWork) -> str:
+def _key(work: Work) -> str:
     name = _name(work)
     return name.key if isinstance(name, Said) else name
 
@@ -233,7 +233,7 @@ def quiet(actor: Actor, room: str, name: str, at: datetime) -> tuple[Text, list[
     lines = [
         Calm(
             told[w.id].title,
-            said("console.calm.due", due=times.until(w.due, at)) if w.due else "",
+            _note([w], at),
             url=f"/duty/?open={told[w.id].id}",
         )
         for w in sorted(works, key=lambda w: (w.due is None, w.due, w.since))
@@ -244,17 +244,25 @@ def quiet(actor: Actor, room: str, name: str, at: datetime) -> tuple[Text, list[
 def _calm(works: Sequence[Work], actor: Actor, at: datetime) -> list[Calm]:
     lines = []
     for group in _grouped(works)[:SHOWN]:
-        due = min((w.due for w in group if w.due), default=None)
         if len(group) == 1:
-            note: Text = said("console.calm.due", due=times.until(due, at)) if due else ""
-            lines.append(Calm(Said.from_json(group[0].line), note, url=f"/duty/?open={row_id(group[0])}"))
-        elif due:
-            many: Text = said("console.calm.many", n=len(group), due=times.until(due, at))
-            lines.append(Calm(_name(group[0]), many, url=_rows_url(group[0])))
+            lines.append(Calm(Said.from_json(group[0].line), _note(group, at), url=f"/duty/?open={row_id(group[0])}"))
         else:
-            count: Text = said("console.calm.count", n=len(group))
-            lines.append(Calm(_name(group[0]), count, url=_rows_url(group[0])))
+            lines.append(Calm(_name(group[0]), _note(group, at), url=_rows_url(group[0])))
     return lines
+
+
+def _note(group: Sequence[Work], at: datetime) -> Text:
+    """How many, and of those with a limit how many are past it and by how much, else when the next one ends."""
+    limits = sorted(w.due for w in group if w.due)
+    late = [due for due in limits if due < at]
+    n = len(group)
+    if late:
+        span = times.lasted(at - late[0])
+        return said("console.late", span=span) if n == 1 else said("console.calm.late", n=n, late=len(late), span=span)
+    if limits:
+        due = times.until(limits[0], at)
+        return said("console.calm.due", due=due) if n == 1 else said("console.calm.many", n=n, due=due)
+    return said("console.calm.count", n=n) if n > 1 else ""
 
 
 def _coming(works: Sequence[Work]) -> list[Calm]:

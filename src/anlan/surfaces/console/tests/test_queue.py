@@ -13,6 +13,7 @@ from django.test import RequestFactory
 
 from anlan.infra.models import OpenWork, WorkThen
 from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
 from anlan.surfaces.console import queries, sentences
 from anlan.surfaces.console.pages import duty
@@ -85,6 +86,15 @@ def test_quiet_work_of_one_name_stands_in_one_line_whatever_its_kinds_and_levels
     request.actor, request.city_now, request.session = me, T0, {}
     html = duty.quiet(request, "people", queue.calm[0].url.rpartition("/")[2]).content.decode()
     assert html.count('class="calm-row"') == 3
+
+
+def test_what_others_hold_and_is_late_is_told_so_in_the_quiet_line(actor: Make) -> None:
+    for days in (1, -3, -8):
+        open_work(holder=uuid4(), since=T0 - timedelta(days=9), due=T0 + timedelta(days=days))
+    (line,) = seen(actor("duty_officer")).calm
+    assert isinstance(line.note, Said)
+    assert (line.note.key, line.note.params["n"], line.note.params["late"]) == ("console.calm.late", 3, 2)
+    assert line.note.params["span"] == Said("parts.time.days", {"n": 8})
 
 
 def test_another_towns_work_is_not_there(actor: Make) -> None:
