@@ -51,7 +51,7 @@ TEMPLATES = [
 def _database(process: str) -> dict[str, object]:
     parts = conninfo_to_dict(env.dsn(process))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "anlan.infra.database",
         "NAME": parts.pop("dbname"),
         "USER": parts.pop("user"),
         "PASSWORD": parts.pop("password", ""),

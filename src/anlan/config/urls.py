@@ -25,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 for room in wiring.rooms():
     if room.urls:
         urlpatterns.append(path(room.prefix, include((room.urls, room.name), namespace=room.name)))
-urlpatterns.append(path("api/", api.urls))  # last: by now every room has added its router
+# Made last, as by now every room has added its router; looked at first, as most that is asked is asked of it.
+urlpatterns.insert(0, path("api/", api.urls))

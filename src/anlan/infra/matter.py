@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 import uuid_utils.compat as uuids
 from django.core.exceptions import EmptyResultSet
-from django.db import models
+from django.db import connection, models
 
+from anlan.infra.look import Look
 from anlan.kernel import area as areas
 from anlan.kernel.rights import Actor
 
@@ -42,14 +44,6 @@ class Seen(models.QuerySet):  # type: ignore[type-arg]
             seen |= self._inside(scope)
         return self.filter(seen)
 
-    def locked(self, actor: Actor, pk: UUID | str) -> Any:
-        """The row, locked, if the actor sees it; else None. Inside a transaction."""
-        statement = _locking(self.model, actor)
-        if statement is None:
-            return None
-        sql, values = statement
-        return next(iter(self.model.objects.raw(sql, [*values, pk])), None)
-
     def inside(self, area: str) -> Self:
         """Rows in an area or below it."""
         low, high = areas.bounds(area)
@@ -62,19 +56,44 @@ class Seen(models.QuerySet):  # type: ignore[type-arg]
         return within | models.Q(shown_down=True, area__in=above) if above else within
 
 
+def locking(model: type[Matter], actor: Actor, pk: UUID | str) -> Look[Any] | None:
+    """The look that locks a row and gives it, if the actor sees it. None for somebody who sees nothing."""
+    made = _locking(model, actor)
+    return Look(made[0], _row_of(model), (*made[1], pk)) if made else None
+
+
 @lru_cache(maxsize=2048)
 def _locking(model: type[Matter], actor: Actor) -> tuple[str, tuple[Any, ...]] | None:
     """The statement that locks a row which the actor sees, and its values but for the key, which comes last.
 
-    It follows from the actor alone and takes as long to put together as the database takes to answer it. None for
-    somebody who sees nothing.
+    It follows from the actor alone and takes as long to put together as the database takes to answer it.
     """
-    rows = model.objects.seen_by(actor).filter(pk=UUID(int=0)).order_by().select_for_update(of=("self",))
+    rows = model.objects.seen_by(actor).filter(pk=UUID(int=0)).order_by()
     try:
         sql, values = rows.query.sql_with_params()
     except EmptyResultSet:
         return None
-    return sql, values[:-1]
+    # Django's own `select_for_update` wants the transaction that this is meant for
+    return f'{sql} for update of "{model._meta.db_table}"', values[:-1]
+
+
+@cache
+def _row_of(model: type[Matter]) -> Callable[[Any], Any]:
+    """How a row that the database gave, all columns in the model's order, becomes one of the model."""
+    fields = model._meta.concrete_fields
+    names = [f.attname for f in fields]
+    turned = [(n, f.get_db_converters(connection)) for n, f in enumerate(fields) if f.get_db_converters(connection)]
+
+    def read(row: Any) -> Any:
+        if row is None:
+            return None
+        values = list(row)
+        for n, converters in turned:
+            for convert in converters:
+                values[n] = convert(values[n], None, connection)
+        return model.from_db("default", names, values)
+
+    return read
 
 
 class Located(models.Model):

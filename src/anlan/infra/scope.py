@@ -41,17 +41,17 @@ def settings_of(actor: Actor) -> tuple[str, str, str, str]:
 def reading(actor: Actor, first: Sequence[Statement] = ()) -> Iterator[Any]:
     """A transaction that sees what `actor` may see. Nested: the outer actor's eyes come back at the end.
 
-    `first` is asked on the way in, with no look of its own; gives the first row of its last statement.
+    `first` is asked on the way in, with no journey of its own; gives the first row of each.
     """
     outer = _current.get()
     if outer is actor and connection.in_atomic_block:
-        yield _asked(first) if first else None
+        yield _asked(first) if first else []
         return
     token = _current.set(actor)
     looks = _looked.set({} if _looked.get() is None else _looked.get())
     try:
         with transaction.atomic():
-            yield _asked([(_SET, settings_of(actor)), *first])
+            yield _asked([(_SET, settings_of(actor)), *first])[1:]
             if outer is not None:  # on an error the savepoint's rollback brings the outer settings back
                 with connection.cursor() as cursor:
                     cursor.execute(_SET, settings_of(outer))
@@ -75,17 +75,13 @@ def looked_once(key: Hashable, look: Callable[[], K]) -> K:
 
 def together(statements: Sequence[Statement]) -> list[Any]:
     """Statements sent in one go, in order; the cursors with their results."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        cursors = [connection.cursor() for _ in statements]
-        for cursor, (sql, values) in zip(cursors, statements, strict=True):
-            cursor.execute(sql, values)
-    return cursors
+    found: list[Any] = connection.together(statements)
+    return found
 
 
-def _asked(statements: Sequence[Statement]) -> Any:
-    """The first row of the last of statements sent in one go."""
-    return together(statements)[-1].fetchone()
+def _asked(statements: Sequence[Statement]) -> list[Any]:
+    """The first row of each of statements sent in one go."""
+    return [cursor.fetchone() for cursor in together(statements)]
 
 
 @contextmanager

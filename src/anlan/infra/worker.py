@@ -23,9 +23,7 @@ IDLE_SECONDS = 0.2
 def turn(rooms: Sequence[Room], at: datetime) -> int:
     """One round of everything that waits at city time `at`. Returns how much was done; 0 means all caught up."""
     done = _seal()
-    for room in rooms:
-        if room.handlers:
-            done += follow.follow(room.name, room.handlers, SYSTEM, at)
+    done += follow.follow_all({room.name: room.handlers for room in rooms if room.handlers}, SYSTEM, at)
     ticks = {kind: tick for room in rooms for kind, tick in room.ticks.items()}
     done += due.work_off(ticks, SYSTEM, at)
     return done

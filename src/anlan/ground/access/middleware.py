@@ -20,22 +20,22 @@ class ActorMiddleware(MiddlewareMixin):
     """Sets `request.actor`, `request.city_now`, `request.world` and, for devices, `request.device`."""
 
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
-        request.world = world.look()  # type: ignore[attr-defined]
-        request.city_now = request.world.now  # type: ignore[attr-defined]
         request.actor = None  # type: ignore[attr-defined]
         request.device = None  # type: ignore[attr-defined]
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        account = None if kind == "Device" else request.session.get(SESSION_KEY)
         if kind == "Device":
-            speaking = queries.speaking(token, request.city_now)  # type: ignore[attr-defined]
-            if speaking is not None:
-                request.actor, request.device = speaking  # type: ignore[attr-defined]
+            come = queries.speaking(token)
+            request.actor, request.device = come.actor, come.device  # type: ignore[attr-defined]
+            if come.device is not None:
                 request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # no cookie is involved
-            return None
-        account = request.session.get(SESSION_KEY)
-        if account is not None:
-            found = queries.acting(UUID(account), request.city_now)  # type: ignore[attr-defined]
-            if found is not None and found[1] == request.session.get("mark"):
-                request.actor = found[0]  # type: ignore[attr-defined]
-                if request.session.get(LENT) and request.path not in DOORS:
-                    return redirect("/password/")
+        elif account is not None:
+            come = queries.in_session(UUID(account))
+        else:
+            come = queries.Come(world.look())
+        request.world, request.city_now = come.world, come.world.now  # type: ignore[attr-defined]
+        if account is not None and come.actor is not None and come.mark == request.session.get("mark"):
+            request.actor = come.actor  # type: ignore[attr-defined]
+            if request.session.get(LENT) and request.path not in DOORS:
+                return redirect("/password/")
         return None

@@ -19,6 +19,8 @@ from anlan.ground.access.models import Grant as GrantRow
 from anlan.ground.people import queries as people
 from anlan.infra.journal.values import loaded
 from anlan.infra.scope import SYSTEM, reading
+from anlan.infra.world import World
+from anlan.kernel.clock import CITY, Clock, real_now
 from anlan.kernel.rights import Actor, Grant
 
 
@@ -53,36 +55,64 @@ def named(username: str, at: datetime) -> Actor | None:
 
 def acting(account_id: UUID, at: datetime) -> tuple[Actor, str] | None:
     """The actor, and the mark of its password: sessions opened under another password end with it."""
-    found = _found("from access_account a where a.id = %s", account_id, "null::uuid", at)
-    return (found[0], found[1]) if found else None
+    come = _come(_BY_ID, account_id, at=at)
+    return (come.actor, come.mark) if come.actor else None
 
 
-def speaking(token: str, at: datetime) -> tuple[Actor | None, UUID] | None:
-    """Actor and device of a token that is in force; no actor where the account may not act."""
-    source = "from access_device d join access_account a on a.id = d.account where d.token_hash = %s"
-    found = _found(f"{source} and d.revoked_at is null", token_hash(token), "d.id", at)
-    if found is not None:
-        return found[0], found[2]
-    known = by_token(token)
-    return (None, known[1]) if known else None
+def in_session(account_id: UUID) -> Come:
+    """The world now, and who comes in by a session."""
+    return _come(_BY_ID, account_id)
 
 
-def _found(source: str, value: object, device: str, at: datetime) -> tuple[Actor, str, UUID] | None:
-    """An active account by one look, its grants among it, and its posts by another."""
+def speaking(token: str) -> Come:
+    """The world now, and who comes in by a device's token that is in force."""
+    return _come(_BY_TOKEN, token_hash(token))
+
+
+@dataclass(frozen=True)
+class Come:
+    """Who comes in, and when: clock, account, grants, posts and what these reach, all at one moment.
+
+    `device` is the device of a token in force; `actor` is None where its account, or any, may not act.
+    """
+
+    world: World
+    actor: Actor | None = None
+    mark: str = ""
+    device: UUID | None = None
+
+
+# One journey for every request. The account's posts are weighed at the very time that the clock beside them tells.
+_COME = """
+select w.real_anchor, w.city_anchor, w.rate, w.kind, t.at, a.id, a.person, a.name, a.mark, a.device, a.state,
+  (select max(version) from access_rightsversion),
+  (select json_agg(json_build_array(g.role, g.area, g.department, g.until, g.acting_for)) from access_grant g
+    where g.account = a.id and g.valid_from <= t.at and (g.until is null or g.until > t.at)),
+  p.posts, p.reach
+from world_clock w
+cross join lateral (select coalesce(%(at)s::timestamptz, w.city_anchor + make_interval(
+  secs => extract(epoch from %(real)s::timestamptz - w.real_anchor)::float8 * w.rate)) as at) t
+left join lateral (select a.id, a.person, a.name, right(a.password, 16) as mark, a.state, {device} as device
+  from {source}) a on true
+left join lateral people_standing(a.person, t.at) p on true
+"""
+_BY_ID = _COME.format(device="null::uuid", source="access_account a where a.id = %(value)s")
+_BY_TOKEN = _COME.format(
+    device="d.id",
+    source="access_device d join access_account a on a.id = d.account"
+    " where d.token_hash = %(value)s and d.revoked_at is null",
+)
+
+
+def _come(look: str, value: object, at: datetime | None = None) -> Come:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select a.id, a.person, a.name, a.state, right(a.password, 16),"
-            " (select max(version) from access_rightsversion),"
-            " coalesce((select json_agg(json_build_array(g.role, g.area, g.department, g.until, g.acting_for))"
-            " from access_grant g"
-            " where g.account = a.id and g.valid_from <= %s and (g.until is null or g.until > %s)), '[]'),"
-            f" {device} {source}",
-            [at, at, value],
+        cursor.execute(look, {"value": value, "at": at, "real": real_now()})
+        *clock, kind, now, account, person, name, mark, device, state, version, explicit, posts, reach = (
+            cursor.fetchone()
         )
-        row = cursor.fetchone()
-    if row is None or row[3] != "active":
-        return None
-    account, person, name, _, mark, version, explicit, spoken = row
+    here = World(Clock(*clock), kind, now.astimezone(CITY))
+    if state != "active":
+        return Come(here, device=device)
     grants = [
         Grant(
             role,
@@ -91,14 +121,11 @@ def _found(source: str, value: object, device: str, at: datetime) -> tuple[Actor
             datetime.fromisoformat(until) if until else None,
             UUID(acting) if acting else None,
         )
-        for role, area, department, until, acting in loaded(explicit)
+        for role, area, department, until, acting in [*(loaded(explicit) or []), *(loaded(posts) or [])]
     ]
-    if person is not None:
-        posts, reach = people.posts_and_reach(person, at)
-        grants += [Grant(post.role, post.area, post.department or "", None, post.acting_for) for post in posts]
-        # what a split or merge came from, and villages that a grid touches: read, no rights
-        grants += [Grant("", area) for area in reach]
-    return Actor(account, person, name, tuple(grants), rights(version or 0)), mark, spoken
+    # what a split or merge came from, and villages that a grid touches: read, no rights
+    grants += [Grant("", area) for area in reach or ()]
+    return Come(here, Actor(account, person, name, tuple(grants), rights(version or 0)), mark, device)
 
 
 @lru_cache(maxsize=4)
@@ -113,12 +140,6 @@ def rights(version: int) -> dict[str, dict[str, str]]:
 def token_hash(token: str) -> str:
     """How a device's token is kept."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def by_token(token: str) -> tuple[UUID, UUID] | None:
-    """(account, device) of a token that is in force."""
-    found = Device.objects.filter(token_hash=token_hash(token), revoked_at=None).values_list("account", "id").first()
-    return (found[0], found[1]) if found else None
 
 
 def accounts(viewer: Actor, words: str, at: datetime, limit: int) -> tuple[list[AccountRow], int]:

@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from anlan.infra.journal.values import plain
-from anlan.infra.matter import Matter, new_id
+from anlan.infra.look import Look
+from anlan.infra.matter import Matter, locking, new_id
 from anlan.infra.models import Photo
 from anlan.infra.rows import insert_many
-from anlan.infra.scope import together
 from anlan.kernel.decision import Hidden, Refused, Said, Verdict
 from anlan.kernel.machine import Machine
 from anlan.kernel.rights import Actor
@@ -48,33 +48,28 @@ class Change:
         self.for_post: UUID | None = None
         self.parts: list[tuple[str, UUID, str]] = []
         self._was: dict[UUID, dict[str, Any]] = {}
-        self._later: list[tuple[str, list[Any]]] = []
         self._known: dict[Any, Any] = {}
+        # rows that this verb made or settled, and the only kinds of work that may be open about them
+        self._clear: dict[UUID, tuple[str, ...]] = {}
 
     # -- sending -------------------------------------------------------------------------------------------------
     @contextmanager
     def at_work(self, *, savepoint: bool) -> Iterator[None]:
-        """The body's time: its writes wait for each other, and go before anything else that is asked."""
-        with transaction.atomic() if savepoint else nullcontext(), connection.execute_wrapper(self._ahead):
+        """The body's time: what it noted to be written goes with the next question or at the end, or not at all."""
+        with transaction.atomic() if savepoint else nullcontext():
             try:
                 yield
             except BaseException:
-                self._later.clear()
+                connection.waiting.clear()
                 raise
 
     def later(self, sql: str, values: list[Any]) -> None:
         """A write whose result nobody waits for. It is sent with the next ones, in order, before the next read."""
-        self._later.append((sql, values))
+        connection.later(sql, values)
 
-    def send(self) -> None:
-        """Send what waits, in one go."""
-        if self._later:
-            waiting, self._later = self._later, []
-            together(waiting)
-
-    def _ahead(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        self.send()
-        return execute(sql, params, many, context)
+    def know(self, look: Look[K], row: Any) -> None:
+        """What was asked ahead: whoever asks it again within this verb has its answer."""
+        self._known[look] = look.read(row)
 
     def once(self, look: Callable[[Actor, datetime], K]) -> K:
         """What the actor sees at this time by `look`, read once however often this verb asks."""
@@ -86,7 +81,10 @@ class Change:
     # -- reading and judging -------------------------------------------------------------------------------------
     def lock(self, model: type[M], pk: UUID | str, *, right: str | None = None) -> M:
         """The row, locked, if the actor may see it and has the right for its area; else 404 or a refusal."""
-        row: M | None = model.objects.get_queryset().locked(self.by, pk)
+        look = locking(model, self.by, pk)
+        row: M | None = None
+        if look is not None:  # asked ahead it holds once: what is locked again is read again
+            row = self._known.pop(look) if look in self._known else look(self.by, self.at)
         if row is None:
             raise Hidden
         self.allow(row, right)
@@ -126,7 +124,7 @@ class Change:
     def create(self, row: M, *, right: str | None = None) -> M:
         """Insert a new row of matter, if the actor has the right for its area."""
         self.allow(row, right)
-        row.save(change=self, force_insert=True)
+        self._insert(row)
         self.about(row)
         if row.pk == self.ref:
             self.after.update(plain(row.facts()))
@@ -153,6 +151,21 @@ class Change:
             self.before.update({k: was.get(k) for k in changed})
             self.after.update(changed)
         self._was[row.pk] = now
+
+    def _insert(self, row: Matter | Photo) -> None:
+        """A new row, sent with what else the verb writes; at once where the database has to fill something in."""
+        fields = row._meta.concrete_fields
+        values = [f.pre_save(row, True) for f in fields]
+        if row._meta.parents or any(hasattr(value, "resolve_expression") for value in values):
+            row.save(**({"change": self} if isinstance(row, Matter) else {}), force_insert=True)
+            return
+        columns, holes = ", ".join(f'"{f.column}"' for f in fields), ", ".join(["%s"] * len(fields))
+        self.later(
+            f'insert into "{row._meta.db_table}" ({columns}) values ({holes})',
+            [f.get_db_prep_save(value, connection) for f, value in zip(fields, values, strict=True)],
+        )
+        row._state.adding, row._state.db = False, "default"
+        self._clear[row.pk] = ()
 
     def _update(self, row: Matter, changed: Iterable[str]) -> None:
         """The changed columns of a locked row, sent with what else the verb writes."""
@@ -225,6 +238,14 @@ class Change:
         }
         about = {"room": row._meta.app_label, "kind": kind, "ref": row.pk}
         fresh = {**about, "id": new_id(), "shown_down": False, "since": since or self.at, **values}
+        left = self._clear.get(row.pk)
+        if left is not None and kind not in left:  # nothing to look for
+            self._clear[row.pk] = (*left, kind)
+            self.later(
+                f"insert into open_work ({', '.join(fresh)}) values ({', '.join(['%s'] * len(fresh))})",
+                list(fresh.values()),
+            )
+            return
         self.later(
             f"with known as (update open_work set {', '.join(f'{name} = %s' for name in values)}"
             " where room = %s and kind = %s and ref = %s and done_at is null returning id)"
@@ -235,6 +256,11 @@ class Change:
 
     def settle(self, row: Matter, kind: str | None = None, but: Sequence[str] = ()) -> None:
         """The open work about a row is done: of one kind, or all `but` some."""
+        left = self._clear.get(row.pk)
+        if left is not None and not {kind} & set(left) and (kind or not set(left) - set(but)):
+            return
+        if kind is None:
+            self._clear[row.pk] = tuple(but)
         only, kinds = (" and kind = %s", [kind]) if kind else (" and kind <> all(%s)", [list(but)]) if but else ("", [])
         self.later(
             f"update open_work set done_at = %s where room = %s and ref = %s and done_at is null{only}",
@@ -249,7 +275,7 @@ class Change:
         if found is None:
             raise Refused(Said("core.refused.photo_missing"))
         taken_at, lon, lat = found
-        Photo(
+        photo = Photo(
             room=row._meta.app_label,
             ref=row.pk,
             area=row.area,
@@ -260,7 +286,8 @@ class Change:
             lat=lat,
             placed_by="gps" if lon is not None else "none",
             entry=self.entry,
-        ).save(force_insert=True)
+        )
+        self._insert(photo)
         self.after.setdefault("photos", []).append({"sha256": sha256, "label": label})
 
     def part(self, room: str, ref: UUID, area: str) -> None:

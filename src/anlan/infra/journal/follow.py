@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,65 +40,91 @@ class Happened:
 
 Handler = Callable[[Happened, Actor, datetime], None]
 
-_PLACE = "select seq, coalesce((select max(seq) from journal_seq), 0) from cursor where reader = %s"
-_ON = "update cursor set seq = %s where reader = %s and seq < %s"
+_PLACES = (
+    "select r.reader, c.seq, coalesce((select max(seq) from journal_seq), 0)"
+    " from unnest(%s::text[]) r(reader) left join cursor c on c.reader = r.reader"
+)
+_NEW = "insert into cursor (reader, seq, attempts, last_error) values (%s, 0, 0, '') on conflict do nothing"
+_ON = (
+    "update cursor c set seq = t.seq from unnest(%s::text[], %s::bigint[]) t(reader, seq)"
+    " where c.reader = t.reader and c.seq < t.seq"
+)
 _READ = (
     "select s.seq, j.id, j.verb, j.by, j.room, j.ref, j.area, j.observed_at, j.recorded_at, j.before, j.after,"
     " j.because, j.cause from journal_seq s join journal j on j.id = s.entry"
     " where s.seq > %s and j.outcome = 'applied' and j.verb = any(%s) order by s.seq limit %s"
 )
+_HOLD = "select seq from cursor where reader = %s for update"
+_HELD = "update cursor set seq = %s, attempts = 0, last_error = '' where reader = %s"
+
+Readers = Mapping[str, Mapping[str, Handler]]
 
 
 def follow(reader: str, handlers: Mapping[str, Handler], system: Actor, at: datetime, limit: int = 200) -> int:
     """Hand the next entries to `handlers` (verb → function), one transaction each. Returns how many were handled."""
+    return follow_all({reader: handlers}, system, at, limit)
+
+
+def follow_all(readers: Readers, system: Actor, at: datetime, limit: int = 200) -> int:
+    """The same for many readers, in their order: those who are at the same place, as most are, read once together."""
+    fresh, ends = _fresh(readers, system, limit)
+    handled, through = 0, {}
+    for reader, entries in fresh.items():
+        for entry in entries:
+            if not _hand_over(reader, entry, readers[reader], system, at):
+                break
+            handled += 1
+        else:
+            through[reader] = ends[reader]
+    if through:
+        with reading(system):
+            connection.later(_ON, [list(through), list(through.values())])
+    return handled
+
+
+def _fresh(readers: Readers, system: Actor, limit: int) -> tuple[dict[str, list[Happened]], dict[str, int]]:
+    """What each reader has not seen, and how far it is when it has. Who has nothing to see is moved on at once."""
+    fresh: dict[str, list[Happened]] = {}
+    ends: dict[str, int] = {}
     with reading(system), connection.cursor() as cursor:
-        cursor.execute(_PLACE, [reader])
-        found = cursor.fetchone()
-        if found is None:
-            cursor.execute("insert into cursor values (%s, 0, 0, '') on conflict do nothing", [reader])
-            cursor.execute(_PLACE, [reader])
-            found = cursor.fetchone()
-        done, head = found
-        if done >= head:
-            return 0
-        cursor.execute(_READ, [done, list(handlers), limit])
-        rows = cursor.fetchall()
-        if not rows:
-            cursor.execute(_ON, [head, reader, head])
-            return 0
-    for row in rows:
-        if not _hand_over(
-            reader,
-            Happened(
-                *row[:9],
-                before=loaded(row[9]) or {},
-                after=loaded(row[10]) or {},
-                because=loaded(row[11]),
-                cause=row[12],
-            ),
-            handlers,
-            system,
-            at,
-        ):
-            return 0
-    if len(rows) < limit:
-        _move(reader, max(head, done), system)
-    return len(rows)
+        cursor.execute(_PLACES, [list(readers)])
+        places = cursor.fetchall()
+        at_place: dict[int, list[str]] = {}
+        for reader, seq, head in places:
+            if seq is None:
+                cursor.execute(_NEW, [reader])
+            if (seq or 0) < head:
+                at_place.setdefault(seq or 0, []).append(reader)
+        for seq, here in at_place.items():
+            cursor.execute(_READ, [seq, list({verb for reader in here for verb in readers[reader]}), limit])
+            entries = [_happened(row) for row in cursor.fetchall()]
+            end = head if len(entries) < limit else entries[-1].seq
+            for reader in here:
+                ends[reader] = end
+                mine = [entry for entry in entries if entry.verb in readers[reader]]
+                if mine:
+                    fresh[reader] = mine
+        past = [reader for reader in ends if reader not in fresh]
+        if past:
+            connection.later(_ON, [past, [ends[reader] for reader in past]])
+    return {reader: fresh[reader] for reader in readers if reader in fresh}, ends
+
+
+def _happened(row: Sequence[Any]) -> Happened:
+    *first, before, after, because, cause = row
+    return Happened(
+        *first, before=loaded(before) or {}, after=loaded(after) or {}, because=loaded(because), cause=cause
+    )
 
 
 def _hand_over(reader: str, entry: Happened, handlers: Mapping[str, Handler], system: Actor, at: datetime) -> bool:
     try:
-        with reading(system):
-            with connection.cursor() as cursor:
-                cursor.execute("select seq from cursor where reader = %s for update", [reader])
-                if cursor.fetchone()[0] >= entry.seq:
-                    return True  # another worker was quicker
+        with reading(system, [(_HOLD, [reader])]) as rows:
+            if rows[0][0] >= entry.seq:
+                return True  # another worker was quicker
             with transaction.atomic():
                 handlers[entry.verb](entry, system, at)
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "update cursor set seq = %s, attempts = 0, last_error = '' where reader = %s", [entry.seq, reader]
-                )
+            connection.later(_HELD, [entry.seq, reader])
         return True
     except Exception as trouble:
         return _failed(reader, entry, system, f"{type(trouble).__name__}: {trouble}")
@@ -119,8 +145,3 @@ def _failed(reader: str, entry: Happened, system: Actor, error: str) -> bool:
             cursor.execute("update cursor set seq = %s, attempts = 0 where reader = %s", [entry.seq, reader])
     log.error("journal.handler_failed", reader=reader, verb=entry.verb, seq=entry.seq, attempts=attempts, error=error)
     return attempts >= GIVE_UP_AFTER
-
-
-def _move(reader: str, to: int, system: Actor) -> None:
-    with reading(system), connection.cursor() as cursor:
-        cursor.execute(_ON, [to, reader, to])

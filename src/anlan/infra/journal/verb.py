@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 
 from anlan.infra.journal.change import Change
 from anlan.infra.journal.values import digest, loaded, plain
+from anlan.infra.look import Look
 from anlan.infra.matter import new_id
 from anlan.infra.scope import reading
 from anlan.kernel import area as areas
@@ -23,6 +24,7 @@ from anlan.kernel.rights import Actor
 
 NOWHERE = "000000000000"
 VERBS: dict[str, Callable[..., Done]] = {}
+Ahead = Callable[..., Sequence[Look[Any] | None]]
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,13 @@ _INSERT = (
 )
 
 
-def verb(name: str, machine: Machine | None = None, *, right: str | None = None) -> Callable[..., Callable[..., Done]]:
-    """Make `name` ("room.verb") a verb. The right it needs has the same name unless `right` says otherwise."""
+def verb(
+    name: str, machine: Machine | None = None, *, right: str | None = None, ahead: Ahead | None = None
+) -> Callable[..., Callable[..., Done]]:
+    """Make `name` ("room.verb") a verb. The right it needs has the same name unless `right` says otherwise.
+
+    `ahead` tells, of what the verb is given, which looks it is going to ask for: they travel with its key, in order.
+    """
 
     def wrap(body: Callable[..., object]) -> Callable[..., Done]:
         @functools.wraps(body)
@@ -64,9 +71,12 @@ def verb(name: str, machine: Machine | None = None, *, right: str | None = None)
             change.observed_at, change.for_post = observed_at, for_post
             refused: Refused | None = None
             alone = not connection.in_atomic_block
-            with reading(by, _asked(key)) as known:
-                if key is not None and known is not None:
-                    return _earlier(known, content)
+            looks = [look for look in ahead(by, **kwargs) if look is not None] if ahead else []
+            with reading(by, [*_asked(key), *(look.statement(at) for look in looks)]) as rows:
+                if key is not None and rows[0] is not None:
+                    return _earlier(rows[0], content)
+                for look, row in zip(looks, rows[len(rows) - len(looks) :], strict=True):
+                    change.know(look, row)
                 try:
                     with change.at_work(savepoint=not alone):
                         body(change, *args, **kwargs)
@@ -76,9 +86,9 @@ def verb(name: str, machine: Machine | None = None, *, right: str | None = None)
                     if alone:  # what was written goes with this transaction
                         transaction.set_rollback(True)
             if refused is not None:
-                with reading(by, _asked(key)) as known:
-                    if key is not None and known is not None:  # the same key was answered in between
-                        return _earlier(known, content)
+                with reading(by, _asked(key)) as rows:
+                    if key is not None and rows[0] is not None:  # the same key was answered in between
+                        return _earlier(rows[0], content)
                     _record(change, key or new_id(), content, cause, refused)
                 raise refused
             return Done(change.entry, name, change.ref, change.area, change.after, because=change.because)
@@ -113,10 +123,7 @@ def _asked(key: UUID | None) -> list[tuple[str, list[Any]]]:
     """
     if key is None:
         return []
-    return [
-        ("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(key)]),
-        ("select * from anlan_answered(%s)", [key]),
-    ]
+    return [("select * from anlan_asked(%s)", [key])]
 
 
 def _earlier(row: Any, content: str) -> Done:
@@ -164,4 +171,3 @@ def _record(change: Change, key: UUID, content: str, cause: UUID | None, refused
             " select %s, * from unnest(%s::text[], %s::uuid[], %s::text[])",
             [change.entry, rooms, refs, places],
         )
-    change.send()

@@ -69,7 +69,6 @@ def issue(change: Change, row: Matter, kind: Kind, data: Mapping[str, Any], *, l
     """
     worded = wording(kind.template.parent / "numbers.csv", kind.series or kind.name, change.at)
     year, room = change.at.astimezone(CITY).year, row._meta.app_label
-    change.send()
     n = next_number(f"{room}.{worded.series}", year)
     number = worded.words.format(year=year, n=n)
     pdf = press(kind.template, {**data, "number": number}, at=change.at, lang=lang)

@@ -110,3 +110,28 @@ def test_a_plan_of_the_same_kind_and_ref_stands_once(world):
     due.plan("test.ring", ref, T0 + minutes(3))
     with transaction.atomic():
         assert [d.at for d in Due.objects.filter(ref=str(ref))] == [T0]
+
+
+def test_a_reader_that_is_stuck_holds_up_itself_alone(world, actor, as_role):
+    admin = actor("admin")
+    for n in range(4):
+        actions.create(f"user{n}", "x", TOWN, by=admin, at=T0 + minutes(n))
+    seen: dict[str, list[str]] = {"calm": [], "stuck": []}
+
+    def stuck(entry, system, at):
+        if entry.after["username"] == "user1":
+            raise ValueError("not yet")
+        seen["stuck"].append(entry.after["username"])
+
+    readers = {
+        "stuck": {"access.create": stuck},
+        "calm": {"access.create": lambda entry, system, at: seen["calm"].append(entry.after["username"])},
+        "deaf": {"access.leave": lambda entry, system, at: None},
+    }
+    with as_role("anlan_work"):
+        worker.turn([], T0)
+        handled = [follow.follow_all(readers, SYSTEM, T0, limit=2) for _ in range(3)]
+    assert handled == [3, 2, 0]  # two at a time: the first of the stuck one, and all of the calm one
+    assert seen == {"stuck": ["user0"], "calm": [f"user{n}" for n in range(4)]}
+    with reading(SYSTEM):
+        assert dict(Cursor.objects.values_list("reader", "seq")) == {"stuck": 1, "calm": 4, "deaf": 4}

@@ -82,7 +82,7 @@ def _expanded(h: Hazard, roles: Sequence[str]) -> list[str]:
 
 def stop(change: Change, h: Hazard) -> None:
     """The hazard moved on: nobody needs to be asked about its last step any more, and those asked are told so."""
-    if not calls_now.any_about(ROOM, h.pk):
+    if not change.once(calls_now.any_about(ROOM, h.pk)):
         return
     with reading(SYSTEM):
         asking = [c.id for c in calls_now.about(SYSTEM, ROOM, h.pk) if c.open]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from anlan.act.hazards import states
-from anlan.act.hazards.actions import placing, teams
+from anlan.act.hazards.actions import ahead, placing, teams
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.terms import terms_at
@@ -16,7 +16,7 @@ from anlan.infra.journal import Change, verb
 from anlan.kernel.clock import CITY
 
 
-@verb("hazards.assign", states.HAZARD)
+@verb("hazards.assign", states.HAZARD, ahead=ahead.order)
 def assign(
     change: Change,
     *,
@@ -40,7 +40,7 @@ def assign(
     major = h.grade == MAJOR
     fixes = {"responsibility": responsibility, "measures": measures, "funds": funds, "plan": plan}
     due = _end_of(until) if until else deadlines.limit_by(h.kind, h.source, change.at, terms, major=major)
-    verdict = verdicts.may_assign(placing.is_known(change.by, holder), fixes, due, change.at, terms, h.grade)
+    verdict = verdicts.may_assign(placing.is_known(change, holder), fixes, due, change.at, terms, h.grade)
     h.holder, h.fixes, h.order_no, h.assigned_at, h.limit = holder, fixes, order_no, change.at, due
     h.body = teams.body_of(change.by, h.area, change.at)
     plan_due = deadlines.after_working_days(change.at, terms.plan_wd, terms)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from anlan.act.hazards import states
-from anlan.act.hazards.actions import papers, waiting
+from anlan.act.hazards.actions import ahead, papers, waiting
 from anlan.act.hazards.actions.beside import end_of, hazard_of, open_row, told
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
@@ -19,7 +19,7 @@ from anlan.infra.journal import Change, verb
 from anlan.kernel.decision import Said
 
 
-@verb("hazards.transfer", states.HAZARD)
+@verb("hazards.transfer", states.HAZARD, ahead=ahead.step)
 def transfer(change: Change, *, hazard: UUID, to: str, text: str, law: str = "", until: date | None = None) -> None:
     """It is another body's: handed over in writing, answered by a day (安全生产法 Art. 69). Raises Refused."""
     h = change.lock(Hazard, hazard)

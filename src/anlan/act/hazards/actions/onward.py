@@ -50,9 +50,10 @@ def go_on(h: Hazard, at: datetime) -> None:
     h.due_before = h.held_at = None
 
 
-def onward(change: Change, h: Hazard) -> None:
-    """After a move: close the step's open work, open the next one's, and wind the clock."""
-    asking.stop(change, h)
+def onward(change: Change, h: Hazard, *, new: bool = False) -> None:
+    """After a move: close the step's open work, open the next one's, and wind the clock. `new`: nobody knew of it."""
+    if not new:
+        asking.stop(change, h)
     change.settle(h, but=BESIDE)
     waiting.moved_on(change, h)
     if h.ended_at is not None:

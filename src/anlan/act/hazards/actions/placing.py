@@ -8,6 +8,7 @@ from uuid import UUID
 
 from anlan.ground.areas import queries as areas_now
 from anlan.ground.people import queries as people
+from anlan.infra.journal import Change
 from anlan.kernel import area as areas
 from anlan.kernel.rights import Actor
 
@@ -43,6 +44,9 @@ def own_area(by: Actor, at: datetime) -> str:
     return max(mine, key=lambda code: len(areas.trunk(code)), default="")
 
 
-def is_known(viewer: Actor, person: UUID) -> bool:
-    """Whether the person is one whom the viewer can see."""
-    return bool(people.names(viewer, [person]))
+def is_known(change: Change, person: UUID) -> bool:
+    """Whether the person is one whom whoever acts can see."""
+    home = change.once(people.area_of(person))
+    if home and any(areas.covers(areas.pad(scope), home) for scope in change.by.scopes()):
+        return True
+    return bool(people.names(change.by, [person]))  # seen by a post that is held here, perhaps

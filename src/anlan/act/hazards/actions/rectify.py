@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from anlan.act.hazards import states
+from anlan.act.hazards.actions import ahead
 from anlan.act.hazards.actions.onward import begin, onward, rewind
 from anlan.act.hazards.models import READ, Hazard, persons_of
 from anlan.act.hazards.queries.terms import terms_at
@@ -16,7 +17,7 @@ from anlan.kernel.clock import CITY
 from anlan.kernel.decision import no, yes
 
 
-@verb("hazards.rectify", states.HAZARD)
+@verb("hazards.rectify", states.HAZARD, ahead=ahead.step)
 def rectify(change: Change, *, hazard: UUID, text: str, photos: Sequence[str] = (), **plan: str) -> None:
     """The holder takes it on and says how; a major one with the six parts of its plan, which complete the five fixes.
 
@@ -37,7 +38,7 @@ def rectify(change: Change, *, hazard: UUID, text: str, photos: Sequence[str] = 
     onward(change, h)
 
 
-@verb("hazards.extend", states.HAZARD)
+@verb("hazards.extend", states.HAZARD, ahead=ahead.step)
 def extend(change: Change, *, hazard: UUID, until: date, text: str, interim: str) -> None:
     """Ask for more time, once, early enough, with what keeps people safe meanwhile. Raises Refused."""
     h = _held(change, hazard, states.RECTIFYING)
@@ -58,7 +59,7 @@ def extend(change: Change, *, hazard: UUID, until: date, text: str, interim: str
     rewind(change, h)
 
 
-@verb("hazards.grant", states.HAZARD)
+@verb("hazards.grant", states.HAZARD, ahead=ahead.step)
 def grant(change: Change, *, hazard: UUID, text: str = "") -> None:
     """Somebody else grants the extension that was asked for. Raises Refused once the old limit is over."""
     h = change.lock(Hazard, hazard)
@@ -72,7 +73,7 @@ def grant(change: Change, *, hazard: UUID, text: str = "") -> None:
     rewind(change, h)
 
 
-@verb("hazards.deny", states.HAZARD)
+@verb("hazards.deny", states.HAZARD, ahead=ahead.step)
 def deny(change: Change, *, hazard: UUID, text: str) -> None:
     """Somebody else refuses the extension; the limit stays. Raises Refused without a reason."""
     h = change.lock(Hazard, hazard)
@@ -85,7 +86,7 @@ def deny(change: Change, *, hazard: UUID, text: str) -> None:
     rewind(change, h)
 
 
-@verb("hazards.submit", states.HAZARD)
+@verb("hazards.submit", states.HAZARD, ahead=ahead.step)
 def submit(change: Change, *, hazard: UUID, text: str, photos: Sequence[str]) -> None:
     """The holder reports it put right. Promise: somebody else looks at it by a date. Raises Refused without a photo."""
     h = _held(change, hazard, states.SUBMITTED)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from anlan.act.hazards import states
-from anlan.act.hazards.actions import teams
+from anlan.act.hazards.actions import ahead, teams
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.beside import beside as now_beside
@@ -16,7 +16,7 @@ from anlan.act.hazards.rules import beside, verdicts
 from anlan.infra.journal import Change, verb
 
 
-@verb("hazards.visit", states.HAZARD)
+@verb("hazards.visit", states.HAZARD, ahead=ahead.step)
 def visit(change: Change, *, hazard: UUID, text: str = "") -> None:
     """Another person has arrived and takes the re-inspection on. Raises Refused."""
     h = change.lock(Hazard, hazard)
@@ -28,7 +28,7 @@ def visit(change: Change, *, hazard: UUID, text: str = "") -> None:
     onward(change, h)
 
 
-@verb("hazards.reinspect", states.HAZARD)
+@verb("hazards.reinspect", states.HAZARD, ahead=ahead.step)
 def reinspect(
     change: Change, *, hazard: UUID, ok: bool, text: str, photos: Sequence[str], second: UUID | None = None
 ) -> None:

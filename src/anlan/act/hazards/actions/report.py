@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from anlan.act.hazards import states
-from anlan.act.hazards.actions import placing
+from anlan.act.hazards.actions import ahead, placing
 from anlan.act.hazards.actions.locate import found, put  # the package's own `locate` is the verb
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
@@ -23,7 +23,7 @@ from anlan.kernel.clock import CITY
 USUAL = "patrol"
 
 
-@verb("hazards.report", states.HAZARD)
+@verb("hazards.report", states.HAZARD, ahead=ahead.new)
 def report(
     change: Change,
     *,
@@ -74,15 +74,16 @@ def report(
         put(h, site)
     begin(h, states.REPORTED, change.at, change.once(terms_at))
     change.allow(h)
+    for sha256 in photos:
+        change.attach(h, sha256, "before")
     h.number = _number(change)
     change.move(h, states.REPORTED)
     change.after["words"] = text
-    for sha256 in photos:
-        change.attach(h, sha256, "before")
-    onward(change, h)
+    onward(change, h, new=True)
 
 
 def _number(change: Change) -> str:
+    """The year's next number. Asked last: everybody else who reports waits from here on until this one is committed."""
     year = change.at.astimezone(CITY).year
     with connection.cursor() as cursor:
         cursor.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from anlan.act.hazards import states
-from anlan.act.hazards.actions import teams
+from anlan.act.hazards.actions import ahead, teams
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.kinds import sets_of
@@ -16,7 +16,7 @@ from anlan.infra.journal import Change, verb
 from anlan.kernel.decision import Verdict, no
 
 
-@verb("hazards.verify", states.HAZARD)
+@verb("hazards.verify", states.HAZARD, ahead=ahead.step)
 def verify(change: Change, *, hazard: UUID, text: str = "", rule_item: str = "") -> None:
     """It is as reported. Promise: graded and assigned next, by a date. Raises Refused."""
     h = change.lock(Hazard, hazard)
@@ -24,14 +24,14 @@ def verify(change: Change, *, hazard: UUID, text: str = "", rule_item: str = "")
     _move(change, h, states.VERIFIED, text)
 
 
-@verb("hazards.reject", states.HAZARD)
+@verb("hazards.reject", states.HAZARD, ahead=ahead.step)
 def reject(change: Change, *, hazard: UUID, text: str) -> None:
     """It is no hazard, and why. Raises Refused."""
     h = change.lock(Hazard, hazard)
     _move(change, h, states.REJECTED, text, verdicts.may_end_unverified(text))
 
 
-@verb("hazards.grade", states.HAZARD)
+@verb("hazards.grade", states.HAZARD, ahead=ahead.step)
 def grade(
     change: Change,
     *,

@@ -40,24 +40,14 @@ class Reachable:
 
 
 def posts_in_force(person: UUID, at: datetime) -> list[PostInForce]:
-    """Every post that the person holds at `at`. Needs no scope: actors are built from it."""
-    return posts_and_reach(person, at)[0]
-
-
-def posts_and_reach(person: UUID, at: datetime) -> tuple[list[PostInForce], list[str]]:
-    """The posts, and areas that may be read through them besides their own: predecessors, and villages touched."""
+    """Every post that the person holds at `at`. Needs no scope: actors are built from these (`people_standing`)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "with p as materialized (select * from people_posts_of(%s, %s))"
-            " select id, person_id, role, layer, at_area, rank, acting_for_id, department, valid_to,"
-            " (select array_agg(r order by r)"
-            " from areas_reach((select array_agg(at_area)::text[] from p), %s) r)"
-            " from p order by valid_from, id",
-            [person, at, at],
+            "select id, person_id, role, layer, at_area, rank, acting_for_id, department, valid_to"
+            " from people_posts_of(%s, %s)",
+            [person, at],
         )
-        rows = cursor.fetchall()
-    own = {row[4] for row in rows}
-    return [PostInForce(*row[:9]) for row in rows], [code for code in (rows[0][9] if rows else ()) if code not in own]
+        return [PostInForce(*row) for row in cursor.fetchall()]
 
 
 def roles_of(persons: Iterable[UUID], at: datetime) -> dict[UUID, list[str]]:

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from anlan.ground.people import rules
 from anlan.ground.people.models import Contact, Look, Person, Post
 from anlan.ground.people.queries.holders import Holder, records
+from anlan.infra import look
 from anlan.infra.pages import parts
 from anlan.infra.scope import current
 from anlan.kernel import area as areas
@@ -104,6 +105,15 @@ def person(viewer: Actor, person_id: UUID) -> PersonRow | None:
 def names(viewer: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names by person."""
     return dict(Person.objects.seen_by(viewer).filter(pk__in=list(ids)).values_list("pk", "name"))
+
+
+def area_of(person_id: UUID) -> look.Look[str]:
+    """Where a person lives or works, as far as the database shows the row to whoever is reading; "" else."""
+    return look.Look("select area from people_person where id = %s", _area, (person_id,))
+
+
+def _area(row: tuple[str] | None) -> str:
+    return row[0] if row else ""
 
 
 def refs(viewer: Actor, ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -120,8 +120,6 @@ def items_of(pk: UUID) -> tuple[Item, ...]:
         return _FROZEN[pk]
     with reading(SYSTEM):
         found = version(SYSTEM, pk)
-    if found is not None and found.state != states.DRAFT:
-        _FROZEN[pk] = found.items
     return found.items if found else ()
 
 
@@ -166,10 +164,20 @@ def _in_force(viewer: Actor, at: datetime) -> Any:
     return rows.filter(Q(valid_to=None) | Q(valid_to__gt=at))
 
 
+def _items(row: Standard) -> tuple[Item, ...]:
+    """A version's items, read and checked once where it is no draft."""
+    found = _FROZEN.get(row.pk)
+    if found is None:
+        found = rules.read(row.items)
+        if row.state != states.DRAFT:
+            _FROZEN[row.pk] = found
+    return found
+
+
 def _views(rows: Iterable[Standard]) -> list[Version]:
     return [
         Version(
-            r.pk, r.code, r.version, r.kind, r.names, r.document, rules.read(r.items), r.state, r.text,
+            r.pk, r.code, r.version, r.kind, r.names, r.document, _items(r), r.state, r.text,
             tuple(r.authors), r.proposed_by, r.proposed_at, r.confirmed_by, r.confirmed_at, r.alone, r.valid_from,
             r.valid_to, r.coverage,
         )

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q
 
 from anlan.infra.journal.then import as_then
+from anlan.infra.look import Look, whether
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Hidden, Said
 from anlan.kernel.rights import Actor
@@ -27,11 +27,9 @@ def ladders_about(viewer: Actor, room: str, ref: UUID) -> list[str]:
     return list(dict.fromkeys(names.values_list("ladder", flat=True)))
 
 
-def any_about(room: str, ref: UUID) -> bool:
+def any_about(room: str, ref: UUID) -> Look[bool]:
     """Whether anybody was ever asked about a subject. For the house itself, inside a verb: nothing is shown of it."""
-    with connection.cursor() as cursor:
-        cursor.execute("select calls_any_about(%s, %s)", [room, ref])
-        return bool(cursor.fetchone()[0])
+    return Look("select calls_any_about(%s, %s)", whether, (room, ref))
 
 
 def call(viewer: Actor, call_id: UUID, at: datetime | None = None) -> CallView:
