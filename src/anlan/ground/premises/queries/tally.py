@@ -16,9 +16,9 @@ from django.db import connection
 from anlan.ground.premises.queries.compounds import CompoundRow
 from anlan.ground.premises.queries.merged import Same
 from anlan.ground.premises.queries.terms import shipped_terms
-from anlan.ground.premises.queries.workers import BUSINESS
 from anlan.infra.scope import planned_anew
 
+BUSINESS = ("enterprise", "sole_trader", "cooperative")  # who operates; collectives and public bodies only let
 _SQL = """
 with c as (select * from unnest(%(ids)s::uuid[], %(owners)s::uuid[], %(reads)s::uuid[]) as t(id, owner, reads)),
 m as materialized (select * from unnest(%(gone)s::uuid[], %(keep)s::uuid[]) as t(gone, keep)),

@@ -6,12 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from anlan.ground.premises.models import Letting, Occupant, PartyFact
-from anlan.ground.premises.queries.compounds import Filters, judged
+from anlan.ground.premises.queries.compounds import Filters, compounds
 from anlan.ground.premises.queries.merged import same
+from anlan.ground.premises.queries.tally import BUSINESS, tally
 from anlan.infra.matter import Seen
 from anlan.kernel.rights import Actor
 
-BUSINESS = ("enterprise", "sole_trader", "cooperative")  # who operates; collectives and public bodies only let
 SITS = ("operating", "lessees", "tenants")
 
 
@@ -21,17 +21,19 @@ def workers(viewer: Actor, area: str, at: datetime, known: datetime, sits: str) 
     tenants: whoever sits by a letting in force in a compound that the rule calls shared.
     """
     one = same(viewer, known)
-    if sits == "tenants":
-        shared = judged(viewer, at, known, Filters(area=area, shared=True), one=one)
-        return {party for it in shared for party in it.site.tenants}
 
     def here(rows: Seen) -> Seen:
         return rows.inside(area) if area else rows
 
     found = here(Occupant.objects.seen_by(viewer).as_of(at, known)).values_list("unit", "party")
-    if sits == "lessees":
+    if sits in ("lessees", "tenants"):
         let = here(Letting.objects.seen_by(viewer).as_of(at, known)).values_list("unit", "lessee")
         given = {(unit, one.of(lessee)) for unit, lessee in let}
+    if sits == "tenants":
+        shared = tally(compounds(viewer, at, known, Filters(area=area), one=one), at, known, one).shared
+        placed = found.values_list("unit", "party", "compound")
+        return {one.of(p) for unit, p, c in placed if one.of(c) in shared and (unit, one.of(p)) in given}
+    if sits == "lessees":
         parties = {one.of(party) for unit, party in found if (unit, one.of(party)) in given}
     else:
         parties = {one.of(party) for _, party in found}
