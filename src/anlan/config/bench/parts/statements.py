@@ -96,7 +96,7 @@ def _after(state: str, hazard: UUID, body: Mapping[str, Any], at: datetime) -> l
         "placed_by": "gps", "shown_down": False, "room": "hazards", "kind": state, "ref": hazard,
         "holder": body.get("holder"), "role": "town_station", "level": 0, "since": at, "due": at + timedelta(days=2),
         "line": json.dumps(line), "next": json.dumps({"key": "hazards.next.remind", "params": {"share": 50}}),
-        "next_at": at + timedelta(days=1), "done_at": None,
+        "next_at": at + timedelta(days=1), "done_at": None, "said_at": at,
     }  # fmt: skip
     columns, holes = ", ".join(work), ", ".join(["%s"] * len(work))
     plan = [uuids.uuid7(), "hazards.clock", str(hazard), work["next_at"], json.dumps({"due": at.isoformat()})]
