@@ -50,7 +50,7 @@ def report(
     site = found(change, compound, unit, party) if compound else None
     at = placing.place_of(change.by, change.at, lon, lat, site.area if site else area)
     known = kinds()
-    alert = alert or sent_by(change.by, at.area, change.at)
+    alert = alert or sent_by(change.by, at.area, change.at, change.once(terms_at))
     if alert is not None and source == USUAL:
         source = ALERT
     change.require(verdicts.may_report(text, source, photos, kind in known, at.area))

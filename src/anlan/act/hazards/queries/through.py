@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.rules.deadlines import Terms
 from anlan.kernel.rights import Actor
 from anlan.warn.alerts import queries as alerts
 from anlan.warn.calls import queries as calls
-
-SENT = timedelta(hours=24)  # default, to be confirmed: whoever goes for an alert reports within a day
 
 
 @dataclass(frozen=True)
@@ -32,10 +31,10 @@ def through(viewer: Actor, episode: UUID, at: datetime) -> list[Through]:
     return [Through(*row) for row in found.values_list("id", "number", "kind", "text", "reported_at")]
 
 
-def sent_by(viewer: Actor, area: str, at: datetime) -> UUID | None:
+def sent_by(viewer: Actor, area: str, at: datetime, terms: Terms) -> UUID | None:
     """The message that sent the viewer's person to a village, if they said that they go; nobody is asked for it."""
     if viewer.person is None:
         return None
-    episode = calls.went_for(viewer, viewer.person, "alerts", area, at - SENT)
+    episode = calls.went_for(viewer, viewer.person, "alerts", area, at - timedelta(hours=terms.found_h))
     said = alerts.chain(viewer, episode, at) if episode else []
     return said[-1].id if said else None

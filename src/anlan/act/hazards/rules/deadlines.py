@@ -43,6 +43,7 @@ class Terms:
     persons_to_reinspect: int = 1
     reopen_d: int = 180
     power_notice_h: int = 24
+    found_h: int = 24  # whoever goes for an alert and reports there so soon found it through the alert
     again_wd: int = 2
     reply_d: int = 15
     reminders: tuple[int, ...] = (50, 80, 100)

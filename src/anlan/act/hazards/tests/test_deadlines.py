@@ -195,6 +195,7 @@ def test_every_number_of_the_terms_can_be_set() -> None:
         "major_at_most_d",
         "reopen_d",
         "power_notice_h",
+        "found_h",
         "again_wd",
         "reply_d",
     }

@@ -69,7 +69,10 @@ def test_looking_back_says_so_and_the_future_is_now(actor: Make) -> None:
     back = (T0 - timedelta(hours=1)).isoformat().replace("+", "%2B")
     ahead = (T0 + timedelta(hours=1)).isoformat().replace("+", "%2B")
     me = actor("duty_officer")
-    assert "正在回看" in get(duty.duty, me, f"/duty/?at={back}").content.decode()
+    then = get(duty.duty, me, f"/duty/?at={back}").content.decode()
+    assert "正在回看" in then
+    still = f'<meta name="city" content="{(T0 - timedelta(hours=1)).isoformat()}" data-rate="0"'
+    assert still in then  # what runs on in the browser stands still at the time looked at
     assert "正在回看" not in get(duty.duty, me, f"/duty/?at={ahead}").content.decode()
     assert "正在回看" not in get(duty.duty, me, "/duty/?at=rubbish").content.decode()
 

@@ -3,7 +3,7 @@
 
 const meta = /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name="city"]'));
 let anchor = Date.parse(meta?.content ?? "");
-let rate = Number(meta?.dataset.rate) || 1;
+let rate = Number(meta?.dataset.rate ?? 1); // 0 on a page that looks back: its time stands still
 let started = performance.now();
 const ofDay = new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hour12: false });
 
@@ -47,4 +47,4 @@ export function tick(root = document) {
   }
 }
 
-if (document.querySelector("[data-past]") === null) setInterval(tick, 1000);
+setInterval(tick, 1000);
