@@ -4,7 +4,8 @@ Django by itself hands a request to and fro between loop and threads at every mi
 answers do. Here the whole way from middleware to answer is one visit to one thread, with that thread's connection.
 
 When two hundred phones come home at once, their photos and what their envelopes ask for have threads of their own: a
-page, an answer to a call and the receipt of an envelope wait for none of it (ADR 20).
+page, an answer to a call and the receipt of an envelope wait for none of it (ADR 20). Nor does what somebody does wait
+for what others read: a list of everything may take seconds, "I go" may not.
 """
 
 from __future__ import annotations
@@ -28,10 +29,13 @@ from django.urls import set_script_prefix  # noqa: E402
 
 from anlan.infra.pages.turn import InTurn  # noqa: E402
 
-THREADS = 8  # as many requests run at once; more would only take turns, and each may hold a connection
+# As many requests run at once; more would only take turns, the slowest of them longest, and each may hold a connection.
+READ_THREADS = 5
+ACT_THREADS = 4
 PHOTOS = "/field/photo/"
 PHOTO_THREADS = 3
 TURN_THREADS = 3
+READS = {"GET", "HEAD"}
 STREAMS = {"/live"}  # these last as long as a page is open
 
 Scope = dict[str, Any]
@@ -44,7 +48,8 @@ class OneThread(ASGIHandler):  # type: ignore[misc]
     """Django's handler with its synchronous middleware, run in a thread of a pool."""
 
     def __init__(self) -> None:
-        self.threads = ThreadPoolExecutor(THREADS, "request")
+        self.reads = ThreadPoolExecutor(READ_THREADS, "read")
+        self.acts = ThreadPoolExecutor(ACT_THREADS, "act")
         self.photos = ThreadPoolExecutor(PHOTO_THREADS, "photo")
         self.turns = ThreadPoolExecutor(TURN_THREADS, "turn")
         self.load_middleware(is_async=False)
@@ -55,11 +60,16 @@ class OneThread(ASGIHandler):  # type: ignore[misc]
             body = await self.read_body(receive)
         except RequestAborted:
             return
-        threads = self.photos if scope["path"].startswith(PHOTOS) else self.threads
-        out = await self.run(threads, self.answer, scope, body)
+        out = await self.run(self.threads(scope), self.answer, scope, body)
         start, content = await self.run(self.turns, told, out) if isinstance(out, InTurn) else out
         await send(start)
         await send({"type": "http.response.body", "body": content})
+
+    def threads(self, scope: Scope) -> ThreadPoolExecutor:
+        """Those in which a request is answered."""
+        if scope["path"].startswith(PHOTOS):
+            return self.photos
+        return self.reads if scope["method"] in READS else self.acts
 
     async def run(self, threads: ThreadPoolExecutor, work: Callable[..., Any], *args: Any) -> Any:
         """Work in one of these threads, with nothing left over from whatever ran there before."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from anlan.infra.scope import SYSTEM, reading
 Answer = tuple[int, dict[str, str], bytes]
 
 
-async def ask(method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
+async def ask(method: str, path: str, body: bytes = b"", *, through: Any = asgi.application, **headers: str) -> Answer:
     """One request by the server's own protocol. Gives status, headers and body."""
     scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
@@ -37,7 +38,7 @@ async def ask(method: str, path: str, body: bytes = b"", **headers: str) -> Answ
     async def send(message: dict[str, Any]) -> None:
         came.append(message)
 
-    await asgi.application(scope, receive, send)
+    await through(scope, receive, send)
     start, content = came
     return start["status"], {k.decode().lower(): v.decode() for k, v in start["headers"]}, content["body"]
 
@@ -131,3 +132,21 @@ def test_a_days_envelopes_are_safe_before_their_turn_and_answered_whole(tokens: 
     assert (status, page[0], int(headers["content-length"])) == (200, 200, len(body))
     assert [one["state"] for one in json.loads(body)] == ["refused"] * 5
     assert not Inbox.objects.filter(state="received").exists()
+
+
+def test_what_somebody_does_waits_for_no_page(tokens: dict[str, str]) -> None:
+    web, go = asgi.OneThread(), threading.Event()
+    slow = [web.reads.submit(go.wait, 60) for _ in range(asgi.READ_THREADS)]  # lists of everything, all at once
+
+    async def both() -> tuple[Answer, bool, Answer]:
+        page = asyncio.create_task(ask("GET", "/health", through=web))
+        head = {"authorization": tokens["li"], "content_type": "application/json"}
+        said = json.dumps({"v": 1, "verb": "no.such"}).encode()
+        act = await ask("POST", "/field/sync", said, through=web, **head)
+        waits = not page.done()
+        go.set()
+        return act, waits, await page
+
+    act, waits, page = asyncio.run(both())
+    assert act[0] == 400 and waits, "the page had its turn only after the lists"
+    assert page[0] == 200 and all(one.result() for one in slow)
