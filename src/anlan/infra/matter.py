@@ -145,3 +145,35 @@ class Matter(Located):
     def department_of(self) -> str:
         """The department whose subject this is (scope D)."""
         return ""
+
+
+class Proposed(Matter):
+    """Matter that one person proposes and another confirms; alone only where the city has nobody else."""
+
+    state = models.CharField(max_length=10)
+    text = models.CharField(max_length=500)  # why
+    proposed_by = models.UUIDField()
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.UUIDField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    alone = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def four_eyes(table: str) -> models.CheckConstraint:
+        """The database's own guard of it."""
+        other = models.Q(confirmed_by=None) | ~models.Q(confirmed_by=models.F("proposed_by"))
+        return models.CheckConstraint(condition=models.Q(alone=True) | other, name=f"{table}_four_eyes")
+
+
+class Version(Proposed):
+    """A version of what people set for the rules of a room, in force from a time on until the next is."""
+
+    version = models.PositiveIntegerField(unique=True)
+    values = models.JSONField()
+    valid_from = models.DateTimeField()
+
+    class Meta:
+        abstract = True

@@ -11,7 +11,7 @@ from anlan.act.inspections import states
 from anlan.act.inspections.rules.kinds import KINDS
 from anlan.act.inspections.rules.own import ROLES
 from anlan.act.inspections.rules.terms import GRADES
-from anlan.infra.matter import Matter, Seen
+from anlan.infra.matter import Matter, Seen, Version
 from anlan.kernel.rights import Actor
 
 READ = "inspections.read"
@@ -259,27 +259,13 @@ class Draw(Matter):
         db_table = "inspections_draw"
 
 
-class Setting(Matter):
+class Setting(Version):
     """A version of the terms; one person proposes, another confirms."""
-
-    version = models.PositiveIntegerField(unique=True)
-    values = models.JSONField()
-    state = models.CharField(max_length=10)
-    valid_from = models.DateTimeField()
-    text = models.CharField(max_length=500)
-    proposed_by = models.UUIDField()
-    proposed_at = models.DateTimeField()
-    confirmed_by = models.UUIDField(null=True)
-    confirmed_at = models.DateTimeField(null=True)
-    alone = models.BooleanField(default=False)
 
     class Meta:
         db_table = "inspections_setting"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(alone=True) | Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
-                name="inspections_setting_four_eyes",
-            ),
+            Version.four_eyes("inspections_setting"),
         ]
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from anlan.ground.premises import queries as premises
-from anlan.infra.matter import Matter, Seen
+from anlan.infra.matter import Matter, Seen, Version
 from anlan.kernel.rights import Actor
 from anlan.review.grading import states
 from anlan.review.grading.rules.scores import LETTERS, METHODS
@@ -54,28 +54,14 @@ class OfParty(Seen):
         return self.filter(seen)
 
 
-class Rule(Matter):
+class Rule(Version):
     """A version of the rule. Version 0 is shipped (`data/default.json`): default, to be confirmed."""
-
-    version = models.PositiveIntegerField(unique=True)
-    values = models.JSONField()
-    state = models.CharField(max_length=10)
-    valid_from = models.DateTimeField()
-    text = models.CharField(max_length=500)
-    proposed_by = models.UUIDField()
-    proposed_at = models.DateTimeField()
-    confirmed_by = models.UUIDField(null=True)
-    confirmed_at = models.DateTimeField(null=True)
-    alone = models.BooleanField(default=False)  # confirmed by its proposer, as the city has nobody else
 
     class Meta:
         db_table = "grading_rule"
         constraints = [
             models.CheckConstraint(condition=Q(state__in=states.RULE.states), name="grading_rule_state"),
-            models.CheckConstraint(
-                condition=Q(alone=True) | Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")),
-                name="grading_rule_four_eyes",
-            ),
+            Version.four_eyes("grading_rule"),
         ]
 
 
