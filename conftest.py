@@ -96,7 +96,7 @@ def actor(world: str) -> Callable[..., Actor]:
 
 def maker_of_actors() -> Callable[..., Actor]:
     """The maker of actors for the world that Django is connected to."""
-    from anlan.ground.access import queries
+    from anlan.ground.access import coming
 
     def make(
         role: str = "", area: str = COUNTY, *more: tuple[str, str], department: str = "", person: object = None
@@ -107,7 +107,7 @@ def maker_of_actors() -> Callable[..., Actor]:
             person or uuid4(),
             role or "nobody",
             tuple(Grant(r, a, department) for r, a in pairs),  # type: ignore[arg-type]
-            queries.rights(_version()),
+            coming.rights(_version()),
         )
 
     return make

@@ -25,7 +25,10 @@ READMES = ("README.md", "README.zh.md")
 # What ends by itself, quickly, and needs nothing but what stands in the clone, with the code it ends with.
 RUN = {"status": 3, "where hazard": 0, "prove --list": 0}
 AFTER_DEMO = ["world list", "world drop demo-small-1 --yes"]
-LONG = {"demo", "demo --once", "up", "test", "prove storm-hour", "bench ingest", "import people people.csv --dry-run"}
+LONG = {
+    "demo", "demo --once", "up", "test", "prove storm-hour", "bench ingest", "bench register",
+    "import people people.csv --dry-run",
+}  # fmt: skip
 SAME = {"where 隐患": "where hazard"}
 
 

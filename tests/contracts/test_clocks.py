@@ -26,6 +26,7 @@ REAL = {
     ("kernel", "clock"),
     ("infra", "world"),
     ("ground", "access", "login"),
+    ("ground", "access", "coming"),  # a session or a token, and with it the city's time, in one look (ADR 28)
     ("ground", "access", "actions", "__init__"),
     ("ground", "access", "api"),
     ("config", "supervisor"),

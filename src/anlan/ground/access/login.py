@@ -11,8 +11,8 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 
 from anlan.ground.access import actions, rules
+from anlan.ground.access.coming import token_hash
 from anlan.ground.access.models import Account, Attempt, Device, Enrolment
-from anlan.ground.access.queries import token_hash
 from anlan.kernel.clock import real_now
 from anlan.kernel.decision import Refused, Said
 from anlan.kernel.rights import Actor

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.deprecation import MiddlewareMixin
 
-from anlan.ground.access import queries
+from anlan.ground.access import coming
 from anlan.infra import world
 
 SESSION_KEY = "account"
@@ -25,14 +25,14 @@ class ActorMiddleware(MiddlewareMixin):
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         account = None if kind == "Device" else request.session.get(SESSION_KEY)
         if kind == "Device":
-            come = queries.speaking(token)
+            come = coming.speaking(token)
             request.actor, request.device = come.actor, come.device  # type: ignore[attr-defined]
             if come.device is not None:
                 request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # no cookie is involved
         elif account is not None:
-            come = queries.in_session(UUID(account))
+            come = coming.in_session(UUID(account))
         else:
-            come = queries.Come(world.look())
+            come = coming.Come(world.look())
         request.world, request.city_now = come.world, come.world.now  # type: ignore[attr-defined]
         if account is not None and come.actor is not None and come.mark == request.session.get("mark"):
             request.actor = come.actor  # type: ignore[attr-defined]

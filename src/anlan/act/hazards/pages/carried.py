@@ -153,7 +153,7 @@ def handed(given: Mapping[str, Any]) -> list[Fact]:
     if given.get("reply"):
         when = times.moment(datetime.fromisoformat(given["replied_at"]))
         return [*lines, Fact(said("hazards.fact.reply"), given["reply"], when)]
-    until = said("hazards.until", day=due_day(datetime.fromisoformat(given["due"])))
+    until = said("hazards.until", day=due_day(datetime.fromisoformat(given["due"]))) if given.get("due") else ""
     return [*lines, Fact(said("hazards.fact.reply"), said("hazards.fact.reply.none"), until)]
 
 

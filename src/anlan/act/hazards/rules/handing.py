@@ -28,12 +28,17 @@ def may_hand_over(
 
 def awaited(h: Facts) -> bool:
     """Whether something was handed over whose answer has not come."""
-    return bool(h["transfer"]) and not h["transfer"].get("reply")
+    return handed_over(h) and not h["transfer"].get("reply")
+
+
+def handed_over(h: Facts) -> bool:
+    """Whether it was handed over in writing, and so to whom and by which paper is known."""
+    return {"to", "document"} <= set(h["transfer"] or {})
 
 
 def may_receive(h: Facts, number: str, reply: str) -> Verdict:
     """The other body's receipt by its number, then its answer; what was answered is over."""
-    if not h["transfer"]:
+    if not handed_over(h):
         return no("hazards.refused.not_handed_over")
     if not awaited(h):
         return no("hazards.refused.answered")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conftest import COUNTY, OTHER_TOWN, T0, TOWN
 from django.test import Client
 
-from anlan.ground.access import actions, imports, login, queries
+from anlan.ground.access import actions, coming, imports, login
 from anlan.ground.access.models import Account
 from anlan.infra.scope import SYSTEM
 
@@ -46,7 +46,7 @@ def test_a_code_makes_a_phone_once(world, actor):
     client = Client()
     given = client.post("/api/enrol", {"code": code.lower(), "label": "phone"}, content_type="application/json").json()
     assert given["account"] == str(account)
-    come = queries.speaking(given["token"])
+    come = coming.speaking(given["token"])
     assert come.actor is not None and come.actor.account == account
     assert client.post("/api/enrol", {"code": code}, content_type="application/json").status_code == 409
 
