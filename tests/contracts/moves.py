@@ -17,7 +17,7 @@ from django.db.utils import DatabaseError
 from django.test import Client
 
 from anlan.ground.access import actions as access
-from anlan.ground.access import login, queries
+from anlan.ground.access import loading, login
 from anlan.ground.access.models import Account
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.machine import Machine
@@ -77,7 +77,7 @@ def moved(machine: Machine) -> set[tuple[str, str]]:
 
 def matrix() -> set[str]:
     """The columns of the matrix: each of them is tried by somebody."""
-    return {role for role, column in queries.known_roles().items() if role == column}
+    return {role for role, column in loading.known_roles().items() if role == column}
 
 
 def tried_by(roles: Iterable[str]) -> set[str]:
