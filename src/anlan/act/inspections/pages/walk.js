@@ -1,6 +1,6 @@
 // @ts-check
 // One question a screen: the answer goes as an envelope, then the next question comes. A photo is asked before, not after.
-import { glass } from "field/glass";
+import { signing } from "field/glass";
 import { deliver, told } from "field/sending";
 import { shots } from "field/shots";
 
@@ -31,18 +31,7 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
 }
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-finish]"))) {
-  const pad = glass(form);
-  const signed = /** @type {HTMLInputElement} */ (form.querySelector("[name=signed]"));
-  signed.addEventListener("change", () => {
-    for (const el of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-if-signed]"))) el.hidden = !signed.checked;
-    for (const el of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-if-refused]"))) el.hidden = signed.checked;
-  });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const given = new FormData(form);
-    const word = (/** @type {string} */ name) => String(given.get(name) ?? "");
-    const drawn = signed.checked ? await pad.shot() : null;
-    const args = { visit: form.dataset.visit, met: word("met"), signed: signed.checked, text: word("text"), signature: drawn?.sha256 ?? "", witness: signed.checked ? "" : word("witness") };
-    if (await deliver(form, "inspections.finish", args, drawn ? [drawn] : [])) location.assign("/field/");
+  signing(form, async (said, shots) => {
+    if (await deliver(form, "inspections.finish", { visit: form.dataset.visit, ...said }, shots)) location.assign("/field/");
   });
 }

@@ -48,3 +48,26 @@ export function glass(form) {
     },
   };
 }
+
+/**
+ * A form that somebody signs, or refuses to sign before a witness: the fields of its way are shown, and what was said is sent.
+ * @param {HTMLFormElement} form
+ * @param {(said: {met: string, signed: boolean, text: string, signature: string, witness: string}, shots: import("field/shots").Shot[]) => Promise<void>} send
+ */
+export function signing(form, send) {
+  const pad = glass(form);
+  const signed = /** @type {HTMLInputElement} */ (form.querySelector("[name=signed]"));
+  signed.addEventListener("change", () => {
+    for (const el of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-if-signed]"))) el.hidden = !signed.checked;
+    for (const el of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-if-refused]"))) el.hidden = signed.checked;
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const given = new FormData(form);
+    const word = (/** @type {string} */ name) => String(given.get(name) ?? "");
+    const drawn = signed.checked ? await pad.shot() : null;
+    const witness = signed.checked ? "" : word("witness");
+    const said = { met: word("met"), signed: signed.checked, text: word("text"), signature: drawn?.sha256 ?? "", witness };
+    await send(said, drawn ? [drawn] : []);
+  });
+}
