@@ -31,7 +31,7 @@ from anlan.act.hazards.queries.offers import BESIDE, Offer, offers
 from anlan.act.hazards.queries.own import Own, own
 from anlan.act.hazards.queries.spots import Told, told
 from anlan.act.hazards.queries.takers import RIGHTS, Taker, first_taker, takers
-from anlan.act.hazards.queries.terms import Version, after_working_days, terms_at, versions
+from anlan.act.hazards.queries.terms import after_working_days, terms_at, versions
 from anlan.act.hazards.queries.through import Through, sent_by, through
 from anlan.act.hazards.queries.urgent import urgent
 from anlan.act.hazards.rules.beside import grounds
@@ -68,7 +68,6 @@ __all__ = [
     "Told",
     "Through",
     "TownCount",
-    "Version",
     "after_working_days",
     "ahead",
     "ahead_of",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from anlan.act.hazards.models import Setting
 from anlan.act.hazards.rules.deadlines import CONFIRMED, Terms, terms_of
@@ -13,24 +11,8 @@ from anlan.act.hazards.rules.deadlines import after_working_days as working_days
 from anlan.infra.journal.values import loaded
 from anlan.infra.look import Look, When
 from anlan.infra.scope import SYSTEM, reading
+from anlan.infra.versions import Told, told
 from anlan.kernel.rights import Actor
-
-
-@dataclass(frozen=True)
-class Version:
-    """A version as the settings page lists it."""
-
-    id: UUID
-    version: int
-    values: dict[str, Any]
-    state: str
-    valid_from: datetime
-    text: str
-    proposed_by: UUID
-    proposed_at: datetime
-    confirmed_by: UUID | None
-    confirmed_at: datetime | None
-    alone: bool
 
 
 def _terms(row: Any) -> Terms:
@@ -47,25 +29,9 @@ terms_at = Look(
 )
 
 
-def versions(viewer: Actor) -> list[Version]:
+def versions(viewer: Actor) -> list[Told]:
     """All versions, newest first."""
-    rows = Setting.objects.seen_by(viewer).order_by("-version")
-    return [
-        Version(
-            s.pk,
-            s.version,
-            s.values,
-            s.state,
-            s.valid_from,
-            s.text,
-            s.proposed_by,
-            s.proposed_at,
-            s.confirmed_by,
-            s.confirmed_at,
-            s.alone,
-        )
-        for s in rows
-    ]
+    return told(Setting, viewer)
 
 
 def after_working_days(at: datetime, n: int) -> datetime:

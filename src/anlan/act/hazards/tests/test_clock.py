@@ -164,7 +164,7 @@ def test_new_deadlines_hold_for_steps_that_begin_after_they_are_in_force(city):
         (draft,) = queries.versions(SYSTEM)
     with pytest.raises(Refused) as refused:
         actions.confirm(setting=draft.id, by=both, at=T0)
-    assert refused.value.because.key == "hazards.refused.setting_own"
+    assert refused.value.because.key == "access.refused.own"
     early = city.report(T0 + timedelta(hours=2))
     actions.confirm(setting=draft.id, by=city.director, at=T0 + timedelta(hours=3))
     after = city.report(T0 + timedelta(hours=4))

@@ -51,7 +51,7 @@ def terms(request: HttpRequest) -> HttpResponse:
                 Verb(
                     said("inspections.verb.confirm"),
                     said("inspections.then.confirm"),
-                    f"/inspections/terms/{v.pk}/confirm",
+                    f"/inspections/terms/{v.id}/confirm",
                     "check",
                 )
                 if confirm and v.state == "draft"

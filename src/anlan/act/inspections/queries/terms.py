@@ -7,6 +7,7 @@ from datetime import datetime
 from anlan.act.inspections.models import Setting
 from anlan.act.inspections.rules.terms import CONFIRMED, Terms, terms_of
 from anlan.act.inspections.states import CONFIRMED as IN_FORCE
+from anlan.infra.versions import Told, told
 from anlan.kernel.rights import Actor
 
 
@@ -17,6 +18,6 @@ def terms_at(viewer: Actor, at: datetime) -> Terms:
     return terms_of(row.values, row.version, CONFIRMED) if row else Terms()
 
 
-def versions(viewer: Actor) -> list[Setting]:
+def versions(viewer: Actor) -> list[Told]:
     """Every version, the newest first."""
-    return list(Setting.objects.seen_by(viewer).order_by("-version"))
+    return told(Setting, viewer)

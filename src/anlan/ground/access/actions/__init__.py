@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 import pyotp
 from django.contrib.auth.hashers import make_password
 
-from anlan.ground.access import rules
+from anlan.ground.access import queries, rules
 from anlan.ground.access.loading import known_roles
 from anlan.ground.access.models import Account, Device, Enrolment, Grant
 from anlan.infra.bulk.taking import Batch, save_plan
 from anlan.infra.journal import Change, Done, verb
+from anlan.infra.matter import Proposed
 from anlan.infra.scope import SYSTEM
 from anlan.kernel.clock import real_now
-from anlan.kernel.decision import Hidden
+from anlan.kernel.decision import Hidden, Verdict, no, yes
 
 __all__ = [
-    "create", "end_devices", "end_grant", "enrol", "first_account", "grant", "leave", "set_otp", "set_password",
-    "take_in",
+    "create", "end_devices", "end_grant", "enrol", "first_account", "grant", "leave", "second", "set_otp",
+    "set_password", "take_in",
 ]  # fmt: skip
 
 
@@ -155,3 +157,15 @@ def first_account(at: datetime, username: str = "admin", area: str = "3310810000
     for role in ("admin", "data_steward"):
         grant(made.ref, role, area, by=SYSTEM, at=at)
     return username, password
+
+
+def second(change: Change, row: Proposed, authors: Collection[UUID] = ()) -> Verdict:
+    """Whether this actor may confirm what was proposed: none of its authors, unless the city has nobody else.
+
+    Notes on the row who confirms and whether alone; the verb moves it.
+    """
+    row.confirmed_by, row.confirmed_at = change.by.account, change.at
+    if change.by.account not in {row.proposed_by, *authors}:
+        return yes("access.because.another")
+    row.alone = not queries.others_may(change.by, change.right, change.at)
+    return yes("access.because.alone") if row.alone else no("access.refused.own")

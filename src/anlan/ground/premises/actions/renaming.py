@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from anlan.ground.access import queries as access
+from anlan.ground.access.actions import second
 from anlan.ground.premises import states
 from anlan.ground.premises.models import Record, Renaming
 from anlan.ground.premises.rules import renaming as rules
@@ -45,12 +45,7 @@ def confirm_renaming(change: Change, *, renaming: UUID) -> None:
     Files of that table that leave the row out do not take it away, as people decided on it. Raises Refused.
     """
     row = change.lock(Renaming, renaming)
-    verdict = yes("premises.because.another")
-    if row.proposed_by == change.by.account:
-        row.alone = not access.others_may(change.by, "premises.confirm_renaming", change.at)
-        verdict = yes("premises.because.nobody_else") if row.alone else no("premises.refused.own_terms")
-    row.confirmed_by, row.confirmed_at = change.by.account, change.at
-    change.move(row, states.CONFIRMED, verdict)
+    change.move(row, states.CONFIRMED, second(change, row))
     change.settle(row)
     known = Record.objects.seen_by(change.by).filter(source=row.source, key=row.key).first()
     if known is None:

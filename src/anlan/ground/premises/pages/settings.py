@@ -16,6 +16,7 @@ from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Verb
 from anlan.infra.pages.words import say
 from anlan.infra.scope import reading
+from anlan.infra.versions import Told
 from anlan.kernel.decision import Refused, said
 
 HERE = "/premises/settings/"
@@ -82,7 +83,7 @@ def _proposed(request: HttpRequest, form: forms.Terms) -> bool:
     return True
 
 
-def _told(v: queries.Version) -> list[Fact]:
+def _told(v: Told) -> list[Fact]:
     numbers = [
         Fact(said(f"premises.form.{name}"), str(v.values[name]))
         for name in ("least_units", "deep", "notice")
@@ -92,7 +93,7 @@ def _told(v: queries.Version) -> list[Fact]:
     return numbers + [Fact(said(f"premises.duty.{c}"), said("premises.duty.every", n=days)) for c, days in duties]
 
 
-def _verbs(viewer: Any, v: queries.Version) -> list[Verb]:
+def _verbs(viewer: Any, v: Told) -> list[Verb]:
     if v.state != states.DRAFT:
         return []
     return [

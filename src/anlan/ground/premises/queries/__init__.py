@@ -82,7 +82,7 @@ from anlan.ground.premises.queries.sites import sites, with_people
 from anlan.ground.premises.queries.steps import steps_between
 from anlan.ground.premises.queries.tags import process_tags, tag_codes
 from anlan.ground.premises.queries.tally import Tally, tally
-from anlan.ground.premises.queries.terms import Terms, Version, duties_at, term_versions, terms_at
+from anlan.ground.premises.queries.terms import Terms, duties_at, term_versions, terms_at
 from anlan.ground.premises.queries.workers import SITS, workers
 from anlan.ground.premises.rules.missing import CODES, DutyTerm, Missing
 from anlan.ground.premises.rules.shared import depth_alarm
@@ -122,7 +122,6 @@ __all__ = [
     "UnitPlace",
     "UnitRow",
     "Wanted",
-    "Version",
     "Whole",
     "acts",
     "all_ending",

@@ -8,7 +8,6 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import JSONField
@@ -17,6 +16,7 @@ from django.db.models.expressions import RawSQL
 from anlan.ground.premises.models import Setting
 from anlan.ground.premises.rules.missing import DutyTerm
 from anlan.infra.journal.values import loaded
+from anlan.infra.versions import Told, told
 from anlan.kernel.clock import CITY
 from anlan.kernel.rights import Actor
 
@@ -39,23 +39,6 @@ class Terms:
     notice: int  # how many days before it runs out a paper is asked for anew
     version: int
     status: str  # default: to be confirmed by the city
-
-
-@dataclass(frozen=True)
-class Version:
-    """A version as the settings page lists it."""
-
-    id: UUID
-    version: int
-    values: dict[str, Any]
-    state: str
-    valid_from: datetime
-    text: str
-    proposed_by: UUID
-    proposed_at: datetime
-    confirmed_by: UUID | None
-    confirmed_at: datetime | None
-    alone: bool
 
 
 def in_force(at: datetime) -> tuple[Terms, list[DutyTerm]]:
@@ -98,15 +81,9 @@ def terms_at(at: datetime) -> Terms:
     return in_force(at)[0]
 
 
-_FIELDS = (
-    "id", "version", "values", "state", "valid_from", "text", "proposed_by", "proposed_at", "confirmed_by",
-    "confirmed_at", "alone",
-)  # fmt: skip
-
-
-def term_versions(viewer: Actor) -> list[Version]:
+def term_versions(viewer: Actor) -> list[Told]:
     """Every version that was proposed, the newest first."""
-    return [Version(*row) for row in Setting.objects.seen_by(viewer).order_by("-version").values_list(*_FIELDS)]
+    return told(Setting, viewer)
 
 
 def _day(text: str) -> datetime:

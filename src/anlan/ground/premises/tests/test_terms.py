@@ -54,7 +54,7 @@ def test_whoever_proposed_does_not_confirm_and_a_draft_can_be_laid_aside(city: C
     with reading(SYSTEM):
         assert [v.state for v in queries.term_versions(SYSTEM)] == ["draft", "discarded"]
     done = actions.confirm_terms(setting=own, by=both, at=T0)  # nobody else has an account: allowed, and marked
-    assert done.because.key == "premises.because.nobody_else"
+    assert done.because.key == "access.because.alone"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from anlan.ground.access import queries as access
+from anlan.ground.access.actions import second
 from anlan.ground.standards import states
 from anlan.ground.standards.models import Standard
 from anlan.ground.standards.rules import coverage
@@ -128,10 +128,7 @@ def confirm(change: Change, *, version: UUID) -> None:
     Nobody confirms what they drafted or changed, unless the city has nobody else: that is marked. Raises Refused.
     """
     row = change.lock(Standard, version)
-    verdict = yes("standards.because.another")
-    if str(change.by.account) in row.authors:
-        row.alone = not access.others_may(change.by, "standards.confirm", change.at)
-        verdict = yes("standards.because.alone") if row.alone else no("standards.refused.own")
+    verdict = second(change, row, {UUID(author) for author in row.authors})
     change.require(verdict)
     start = max(row.valid_from or change.at, change.at)
     in_force = Standard.objects.seen_by(change.by).filter(code=row.code, state__in=states.IN_FORCE, valid_to=None)
@@ -140,7 +137,7 @@ def confirm(change: Change, *, version: UUID) -> None:
         change.require(yes() if before.valid_from < start else no("standards.refused.order"))
         before.valid_to = start
         change.save(before)
-    row.confirmed_by, row.confirmed_at, row.valid_from = change.by.account, change.at, start
+    row.valid_from = start
     change.move(row, states.CONFIRMED, verdict)
     change.settle(row)
 

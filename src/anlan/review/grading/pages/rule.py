@@ -16,6 +16,7 @@ from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Verb
 from anlan.infra.pages.words import known, say, spoken
 from anlan.infra.scope import reading
+from anlan.infra.versions import Told
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Refused, Said, said
 from anlan.kernel.rights import Actor
@@ -84,7 +85,7 @@ def _columns(by_letter: list[list[Fact]]) -> list[tuple[Any, list[Any]]]:
     return [(facts[0].name, [f.value for f in facts]) for facts in zip(*by_letter, strict=True)]
 
 
-def _by(v: queries.Version, names: dict[UUID, str]) -> str:
+def _by(v: Told, names: dict[UUID, str]) -> str:
     return names.get(v.confirmed_by, "") if v.confirmed_by else ""
 
 
@@ -141,7 +142,7 @@ def _value(where: str, value: Any) -> Any:
     return f"{value:g}" if isinstance(value, int | float) else value
 
 
-def _verbs(viewer: Actor, v: queries.Version) -> list[Verb]:
+def _verbs(viewer: Actor, v: Told) -> list[Verb]:
     found = []
     if v.state == "draft" and viewer.any("grading.confirm"):
         found.append(Verb(said("grading.verb.confirm"), said("grading.then.confirm"), f"/grading/rule/{v.id}/confirm"))

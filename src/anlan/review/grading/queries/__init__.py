@@ -15,14 +15,13 @@ from anlan.review.grading.queries.grades import (
 )
 from anlan.review.grading.queries.points import Ledger, ledger_of, ledgers, waiting, year_of
 from anlan.review.grading.queries.preview import Preview, preview
-from anlan.review.grading.queries.rule import Version, default_values, rule_at, values_at, version, versions
+from anlan.review.grading.queries.rule import default_values, rule_at, values_at, version, versions
 
 __all__ = [
     "AssessmentRow",
     "GradeRow",
     "Ledger",
     "Preview",
-    "Version",
     "assessments",
     "count_graded",
     "count_grave",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -11,29 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from anlan.infra.scope import SYSTEM, reading
+from anlan.infra.versions import Told
 from anlan.kernel.rights import Actor
 from anlan.review.grading import states
 from anlan.review.grading.models import Rule as Row
 from anlan.review.grading.rules.values import Rule, rule_of
 
 SHIPPED = Path(__file__).parents[1] / "data" / "default.json"
-
-
-@dataclass(frozen=True)
-class Version:
-    """A version as the rule's page lists it."""
-
-    id: UUID
-    version: int
-    values: dict[str, Any]
-    state: str
-    valid_from: datetime
-    text: str
-    proposed_by: UUID
-    proposed_at: datetime
-    confirmed_by: UUID | None
-    confirmed_at: datetime | None
-    alone: bool
 
 
 @cache
@@ -78,19 +62,17 @@ def values_at(at: datetime) -> dict[str, Any]:
     return _whole(row.values if row else {})
 
 
-def versions(viewer: Actor) -> list[Version]:
+def versions(viewer: Actor) -> list[Told]:
     """All versions, the newest first."""
     return [_version(r) for r in Row.objects.seen_by(viewer).order_by("-version")]
 
 
-def version(viewer: Actor, pk: UUID) -> Version | None:
+def version(viewer: Actor, pk: UUID) -> Told | None:
     """One version, in force or not."""
     row = Row.objects.seen_by(viewer).filter(pk=pk).first()
     return _version(row) if row else None
 
 
-def _version(r: Row) -> Version:
-    return Version(
-        r.pk, r.version, _whole(r.values), r.state, r.valid_from, r.text, r.proposed_by,
-        r.proposed_at, r.confirmed_by, r.confirmed_at, r.alone,
-    )  # fmt: skip
+def _version(r: Row) -> Told:
+    told = Told.of(r)
+    return replace(told, values=_whole(told.values))

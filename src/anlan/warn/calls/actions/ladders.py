@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from anlan.ground.access import queries as access
+from anlan.ground.access.actions import second
 from anlan.infra.journal import Change, verb
 from anlan.infra.journal.values import plain
 from anlan.kernel.decision import Hidden, Said, no, yes
@@ -52,17 +52,14 @@ def confirm(change: Change, *, version: UUID) -> None:
     Raises Refused.
     """
     row = change.lock(Ladder, version)
-    verdict = yes("calls.because.another")
-    if row.proposed_by == change.by.account:
-        row.alone = not access.others_may(change.by, "calls.confirm", change.at)
-        verdict = yes("calls.because.alone") if row.alone else no("calls.refused.ladder_own")
+    verdict = second(change, row)
     change.require(verdict)
     in_force = Ladder.objects.seen_by(change.by).filter(name=row.name, state__in=states.IN_FORCE, valid_to=None)
     for pk in in_force.values_list("pk", flat=True):
         before = change.lock(Ladder, pk)
         before.valid_to = change.at
         change.save(before)
-    row.confirmed_by, row.confirmed_at, row.valid_from = change.by.account, change.at, change.at
+    row.valid_from = change.at
     change.move(row, states.CONFIRMED, verdict)
     change.settle(row)
 
