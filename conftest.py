@@ -13,9 +13,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 
 from anlan.infra import postgres
+
+# tests assert behaviour: how long an example takes is the machine's
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 ROOT = Path(__file__).parent
 SHARED = ROOT.parent / "shared" / "data"

@@ -89,7 +89,7 @@ def answers(client: Client, operation: Any, mode: GenerationMode) -> list[tuple[
 
     @seed(SEED)
     @settings(
-        max_examples=EXAMPLES, deadline=None, database=None, phases=[Phase.explicit, Phase.generate],
+        max_examples=EXAMPLES, database=None, phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet,
     )  # fmt: skip
     @given(case=operation.as_strategy(generation_mode=mode))

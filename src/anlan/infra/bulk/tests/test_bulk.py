@@ -61,7 +61,7 @@ def errors(content: bytes) -> list[tuple[int, str, str]]:
     return [(e.row, e.field, e.because.key) for e in found.sorted_errors()]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_what_is_written_is_read_in_every_encoding(rows, encoding):
     rows = [[a, b] for a, b in rows]
@@ -70,7 +70,7 @@ def test_what_is_written_is_read_in_every_encoding(rows, encoding):
     assert [cells for _, cells in sheet.rows] == [r for r in rows if any(r)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=8))
 def test_what_a_chinese_spreadsheet_writes_is_read(rows):
     rows = [[f"温{a}", b] for a, b in rows]
@@ -78,14 +78,14 @@ def test_what_a_chinese_spreadsheet_writes_is_read(rows):
     assert [cells for _, cells in sheet.rows] == rows
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.text("甲乙ab12 ", max_size=8), st.integers(-999, 10**14)), min_size=1, max_size=6))
 def test_a_workbook_is_read_as_its_csv(rows):
     sheet = open_sheet(workbook([["甲", "乙"], *[[a or None, n] for a, n in rows]]))
     assert [cells for _, cells in sheet.rows] == [[a, str(n)] for a, n in rows]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.one_of(st.binary(max_size=400), st.text(max_size=300).map(str.encode), st.binary(max_size=60).map(b"PK".__add__))
 )
@@ -95,7 +95,7 @@ def test_no_file_raises_anything_but_a_sentence(content):
         assert both(Said(key)) != {"zh": key, "en": key}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=40), st.integers(0, len(READERS) - 1))
 def test_no_cell_raises_anything_but_what_was_expected(cell, which):
     try:
@@ -104,7 +104,7 @@ def test_no_cell_raises_anything_but_what_was_expected(cell, which):
         assert wrong.because.key.startswith("bulk.expected.")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(DAYS)
 def test_every_instant_is_read_back_in_city_time(when):
     assert columns.when(when.isoformat()) == when.replace(tzinfo=CITY)

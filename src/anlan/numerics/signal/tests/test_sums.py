@@ -132,7 +132,7 @@ def test_taking_rows_carries_their_past_along():
     assert other.newest.tolist() == [ring.newest[1], ring.newest[0], ring.newest[0]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.integers(1, 28 * 60), st.integers(0, 200)), min_size=1, max_size=120, unique_by=lambda r: r[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from anlan.warn.alerts import rules
@@ -57,7 +57,6 @@ def test_standing_down_needs_a_reason():
     assert not rules.may_stand_down("x").ok
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 4), st.integers(1, 4)), max_size=40))
 def test_the_level_is_always_the_worst_of_what_stands_or_was_not_lowered(steps):
     """Whatever comes and goes, an episode lasts exactly while something stands, at the worst standing level."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from conftest import T0
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from anlan.kernel.decision import Refused
@@ -116,7 +116,6 @@ def test_an_impossible_step_is_named(change, field):
     assert told.value.because.params == {"step": 2, "field": field}
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
         st.dictionaries(
@@ -144,7 +143,6 @@ def test_any_steps_are_read_or_refused(steps):
 EVENTS = st.lists(st.tuples(st.sampled_from(["yes", "no", "wrong_number", "timeout"]), st.integers(0, 2)), max_size=25)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(EVENTS)
 def test_it_asks_until_somebody_answers(events):
     """A call is answered exactly while the last word of its answerer is yes, and never ends otherwise."""
@@ -200,7 +198,6 @@ def test_what_is_no_answer(text):
     assert replies.read(text) is None
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_not(text):
     found = replies.read(text)

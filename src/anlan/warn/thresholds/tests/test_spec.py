@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from anlan.kernel.decision import Refused
@@ -82,7 +82,6 @@ def test_missing_takes_its_patience_from_the_stream_unless_told():
     assert spec.read("missing", {"quantity": "rain", "silent_s": 4500, "k": 3, "per": "town"}).k == 3
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(
         st.sampled_from(sorted(spec.KNOWN) + ["x"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from anlan.warn.thresholds.rules import groups, spec, sweep
@@ -124,7 +124,6 @@ def reference(one, minutes, values):
     return out
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     steps=st.lists(st.tuples(st.integers(1, 50), st.sampled_from([2.0, 3.0, 3.5, 3.9, 4.0, 4.1, 5.0])), max_size=40),
     for_s=st.sampled_from([0, 300, 600, 3600]),
@@ -140,7 +139,6 @@ def test_against_a_plain_reference(steps, for_s, clear, clear_for):
     assert [c for _, c, _ in turned] == [i % 2 == 0 for i in range(len(turned))]  # crossed, cleared, crossed, …
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 9)), min_size=1, max_size=60), st.integers(1, 8))
 def test_streams_do_not_disturb_one_another(readings, cut):
     """Many streams in one sweep turn as each would alone, wherever the batches are cut."""

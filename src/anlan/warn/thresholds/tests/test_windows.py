@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from anlan.warn.thresholds.rules import windows
@@ -50,7 +50,6 @@ def test_a_bad_value_is_neither_compared_nor_kept():
     assert (np.isnan(out[1]), out[2], out[3]) == (True, 1.0, 1.0 + 1.0)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(st.integers(0, 2), st.integers(1, 3), st.integers(0, 50)), min_size=1, max_size=60),
     st.integers(1, 6),
