@@ -23,7 +23,8 @@ def propose(change: Change, *, values: Mapping[str, Any], valid_from: datetime, 
     change.require(yes() if text.strip() else no("inspections.refused.reason"))
     row = drafted(change, Setting, values, valid_from=valid_from, text=text)
     change.move(row, states.DRAFT)
-    change.work(row, "draft", Said("inspections.work.setting", {"version": row.version}), role="director")
+    line = Said("inspections.work.setting", {"version": row.version})
+    change.work(row, "draft", line, role="director", next=Said("inspections.work.setting_next"))
 
 
 @verb("inspections.confirm", states.SETTING)

@@ -107,7 +107,8 @@ def tell(change: Change, row: Visit) -> None:
     needs = kinds.KINDS[row.kind].approved and row.state == states.PLANNED
     if needs:
         line = Said("inspections.work.approve", {"name": row.subject, "number": row.number})
-        change.work(row, "approve", line, role="director", due=row.planned_for)
+        next_ = Said("inspections.work.approve_next")
+        change.work(row, "approve", line, role="director", due=row.planned_for, next=next_)
         return
     change.settle(row, "approve")
     line = Said("inspections.work.visit", {"name": row.subject, "kind": Said(f"inspections.kind.{row.kind}").as_json()})

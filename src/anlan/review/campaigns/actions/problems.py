@@ -70,7 +70,9 @@ def _hazards(change: Change, numbers: Sequence[str]) -> Sequence[UUID]:
 
 def _work(change: Change, row: Problem) -> None:
     line = Said("campaigns.work.problem", {"ref": row.ref, "title": row.title})
-    change.work(row, "problem", line, role="section", due=row.due)
+    change.work(
+        row, "problem", line, role="section", due=row.due, next=Said(f"campaigns.work.problem_next.{row.state}")
+    )
 
 
 @verb("campaigns.link")
@@ -89,12 +91,15 @@ def plan(change: Change, *, problem: UUID, text: str) -> None:
     change.require(yes() if text.strip() else no("campaigns.refused.text"))
     row.plan = text.strip()[:1000]
     change.move(row, states.PLANNED)
+    _work(change, row)
 
 
 @verb("campaigns.begin", states.PROBLEM, right="campaigns.plan")
 def begin(change: Change, *, problem: UUID) -> None:
     """The work begins. Raises Refused."""
-    change.move(change.lock(Problem, problem), states.RECTIFYING)
+    row = change.lock(Problem, problem)
+    change.move(row, states.RECTIFYING)
+    _work(change, row)
 
 
 @verb("campaigns.ask_strike_off", states.PROBLEM)
@@ -109,7 +114,8 @@ def ask_strike_off(change: Change, *, problem: UUID, text: str) -> None:
     row.proof, row.verified_by, row.verified_at = text.strip()[:1000], change.by.account, change.at
     change.move(row, states.VERIFIED)
     change.settle(row)
-    change.work(row, "strike_off", Said("campaigns.work.strike_off", {"ref": row.ref}), role="director", due=row.due)
+    line, next_ = Said("campaigns.work.strike_off", {"ref": row.ref}), Said("campaigns.work.strike_off_next")
+    change.work(row, "strike_off", line, role="director", due=row.due, next=next_)
 
 
 @verb("campaigns.strike_off", states.PROBLEM)

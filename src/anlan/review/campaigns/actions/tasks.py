@@ -65,7 +65,8 @@ def reply(change: Change, *, task: UUID, text: str, document: str = "") -> None:
     change.settle(row, "task")
     change.cancel(LATE, row.pk)
     name = Said(f"campaigns.department.{row.department}").as_json()
-    change.work(row, "reply", Said("campaigns.work.reply", {"department": name}), role="section")
+    line = Said("campaigns.work.reply", {"department": name})
+    change.work(row, "reply", line, role="section", next=Said("campaigns.work.reply_next"))
     calls.stop_about("campaigns", row.pk, Said("campaigns.call.replied"), by=SYSTEM, at=change.at, cause=change.entry)
 
 

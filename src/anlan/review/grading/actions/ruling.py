@@ -25,7 +25,8 @@ def propose(change: Change, *, values: Mapping[str, Any], valid_from: datetime, 
     change.require(yes() if text.strip() else no("grading.refused.text"))
     row = drafted(change, Rule, values, valid_from=valid_from, text=text)
     change.move(row, states.DRAFT)
-    change.work(row, "draft", Said("grading.work.draft", {"version": row.version}), role="director")
+    line = Said("grading.work.draft", {"version": row.version})
+    change.work(row, "draft", line, role="director", next=Said("grading.work.draft_next"))
 
 
 @verb("grading.confirm", states.RULE)
