@@ -17,9 +17,15 @@ const images = new Map();
 const buttons = () => /** @type {HTMLElement[]} */ ([...box.querySelectorAll("[data-layer]")]);
 const on = (/** @type {HTMLElement} */ b) => b.getAttribute("aria-pressed") === "true";
 
-/** Ask every layer for its state at a city time ("" is now); each is told as it comes. @param {string} at @param {() => void} came */
+/**
+ * Ask every layer for its state at a city time ("" is now); each is told as it comes. What is drawn comes first: nobody
+ * waits for the numbers of those that are off.
+ * @param {string} at @param {() => void} came
+ */
 export async function fetchLayers(at, came) {
-  await Promise.all(buttons().map((button) => fetchLayer(button, at, came)));
+  const off = buttons().filter((button) => !on(button));
+  await Promise.all(buttons().filter(on).map((button) => fetchLayer(button, at, came)));
+  for (const button of off) fetchLayer(button, at, came).catch(() => {}); // its number stays open
 }
 
 /** @param {HTMLElement} button @param {string} at @param {() => void} came */
