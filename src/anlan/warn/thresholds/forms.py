@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -120,17 +120,35 @@ def filled(rule: Any) -> dict[str, Any]:
 
 
 class Stretch(forms.Form):
-    """From which day to which a rule is tried on the past."""
+    """From which day to which a rule is tried on the past, and with which limit: its own, or another."""
 
     since = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     until = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    limit = forms.FloatField()
+    lasts = forms.IntegerField(min_value=0, max_value=1440)
 
-    def __init__(self, data: Any, now: datetime) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, now: datetime, args: Mapping[str, Any]) -> None:
         today = now.astimezone(CITY).date()
-        self.now = now
-        super().__init__(data, initial={"since": today - timedelta(days=7), "until": today})
-        for name in ("since", "until"):
-            self.fields[name].label = say(f"{W}{name}")
+        self.now, self.args = now, args
+        self.side = next((side for side in ("at_least", "at_most") if side in args), "")
+        own = {"limit": args.get(self.side), "lasts": args.get("for_s", 0) // 60}
+        first = {"since": today - timedelta(days=7), "until": today, **own}
+        super().__init__({**own, **dict(data.items())} if data else None, initial=first)
+        if not self.side:  # silence has no limit
+            del self.fields["limit"], self.fields["lasts"]
+        for name, field in self.fields.items():
+            field.label = say(f"{W}{'for' if name == 'lasts' else name}")
+
+    def settings(self) -> dict[str, Any]:
+        """The rule's arguments with the limit to be tried; what clears it keeps its share of it."""
+        args = dict(self.args)
+        if self.side:
+            limit, clear = self.cleaned_data["limit"], "clear_below" if self.side == "at_least" else "clear_above"
+            own = args[self.side]
+            if clear in args:
+                args[clear] = limit * args[clear] / own if own else limit
+            args |= {self.side: limit, "for_s": self.cleaned_data["lasts"] * 60}
+        return args
 
     def times(self) -> tuple[datetime, datetime]:
         """From the first day's beginning to the last day's end, or now."""

@@ -78,14 +78,14 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
 def _tried(
     request: HttpRequest, viewer: Actor, rule: RuleView, at: datetime
 ) -> tuple[forms.Stretch, queries.Tried | None, Said | None]:
-    """What the shown version would have said, if a stretch was asked for."""
+    """What the shown version, or one with another limit, would have said, if a stretch was asked for."""
     asked = "since" in request.GET
-    form = forms.Stretch(request.GET if asked else None, at)
+    form = forms.Stretch(request.GET if asked else None, at, rule.args)
     if not asked or not form.is_valid():
         return form, None, None
     try:
         since, until = form.times()
-        return form, queries.try_on_past(viewer, rule.kind, rule.args, rule.area_set, since, until, at), None
+        return form, queries.try_on_past(viewer, rule.kind, form.settings(), rule.area_set, since, until, at), None
     except Refused as refused:
         return form, None, refused.because
 

@@ -37,6 +37,7 @@ class Would:
 class Tried:
     """What a rule would have said. `readings` is how much was looked at, `cut` that there was more."""
 
+    condition: Said
     since: datetime
     until: datetime
     streams: int
@@ -68,6 +69,7 @@ def try_on_past(
     turns = _turns(one, places, past, area_set, round(since.timestamp() * 1e6)) if places and len(past.at) else []
     found = sorted(_would(one, places, turns), key=lambda w: w.at, reverse=True)
     return Tried(
+        words.condition(one),
         since,
         until,
         len(places),

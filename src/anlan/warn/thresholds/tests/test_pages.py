@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from uuid import uuid4
 
 import pytest
-from conftest import COUNTY, OTHER_TOWN, T0, TOWN
+from conftest import COUNTY, OTHER_TOWN, T0, TOWN, VILLAGE
 from django.http import Http404
 from django.test import RequestFactory
 from django.utils.translation import override
@@ -126,6 +126,29 @@ def test_trying_on_the_past_by_the_page(town, shipped_here, actor):
         "31" in rules.one(request(viewer, data={"since": long_ago, "until": str(day)}), number="R-07").content.decode()
     )
     assert rules.one(request(viewer, data={"since": "?", "until": ""}), number="R-07").status_code == 200
+
+
+def test_another_limit_is_tried_without_a_draft(gauges, town, shipped_here, actor):
+    gauge = gauges.stream(VILLAGE)
+    gauges.sense.execute("select obs_day(%s)", [T0.astimezone(UTC).date()])
+    for n in range(60):
+        at = T0 + timedelta(minutes=n)
+        gauges.sense.execute(
+            "insert into obs (at, value, received_at, stream, test, flag) values (%s, 0.5, %s, %s, 0, 0)",
+            [at, at, gauge],
+        )
+    gauges.sense.commit()
+    viewer, day = actor("section", COUNTY), str(T0.date())
+
+    def tried(**asked):
+        seen = request(viewer, data={"since": day, "until": day, **asked})
+        seen.city_now = T0 + timedelta(hours=2)
+        return rules.one(seen, number="R-07").content.decode()
+
+    assert "会触发0次" in tried()
+    assert "会触发1次" in tried(limit="20") and "≥20" in tried(limit="20").replace(" ", "")
+    with reading(SYSTEM):
+        assert len(queries.versions(SYSTEM, "R-07")) == 1
 
 
 def test_what_lies_elsewhere_is_not_found(town, actor):
