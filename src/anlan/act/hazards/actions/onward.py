@@ -30,7 +30,8 @@ def begin(h: Hazard, state: str, at: datetime, terms: deadlines.Terms, due: date
         return
     go_on(h, at)
     h.ended_at = None
-    h.due = due or deadlines.due_after(state, at, terms) or h.due
+    by_hour = deadlines.hours_for(h.kind, h.source, terms) is not None
+    h.due = due or deadlines.due_after(state, at, terms, by_hour=by_hour) or h.due
     if h.paused_at is not None:
         hold(h, state, at)
 

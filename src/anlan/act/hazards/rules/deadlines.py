@@ -24,13 +24,15 @@ class Terms:
     `wd` counts working days, `d` days. `chain` names, per day that a hazard is late, the roles that are told besides
     those told before; `holidays` and `make_up` (worked weekends) are dates that the State Council sets each year.
     `hours`: kinds, and `alert` for what was found through an alert, whose usual limit is so many hours: water does not
-    wait.
+    wait. These are also looked at and ordered within hours: `verify_h`, `assign_h`.
     """
 
     version: int = 0
     status: str = DEFAULT
     verify_wd: int = 2
     assign_wd: int = 1
+    verify_h: int = 4
+    assign_h: int = 2
     rectify_d: int = 15
     plan_wd: int = 5
     major_d: int = 30
@@ -133,12 +135,15 @@ def after_days(at: datetime, n: int) -> datetime:
     return end_of_day(at.astimezone(CITY) + timedelta(days=n))
 
 
-def due_after(state: str, at: datetime, terms: Terms) -> datetime | None:
-    """Until when the step that begins at `at` must be done; None where nothing is open or the order names its day."""
+def due_after(state: str, at: datetime, terms: Terms, *, by_hour: bool = False) -> datetime | None:
+    """Until when the step that begins at `at` must be done; None where nothing is open or the order names its day.
+
+    `by_hour`: it is of those that do not wait (`hours_for`).
+    """
     if state == states.REPORTED:
-        return after_working_days(at, terms.verify_wd, terms)
+        return at + timedelta(hours=terms.verify_h) if by_hour else after_working_days(at, terms.verify_wd, terms)
     if state in (states.VERIFIED, states.GRADED, states.REOPENED):
-        return after_working_days(at, terms.assign_wd, terms)
+        return at + timedelta(hours=terms.assign_h) if by_hour else after_working_days(at, terms.assign_wd, terms)
     if state == states.SUBMITTED:
         return after_days(at, terms.reinspect_d)
     if state == states.RETURNED:

@@ -14,7 +14,7 @@ from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.clock import CITY
 
 DAY = timedelta(days=1)
-NEW = [("2026-0003", "reported", 0), ("2026-0002", "reported", 0)]
+NEW = [("2026-0003", "reported", 0), ("2026-0002", "reported", 1)]
 FIGURES = (
     queries.reported,
     queries.open_,
@@ -59,16 +59,16 @@ def history(city):
         (T0 - minutes(1), Filters(), []),
         (T0, Filters(), [("2026-0001", "rectifying", 0)]),
         (T0 + 6 * DAY, Filters(state="rectifying"), [("2026-0001", "rectifying", 1)]),
-        (T0 + 6 * DAY, Filters(overdue=True), [("2026-0002", "reported", 3), ("2026-0001", "rectifying", 1)]),
+        (T0 + 6 * DAY, Filters(overdue=True), [("2026-0002", "reported", 5), ("2026-0001", "rectifying", 1)]),
         (T0 + 7 * DAY, Filters(state="submitted"), [("2026-0001", "submitted", 0)]),
         (T0 + 8 * DAY, Filters(state="returned"), [("2026-0001", "returned", 0)]),
         (T0 + 2 * DAY, Filters(state="open", kind="blocked_culvert"), [*NEW, ("2026-0001", "rectifying", 0)]),
-        (T0 + 3 * DAY, Filters(state="open"), [("2026-0002", "reported", 0), ("2026-0001", "rectifying", 0)]),
+        (T0 + 3 * DAY, Filters(state="open"), [("2026-0002", "reported", 2), ("2026-0001", "rectifying", 0)]),
         (T0 + 3 * DAY, Filters(state="rejected"), [("2026-0003", "rejected", 0)]),
         (T0 + 10 * DAY, Filters(state="closed"), [("2026-0001", "closed", 0)]),
         (T0 + 10 * DAY, Filters(state="closed", closed_late=True), [("2026-0001", "closed", 0)]),
         (T0 + 10 * DAY, Filters(state="closed", closed_late=False), []),
-        (T0 + 10 * DAY, Filters(words="2026-0002"), [("2026-0002", "reported", 7)]),
+        (T0 + 10 * DAY, Filters(words="2026-0002"), [("2026-0002", "reported", 9)]),
         (T0 + 10 * DAY, Filters(words="树枝", kind="gas"), []),
         (T0 + 10 * DAY, Filters(area=OTHER_TOWN), []),
         (T0 + 10 * DAY, Filters(area=VILLAGE, state="closed"), [("2026-0001", "closed", 0)]),
@@ -97,7 +97,7 @@ def test_the_steps_kept_are_those_of_the_journal(history):
     [
         (T0 - DAY, 0, 0, 0, 0, None, None),
         (T0, 1, 1, 0, 0, None, None),
-        (T0 + 2 * DAY, 3, 3, 0, 0, None, None),
+        (T0 + 2 * DAY, 3, 3, 1, 0, None, None),
         (T0 + 6 * DAY, 3, 2, 2, 0, None, None),
         (T0 + 10 * DAY, 3, 1, 1, 1, 0.0, 10.0),
     ],

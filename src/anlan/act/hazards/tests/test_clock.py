@@ -50,7 +50,7 @@ def test_reminders_at_half_four_fifths_and_the_end_and_then_daily_up_the_chain(c
 
 
 def test_a_report_that_nobody_looks_at_goes_to_the_town_and_up(city, work):
-    hazard = city.report(at("2026-08-10T00:00"))
+    hazard = city.report(at("2026-08-10T00:00"), kind="slope_crack")
     for day in range(7):
         work(at("2026-08-10T00:00") + timedelta(days=day))
     late = [(day, names(city, told)) for _, _, day, told in said(hazard) if day]
@@ -157,7 +157,7 @@ def test_new_deadlines_hold_for_steps_that_begin_after_they_are_in_force(city):
     admin = city.make("admin")
     other = access.create("director", "吴局", COUNTY, by=admin, at=T0 - minutes(9)).ref
     access.grant(other, "director", COUNTY, by=admin, at=T0 - minutes(8))
-    before = city.report()
+    before = city.report(kind="slope_crack")
     both = city.make("section", COUNTY, ("director", COUNTY))
     actions.propose(values={"verify_wd": 1}, valid_from=T0 + timedelta(hours=1), text="汛期从严", by=both, at=T0)
     with reading(SYSTEM):
@@ -165,9 +165,9 @@ def test_new_deadlines_hold_for_steps_that_begin_after_they_are_in_force(city):
     with pytest.raises(Refused) as refused:
         actions.confirm(setting=draft.id, by=both, at=T0)
     assert refused.value.because.key == "access.refused.own"
-    early = city.report(T0 + timedelta(hours=2))
+    early = city.report(T0 + timedelta(hours=2), kind="slope_crack")
     actions.confirm(setting=draft.id, by=city.director, at=T0 + timedelta(hours=3))
-    after = city.report(T0 + timedelta(hours=4))
+    after = city.report(T0 + timedelta(hours=4), kind="slope_crack")
     assert [city.row(h).due for h in (before, early, after)] == [
         at("2026-08-13T00:00"),
         at("2026-08-13T00:00"),
@@ -210,7 +210,7 @@ def test_what_comes_next_names_whom_it_reaches(city, work):
             return say(queries.file(city.director, hazard, when).next)
 
     start = at("2026-08-10T00:00")
-    hazard, unseen = city.rectifying(start), city.report(start)
+    hazard, unseen = city.rectifying(start), city.report(start, kind="slope_crack")
     assert next_of(hazard, start) == "提醒王松年（时限过50%）"
     assert next_of(unseen, start) == "提醒镇街应急站沈立（时限过50%）"
     observer = city.make("observer", COUNTY)

@@ -57,6 +57,21 @@ def test_each_step_has_its_limit(state: str, end: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("state", "end"),
+    [
+        (states.REPORTED, "2026-11-28T18:00"),  # on a Saturday
+        (states.VERIFIED, "2026-11-28T16:00"),
+        (states.GRADED, "2026-11-28T16:00"),
+        (states.REOPENED, "2026-11-28T16:00"),
+        (states.SUBMITTED, "2026-12-09T00:00"),
+        (states.ASSIGNED, None),
+    ],
+)
+def test_water_is_looked_at_and_ordered_by_the_hour(state: str, end: str | None) -> None:
+    assert d.due_after(state, at("2026-11-28T14:00"), T, by_hour=True) == (at(end) if end else None)
+
+
+@pytest.mark.parametrize(
     ("kind", "source", "major", "end"),
     [
         ("blocked_culvert", "patrol", False, "2026-11-24T20:00"),
@@ -183,6 +198,8 @@ def test_every_number_of_the_terms_can_be_set() -> None:
     assert set(d.NUMBERS) == {
         "verify_wd",
         "assign_wd",
+        "verify_h",
+        "assign_h",
         "rectify_d",
         "return_d",
         "reinspect_d",

@@ -46,7 +46,9 @@ def test_a_report_has_number_place_reporter_and_a_date_by_which_the_town_looks(c
         "reported",
         city.people["grid"],
     )
-    assert h.due == at("2026-08-13T00:00")  # Monday: Wednesday is the second working day
+    assert h.due == T0 + timedelta(hours=4)  # water: within hours
+    other = city.row(city.report(kind="slope_crack"))
+    assert other.due == at("2026-08-13T00:00")  # Monday: Wednesday is the second working day
     (work,) = open_work(hazard)
     assert (work.kind, work.role, work.holder, work.due) == ("reported", "town_station", None, h.due)
 

@@ -31,7 +31,7 @@ def opened(view, viewer, path, *args):
 
 def test_every_step_names_who_has_it_and_until_when(city):
     hazard = city.report()
-    assert lines(city.grid) == [("等镇街应急站沈立核实", "限08-12", "")]
+    assert lines(city.grid) == [("等镇街应急站沈立核实", "限08-10 18:00", "")]
     actions.verify(hazard=hazard, by=city.station, at=T0)
     actions.grade(hazard=hazard, text="一般", by=city.station, at=T0)
     fixes = {"responsibility": "王", "measures": "清淤", "funds": "村", "plan": "值守"}

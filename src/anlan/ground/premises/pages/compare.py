@@ -61,11 +61,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     if request.method == "POST":
         return _judge(request, viewer)
-    asked = request.GET.getlist("r")
-    with_firm = queries.records_of(viewer, ids_of(asked))
-    rows = _with_relatives(viewer, with_firm) if len(with_firm) == 1 else with_firm
-    if not rows:
+    asked = ids_of(request.GET.getlist("r"))
+    if not asked:
         raise Http404
+    found = queries.records_of(viewer, asked)
+    rows = _with_relatives(viewer, found) if len(asked) == len(found) == 1 else found
     pairs = _pairs(viewer, rows)
     groups = judging.groups([str(r.id) for r in rows], [(p.one, p.other) for p in pairs if _one(p)])
     doubtful = sum(p.kind == "doubtful" and not p.answered for p in pairs)
@@ -77,13 +77,19 @@ def compare(request: HttpRequest) -> HttpResponse:
         "sources": [said(f"premises.source.{r.source}") for r in rows],
         "cells": _cells(rows),
         "pairs": pairs,
-        "verdict": said("premises.compare.one" if len(groups) == 1 else "premises.compare.many",
-                        rows=len(rows), firms=len(groups)),
+        "verdict": _verdict(len(rows), len(groups)),
+        "elsewhere": len(asked) - len(found),  # what lies outside is told as what never was
         "doubtful": doubtful,
         "here": request.get_full_path(),
         "may_review": viewer.any(REVIEW),
     }  # fmt: skip
     return render(request, "premises/compare.html", context)
+
+
+def _verdict(rows: int, firms: int) -> Said:
+    if rows < 2:  # noqa: PLR2004 (a pair)
+        return said("premises.compare.alone" if rows else "premises.compare.nothing")
+    return said("premises.compare.one" if firms == 1 else "premises.compare.many", rows=rows, firms=firms)
 
 
 def _one(p: Pair) -> bool:

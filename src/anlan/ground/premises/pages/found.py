@@ -118,6 +118,8 @@ def one(request: HttpRequest, found: UUID) -> HttpResponse:
     row = queries.found_one(viewer, found)
     if row is None:
         raise Http404
+    members = sorted(row.members, key=lambda m: (m["role"] != "lessor", -m["score"]))
+    seen = {str(r.id) for r in queries.records_of(viewer, [UUID(m["record"]) for m in members])}
     verbs = [
         _button(row, verb, n == 0)
         for n, verb in enumerate(OFFERED.get(row.state, ()))
@@ -131,7 +133,7 @@ def one(request: HttpRequest, found: UUID) -> HttpResponse:
         "row": row,
         "state": said(f"premises_found.state.{row.state}"),
         "strength": said(f"premises.strength.{row.strength}"),
-        "members": [_member(m) for m in sorted(row.members, key=lambda m: (m["role"] != "lessor", -m["score"]))],
+        "members": [_member(m, seen=m["record"] in seen) for m in members],
         "evidence": evidence(row.evidence),
         "source": said(f"premises.source.{row.why}") if row.why else "",
         "verbs": verbs,
@@ -140,7 +142,7 @@ def one(request: HttpRequest, found: UUID) -> HttpResponse:
     return render(request, "premises/found_one.html", context)
 
 
-def _member(m: dict[str, Any]) -> Member:
+def _member(m: dict[str, Any], *, seen: bool) -> Member:
     reasons = [
         Said("premises.evidence.with", {
             "what": said(f"premises.evidence.{r['code']}").as_json(), "weight": f"{r['weight']:+g}", "name": r["with"],
@@ -148,7 +150,7 @@ def _member(m: dict[str, Any]) -> Member:
         for r in m["reasons"]
     ]  # fmt: skip
     remarks = [said(f"premises.remark.{r}") for r in m["remarks"]]
-    url = f"/premises/compare/?r={m['record']}"
+    url = f"/premises/compare/?r={m['record']}" if seen else ""  # registers are read by fewer than sites
     return Member(m["name"], url, said(f"premises.found_role.{m['role']}"), m["score"], reasons, remarks)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from conftest import T0, VILLAGE
+from conftest import T0, TOWN, VILLAGE
 from django.test import Client
 
 from anlan.demo import city as cities
@@ -108,6 +109,18 @@ def test_rows_side_by_side_say_whether_they_are_one_firm(told: City, browse: Bro
     post(section, "/premises/compare/", one=str(other.pk), other=str(firm.pk), said="different", next=path)
     assert len(stored(Doubt, state="different")) == 1
     assert "白鹭" in text(section, f"/premises/compare/?r={feed.pk}")
+
+
+def test_rows_from_elsewhere_are_told_as_rows_that_never_were(told: City, browse: Browse):
+    own, other = stored(Record, name="温岭市白鹭包装有限公司")[0], stored(Record, name="温岭市晴川机电有限公司")[0]
+    page = text(browse("section"), f"/premises/compare/?r={own.pk}&r={uuid4()}", "en")
+    assert own.name in page and "1 of the chosen rows lies outside your area or is no longer there" in page
+    town = browse("town_station", TOWN)
+    outside = text(town, f"/premises/compare/?r={own.pk}&r={other.pk}")
+    never = text(town, f"/premises/compare/?r={uuid4()}&r={uuid4()}")
+    assert "所选记录中有2条不在您的辖区" in outside and own.name not in outside
+    assert outside.split("<main")[1] == never.split("<main")[1]
+    assert town.get("/premises/compare/?r=none").status_code == 404
 
 
 def test_a_feed_that_stops_says_what_is_stale(told: City, browse: Browse):
