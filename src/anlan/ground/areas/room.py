@@ -32,7 +32,7 @@ ROOM = Room(
         path("areas/checks", checks.checks, name="checks"),
         path("areas/reshape", reshape.reshape, name="reshape"),
         path("ground/import/", take.index, name="take"),
-        path("ground/import/template/<slug:kind>.csv", take.template, name="template"),
+        path("ground/import/template/<slug:kind>.<slug:form>", take.template, name="template"),
         path("ground/import/<str:token>/", take.one, name="taken"),
     ],
     nav=[

@@ -10,7 +10,7 @@ from django.urls import path
 
 from anlan.ground.premises import handlers, layers, queries, ticks
 from anlan.ground.premises.api import router
-from anlan.ground.premises.imports import compounds, lettings, parties, registers, units
+from anlan.ground.premises.imports import buildings, compounds, lettings, parties, registers, units
 from anlan.ground.premises.pages import (
     attached,
     changes,
@@ -60,7 +60,8 @@ ROOM = Room(
     urls=[
         path("", lists.index, name="list"),
         path("new", do.new, name="new"),
-        path("files/<slug:kind>.csv", giving.as_file, name="as-file"),
+        path("files/", giving.index, name="as-files"),
+        path("files/<slug:kind>.<slug:form>", giving.as_file, name="as-file"),
         path("lettings/", let_pages.lettings, name="lettings"),
         path("parties/", party_pages.parties, name="parties"),
         path("parties/new", do.new_party, name="new-party"),
@@ -106,6 +107,7 @@ ROOM = Room(
     importers=[
         Importer("parties", "premises.parties.title", RIGHT, parties.run, parties.COLUMNS),
         Importer("compounds", "premises.title", RIGHT, compounds.run, compounds.COLUMNS),
+        Importer("buildings", "premises.buildings.title", RIGHT, buildings.run, buildings.COLUMNS),
         Importer("units", "premises.units.title", RIGHT, units.run, units.COLUMNS),
         Importer("lettings", "premises.lettings.title", RIGHT, lettings.run, lettings.COLUMNS),
         *(

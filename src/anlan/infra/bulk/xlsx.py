@@ -73,6 +73,8 @@ def _value(cell: Any, row: int) -> Cell:
         return "1" if value else "0"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()  # a day is kept as its midnight
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     text = str(value)

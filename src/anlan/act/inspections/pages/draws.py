@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +16,8 @@ from anlan.ground.access import queries as access
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Verb
-from anlan.infra.pages.words import say, spoken
+from anlan.infra.pages.sheets import asked, sheet_of
+from anlan.infra.pages.words import spoken
 from anlan.infra.scope import reading
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Hidden, Refused, said
@@ -60,8 +60,8 @@ def sheet(request: HttpRequest, draw: UUID) -> HttpResponse:
     found = queries.sheet(viewer, draw)
     if found is None:
         raise Hidden
-    if request.GET.get("as") == "csv":
-        return _csv(found)
+    if form := asked(request):
+        return _file(form, found)
     names = access.names({found.by} if found.by else set())
     context = {
         "crumbs": [HOME, Crumb(said("inspections.draws.title"), "/inspections/draws/"), Crumb(_day(found))],
@@ -105,18 +105,15 @@ def _day(found: queries.Sheet) -> str:
     return f"{found.at.astimezone(CITY):%Y-%m-%d}"
 
 
-def _csv(found: queries.Sheet) -> HttpResponse:
+def _file(form: str, found: queries.Sheet) -> HttpResponse:
     """The pot in its order, so that a spreadsheet or a pocket script repeats the draw."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([say("inspections.draw.seed"), found.seed, queries.HOW])
     titles = ("place", "hash", "id", "name", "drawn")
-    writer.writerow([say(f"inspections.draw.col.{name}") for name in titles])
-    for n, mark, firm, drawn in found.rows():
-        writer.writerow([n, mark, firm["id"], firm["name"]["zh"], say("standards.yes" if drawn else "standards.no")])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="draw-{_day(found)}.csv"'
-    return response
+    rows = (
+        (n, mark, firm["id"], firm["name"]["zh"], said("standards.yes" if drawn else "standards.no"))
+        for n, mark, firm, drawn in found.rows()
+    )
+    table = chain([[said(f"inspections.draw.col.{name}") for name in titles]], rows)
+    return sheet_of(form, "draw", found.at, ["inspections.draw.seed", found.seed, queries.HOW], table)
 
 
 @page("inspections.plan")

@@ -20,7 +20,7 @@ from anlan.infra import files
 from anlan.infra.pages.keyed import Keyed
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Holding, Moment, Text, Verb
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.infra.pages.words import say
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.clock import CITY
@@ -119,8 +119,8 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = own.landlords(viewer, at, area)
     if request.GET.get("late") == "1":
         rows = [r for r in rows if r.next.late or r.last is None]
-    if request.GET.get("as") == "csv":
-        return csv_of("own-checks", at, TITLES, map(_cells, rows))
+    if form := asked(request):
+        return sheet_of(form, "own-checks", at, TITLES, map(_cells, rows))
     terms = queries.terms_at(viewer, at)
     context = {
         "crumbs": [HOME, Crumb(said("inspections.own.title"))],

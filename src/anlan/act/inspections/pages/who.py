@@ -14,7 +14,7 @@ from anlan.act.inspections.pages.telling import HOME
 from anlan.ground.people import queries as people
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Verb
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.kernel import area as areas
 from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
@@ -30,9 +30,10 @@ def index(request: HttpRequest) -> HttpResponse:
     may = viewer.any(CERTIFY)
     revoke = said("inspections.verb.revoke")
     found = queries.officers(viewer)
-    if request.GET.get("as") == "csv":
+    if form := asked(request):
         titles = [f"inspections.who.col.{name}" for name in imports.NAMES]
-        return csv_of("certificates", at, titles, imports.cells(found, people.refs(viewer, [o.person for o in found])))
+        cells = imports.cells(found, people.refs(viewer, [o.person for o in found]))
+        return sheet_of(form, "certificates", at, titles, cells)
     context = {
         "crumbs": [HOME, Crumb(said("inspections.who.title"))],
         "officers": [

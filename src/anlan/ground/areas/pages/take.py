@@ -14,7 +14,7 @@ from anlan.infra.pages import house
 from anlan.infra.pages.language import language_of
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Figure, Verb
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import FORMS, sheet_of
 from anlan.infra.pages.words import say
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
@@ -60,11 +60,13 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @page(None)
-def template(request: HttpRequest, kind: str) -> HttpResponse:
+def template(request: HttpRequest, kind: str, form: str) -> HttpResponse:
     """A file of a kind with nothing but its headers, to fill in."""
     importer = importer_of(request.actor, kind)  # type: ignore[attr-defined]
     headers = [column.header(language_of(request)) for column in importer.table]
-    return csv_of(kind, request.city_now, headers, [])  # type: ignore[attr-defined]
+    if form not in FORMS:
+        raise Http404
+    return sheet_of(form, kind, request.city_now, headers, [])  # type: ignore[attr-defined]
 
 
 @page(None)

@@ -3,6 +3,7 @@
 from anlan.ground.premises.actions.attached import attach, detach, note_ends
 from anlan.ground.premises.actions.course import confirm, finish, rectify, refuse, revert
 from anlan.ground.premises.actions.importing import (
+    take_in_buildings,
     take_in_compounds,
     take_in_lettings,
     take_in_parties,
@@ -77,6 +78,7 @@ __all__ = [
     "split",
     "take",
     "take_back",
+    "take_in_buildings",
     "take_in_compounds",
     "take_in_lettings",
     "take_in_parties",

@@ -1,4 +1,4 @@
-"""Verbs that take in files of parties, compounds, units and lettings, each file as one entry."""
+"""Verbs that take in files of parties, compounds, buildings, units and lettings, each file as one entry."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ def take_in_parties(change: Change, batch: Batch) -> None:
 @verb("premises.import_compounds", right="premises.import")
 def take_in_compounds(change: Change, batch: Batch) -> None:
     """Take in a file of compounds."""
+    _take_in(change, batch)
+
+
+@verb("premises.import_buildings", right="premises.import")
+def take_in_buildings(change: Change, batch: Batch) -> None:
+    """Take in a file of buildings and floors."""
     _take_in(change, batch)
 
 

@@ -13,9 +13,10 @@ from typing import Any
 from uuid import UUID
 
 from anlan.ground.premises import states
-from anlan.ground.premises.imports import compounds, finding, lettings, parties, placing, units
+from anlan.ground.premises.imports import buildings, compounds, finding, lettings, parties, placing, units
 from anlan.ground.premises.models import (
     Agreement,
+    Attachment,
     Building,
     Compound,
     CompoundFact,
@@ -29,10 +30,22 @@ from anlan.ground.premises.models import (
 from anlan.ground.premises.queries.merged import same
 from anlan.infra.bulk import Column
 from anlan.kernel.clock import CITY
+from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
 
 Row = dict[str, Any]  # by the importer's columns
 KEPT_IN = {"legal_rep", "person"}
+
+
+PAPERS = tuple(  # goes out alone: a file is kept by hand, with its bytes
+    Column(name, titles, str)
+    for name, titles in {
+        "compound": ("厂区编号", "site"), "building": ("幢", "building"), "floor": ("层", "floor"),
+        "unit": ("单元", "unit"), "about": ("归属", "about"), "kind": ("种类", "kind"), "name": ("名称", "name"),
+        "dated": ("落款日期", "dated"), "valid_until": ("有效期至", "valid until"), "added": ("存入时间", "added"),
+        "mime": ("格式", "format"), "sha256": ("校验值", "SHA-256"),
+    }.items()
+)  # fmt: skip
 
 
 def columns_of(kind: str) -> tuple[Column, ...]:
@@ -132,6 +145,42 @@ def _units(viewer: Actor, at: datetime) -> Iterator[Row]:
         }  # fmt: skip
 
 
+def _buildings(viewer: Actor, at: datetime) -> Iterator[Row]:
+    """Every building, with a row for each of its floors; one without floors has one row."""
+    known = _Standing(viewer, at)
+    floors: dict[UUID, list[Floor]] = defaultdict(list)
+    for f in known.floors.values():
+        floors[f.building].append(f)
+    for b in sorted(known.buildings.values(), key=lambda b: (known.numbers.get(b.compound_id, ""), b.name)):
+        if b.compound_id not in known.numbers:
+            continue
+        its = {c.name: getattr(b, c.name) for c in buildings.OF_BUILDING}
+        row = {"compound": known.numbers[b.compound_id], "building": b.name, **its}
+        for f in sorted(floors.get(b.thing, ()), key=lambda f: f.level):
+            of_floor = {c.name: getattr(f, buildings.COUNTED.get(c.name, c.name)) for c in buildings.OF_FLOOR}
+            yield {**row, "floor": f.level, **of_floor}
+        if b.thing not in floors:
+            yield row
+
+
+def _papers(viewer: Actor, at: datetime) -> Iterator[Row]:
+    """The files kept with all sites; their bytes go out by each site's own archive."""
+    known = _Standing(viewer, at)
+    let = {k.thing: known.where(k.unit) for k in finding.facts_now(Letting, viewer, at)}
+    rows = Attachment.objects.seen_by(viewer).filter(removed_at=None).order_by("compound__ref", "compound", "added_at")
+    for a in rows:
+        if a.compound_id not in known.numbers:
+            continue
+        building = known.buildings.get(a.thing)
+        place = let.get(a.thing) or {"building": building.name if building else None}
+        yield {
+            "unit": None, "floor": None, **place, "compound": known.numbers[a.compound_id],
+            "about": said(f"premises.attached.of.{a.about}"), "kind": said(f"premises.attached.kind.{a.kind}"),
+            "name": a.name, "dated": a.dated, "valid_until": a.valid_until, "added": a.added_at, "mime": a.mime,
+            "sha256": a.sha256,
+        }  # fmt: skip
+
+
 def _lettings(viewer: Actor, at: datetime) -> Iterator[Row]:
     known = _Standing(viewer, at)
     agreed = {a.letting: a for a in reversed(finding.facts_now(Agreement, viewer, at))}
@@ -150,8 +199,10 @@ def _lettings(viewer: Actor, at: datetime) -> Iterator[Row]:
 LISTS: Mapping[str, tuple[tuple[Column, ...], Callable[[Actor, datetime], Iterator[Row]]]] = {
     "parties": (parties.COLUMNS, _parties),
     "compounds": (compounds.COLUMNS, _compounds),
+    "buildings": (buildings.COLUMNS, _buildings),
     "units": (units.COLUMNS, _units),
     "lettings": (lettings.COLUMNS, _lettings),
+    "papers": (PAPERS, _papers),
 }
 
 

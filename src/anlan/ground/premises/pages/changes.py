@@ -17,7 +17,7 @@ from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.days import day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Text
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
@@ -62,13 +62,13 @@ def changes(request: HttpRequest) -> HttpResponse:
     at, known, past = telling.times(request)
     since = min(since_of(request, at), at)
     counted, sites = _counted(viewer, since, at, known), _found(viewer, since, at)
-    if request.GET.get("as") == "csv":
+    if form := asked(request):
         cells = (
             (said("premises.changes.came" if n.came else "premises.changes.went"), n.name, n.place, day(n.at), n.why,
              tuple(n.proof))
             for n in (*counted, *sites)
         )  # fmt: skip
-        return csv_of("changes", at, TITLES, cells)
+        return sheet_of(form, "changes", at, TITLES, cells)
     context = {
         "crumbs": [Crumb(said("premises.title"), "/premises/"), Crumb(said("premises.changes.title"))],
         "counted": counted,

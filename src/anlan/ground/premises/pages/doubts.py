@@ -17,7 +17,7 @@ from anlan.ground.premises.pages.found import REVIEW
 from anlan.ground.premises.rules.days import day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Verb
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 
@@ -62,8 +62,8 @@ def index(request: HttpRequest) -> HttpResponse:
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     at = request.city_now  # type: ignore[attr-defined]
     answered = [d for state in (states.SAME, states.DIFFERENT) for d in queries.doubts(viewer, state, 200)]
-    if request.GET.get("as") == "csv":
-        return csv_of("answers", at, TITLES, map(_cells, answered))
+    if form := asked(request):
+        return sheet_of(form, "answers", at, TITLES, map(_cells, answered))
     skip = request.GET.get("skip", "0")
     passed = int(skip) if skip.isdigit() and len(skip) < 6 else 0
     waiting = queries.doubts_open(viewer)

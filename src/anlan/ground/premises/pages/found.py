@@ -16,7 +16,7 @@ from anlan.ground.premises.pages import do, telling
 from anlan.ground.premises.pages.telling import READ
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Figure, Text, Verb
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.infra.pages.words import say
 from anlan.infra.scope import reading
 from anlan.kernel import area as areas
@@ -60,8 +60,8 @@ def index(request: HttpRequest) -> HttpResponse:
         words=telling.words_of(request),
     )
     rows = queries.found(viewer, wanted)
-    if q.get("as") == "csv":
-        return csv_of("found", at, TITLES, _cells(rows))
+    if form := asked(request):
+        return sheet_of(form, "found", at, TITLES, _cells(rows))
     number = telling.page_of(request)
     strong = sum(r.strength == "candidate" for r in rows)
     context = {

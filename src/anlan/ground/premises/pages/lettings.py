@@ -17,7 +17,7 @@ from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.days import day, last_day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Text
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.kernel.decision import said
 
 LACKS = ("agreement", "consent")
@@ -64,8 +64,8 @@ def lettings(request: HttpRequest) -> HttpResponse:
     lacks = request.GET.get("lacks", "") if request.GET.get("lacks") in LACKS else ""
     filters = queries.Filters(area=telling.area_of(request), words=telling.words_of(request))
     held = _held(viewer, at, known, filters, lacks)
-    if request.GET.get("as") == "csv":
-        return csv_of("lettings", at, TITLES, _cells(held.shown(viewer, held.links, at, known)))
+    if form := asked(request):
+        return sheet_of(form, "lettings", at, TITLES, _cells(held.shown(viewer, held.links, at, known)))
     number = telling.page_of(request)
     some = held.links[(number - 1) * queries.PAGE : number * queries.PAGE]
     context = {

@@ -16,7 +16,7 @@ from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.values import OWNER_KINDS
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Figure, Text
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 
@@ -64,10 +64,9 @@ def index(request: HttpRequest) -> HttpResponse:
     viewer: Any = request.actor  # type: ignore[attr-defined]
     at, known, past = telling.times(request)
     filters = filters_of(request)
-    if request.GET.get("as") == "csv":
-        return csv_of(
-            "premises", at, TITLES, _cells(_shown(viewer, queries.judged(viewer, at, known, filters), at, known))
-        )
+    if form := asked(request):
+        found = _shown(viewer, queries.judged(viewer, at, known, filters), at, known)
+        return sheet_of(form, "premises", at, TITLES, _cells(found))
     number = telling.page_of(request)
     said_so = order.told(viewer, at)
     total, rows, tally = _page(viewer, at, known, filters, number, said_so)

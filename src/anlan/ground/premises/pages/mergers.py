@@ -14,7 +14,7 @@ from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.days import day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.kernel.decision import said
 
 VERBS = {states.PROPOSED: ("merge", "drop_merge"), states.DONE: ("undo_merge",)}
@@ -33,7 +33,7 @@ def mergers(request: HttpRequest) -> HttpResponse:
     ids = {one for r in rows for one in (r.keep, r.gone)}
     names = queries.party_names(viewer, ids, at, at) | queries.compound_names(viewer, ids, at, at)
     who = access.names({r.proposed_by for r in rows} | {r.done_by for r in rows if r.done_by})
-    if request.GET.get("as") == "csv":
+    if form := asked(request):
         cells = (
             (
                 said(f"premises.what.{r.what}"), names[r.keep], names[r.gone], said(f"premises.merger.{r.state}"),
@@ -41,7 +41,7 @@ def mergers(request: HttpRequest) -> HttpResponse:
             )
             for r in rows
         )  # fmt: skip
-        return csv_of("mergers", at, TITLES, cells)
+        return sheet_of(form, "mergers", at, TITLES, cells)
     context = {
         "crumbs": [Crumb(said("premises.title"), "/premises/"), Crumb(said("premises.mergers.title"))],
         "rows": [

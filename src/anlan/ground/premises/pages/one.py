@@ -20,7 +20,7 @@ from anlan.ground.premises.rules.shape import outline
 from anlan.infra.pages import charts, house
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Figure
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
@@ -51,8 +51,8 @@ def compound(request: HttpRequest, compound: UUID) -> HttpResponse:
         for b in queries.buildings(viewer, compound, at, known, same)
     ]
     units = [(b, f, d) for b, floors in stands for f, some in floors for d in some]
-    if request.GET.get("as") == "csv":
-        return csv_of("units", at, TITLES, [_cells(b, f, d) for b, f, d in units])
+    if form := asked(request):
+        return sheet_of(form, "units", at, TITLES, [_cells(b, f, d) for b, f, d in units])
     own = queries.is_own(viewer, compound)
     context = {
         **_head(viewer, found, at, known),

@@ -17,7 +17,7 @@ from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.days import day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Text
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
 
@@ -35,8 +35,9 @@ def parties(request: HttpRequest) -> HttpResponse:
     words = telling.words_of(request)
     sits = request.GET.get("sits", "") if request.GET.get("sits") in queries.SITS else ""
     ids = queries.workers(viewer, telling.area_of(request), at, known, sits) if sits else None
-    if request.GET.get("as") == "csv":
-        return csv_of("parties", at, TITLES, _cells(queries.parties(viewer, at, known, words=words, ids=ids)[0]))
+    if form := asked(request):
+        found = queries.parties(viewer, at, known, words=words, ids=ids)[0]
+        return sheet_of(form, "parties", at, TITLES, _cells(found))
     number = telling.page_of(request)
     rows, total = queries.parties(viewer, at, known, words=words, ids=ids, page=number)
     context = {

@@ -14,7 +14,7 @@ from anlan.ground.premises.pages.telling import READ
 from anlan.ground.premises.rules.renaming import FIELDS as renamable
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.kernel.decision import said
 
 MATCHES = (*states.MATCHES, "gone")
@@ -34,13 +34,13 @@ def index(request: HttpRequest) -> HttpResponse:
     viewer: Any = request.actor  # type: ignore[attr-defined]
     at, _, past = telling.times(request)
     rows = queries.sources(viewer, at)
-    if request.GET.get("as") == "csv":
+    if form := asked(request):
         cells = (
             (said(f"premises.source.{r.source}"), r.last.isoformat() if r.last else "", r.every_days,
              said("premises.yes" if r.stale else "premises.no"), r.alive, r.firms, r.sites)
             for r in rows
         )  # fmt: skip
-        return csv_of("registers", at, TITLES, cells)
+        return sheet_of(form, "registers", at, TITLES, cells)
     context = {
         "crumbs": [Crumb(said("premises.title"), "/premises/"), Crumb(said("premises.registers.title"))],
         "rows": [(r, said(f"premises.source.{r.source}")) for r in rows],
@@ -63,16 +63,16 @@ def one(request: HttpRequest, source: str) -> HttpResponse:
         raise Http404
     match = request.GET.get("match", "") if request.GET.get("match") in MATCHES else ""
     words, number = telling.words_of(request), telling.page_of(request)
-    whole = request.GET.get("as") == "csv"
-    rows, total = queries.records(viewer, source, match, words, None if whole else number)
+    form = asked(request)
+    rows, total = queries.records(viewer, source, match, words, None if form else number)
     firms = queries.firm_names(viewer, {r.firm for r in rows if r.firm})
-    if whole:
+    if form:
         cells = (
             (r.key, r.name, r.values.get("uscc", ""), firms.get(r.firm, ("", r.firm))[1],
              said(f"premises.match.{r.match}"), r.score, r.told_at.isoformat())
             for r in rows
         )  # fmt: skip
-        return csv_of(source, at, ROW_TITLES, cells)
+        return sheet_of(form, source, at, ROW_TITLES, cells)
     context = {
         "crumbs": [
             Crumb(said("premises.registers.title"), "/premises/registers/"), Crumb(said(f"premises.source.{source}")),

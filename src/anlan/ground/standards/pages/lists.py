@@ -15,7 +15,7 @@ from anlan.ground.standards.rules.items import SORTS, Item
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Verb
 from anlan.infra.pages.past import asked_at
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.kernel.decision import Hidden, Said, said
 
 READ = "standards.read"
@@ -48,8 +48,8 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         raise Hidden
     wanted = request.GET.get("v", "")
     now = next((v for v in versions if (str(v.version) == wanted if wanted else v.holds(at))), None)
-    if now is not None and request.GET.get("as") == "csv":
-        return _csv(now, at)
+    if now is not None and (form := asked(request)):
+        return _file(form, now, at)
     draft = next((v for v in versions if v.state == states.DRAFT), None)
     context = {
         "crumbs": [Crumb(said("standards.title"), "/standards/"), Crumb((now or versions[0]).names)],
@@ -95,11 +95,11 @@ def _stands(v: queries.Version, at: datetime) -> str:
     return "coming" if v.valid_from is not None and v.valid_from > at else "over"
 
 
-def _csv(version: queries.Version, at: datetime) -> HttpResponse:
+def _file(form: str, version: queries.Version, at: datetime) -> HttpResponse:
     """The items as a file for a spreadsheet; brought in again it changes nothing."""
     titles = [f"standards.col.{name}" for name in imports.NAMES]
     rows = ([_cell(n, v) for n, v in zip(imports.NAMES, row, strict=True)] for row in imports.cells(version))
-    return csv_of(f"{version.code}-v{version.version}", at, titles, rows)
+    return sheet_of(form, f"{version.code}-v{version.version}", at, titles, rows)
 
 
 def _cell(name: str, value: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from datetime import UTC, date, datetime
 
 import openpyxl
 import pytest
@@ -15,8 +16,9 @@ from anlan.infra.bulk import Column, FileError, Wrong, columns, open_sheet, read
 from anlan.infra.bulk.files import MAX_CELL, Oddity
 from anlan.infra.bulk.report import Report, RowError, shorten
 from anlan.infra.pages.words import both
+from anlan.infra.pages.workbook import book_of
 from anlan.kernel.clock import CITY
-from anlan.kernel.decision import Said
+from anlan.kernel.decision import Refused, Said
 
 COLUMNS = (
     Column("code", ("代码",), columns.code, required=True),
@@ -294,3 +296,21 @@ def test_what_is_no_table_is_told_as_such(content, name, key):
 def test_a_wrong_number_is_shown_by_its_shape(number, shown):
     found = read_table(table([["代码", "名称", "电话"], ["331081110200", "甲", number]]), "x.csv", COLUMNS)
     assert [e.got for e in found.errors] == [shown]
+
+
+def test_a_workbook_of_ours_keeps_numbers_days_and_words_and_runs_nothing():
+    moment = datetime(2026, 8, 10, 6, 5, tzinfo=UTC)
+    words = ["=1+1", "@SUM(A1)", "-1号厂", "+86", "913310817399001899"]
+    row = [3.5, 12, "2026-08-10", date(2026, 8, 9), moment, *words, "", None, "x\x07y", True]
+    content = book_of([f"列{n}" for n in range(len(row))], [row])
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet.freeze_panes == "A2"
+    cells = sheet[2]
+    assert [c.value for c in cells[:2] + cells[5:]] == [3.5, 12, *words, None, None, "xy", "True"]
+    assert [str(c.value) for c in cells[2:5]] == ["2026-08-10 00:00:00", "2026-08-09 00:00:00", "2026-08-10 14:05:00"]
+    assert [c.data_type for c in cells[:10]] == ["n", "n", "d", "d", "d", "s", "s", "s", "s", "s"]
+    assert {c.number_format for c in cells[5:10]} == {"@"}, "what is typed into them stays words"
+    (number, back), = open_sheet(content).rows
+    assert (number, back[:6]) == (2, ["3.5", "12", "2026-08-10", "2026-08-09", "2026-08-10T14:05:00", "=1+1"])
+    with pytest.raises(Refused):
+        book_of(["a"], [["x" * 40_000]])

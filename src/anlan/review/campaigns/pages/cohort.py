@@ -16,6 +16,7 @@ from anlan.ground.premises import queries as premises
 from anlan.infra import files
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Text, Verb
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.infra.scope import reading
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Hidden, said
@@ -56,8 +57,8 @@ def cohort(request: HttpRequest, campaign: UUID) -> HttpResponse:
     c, area = found(viewer, campaign), telling.area_of(request)
     whole = queries.cohort(viewer, c, at, known, area)
     rows = [m for m in whole.members if _wanted(m, whole, request)]
-    if request.GET.get("as") == "csv":
-        return telling.csv_of(f"cohort-{c.ref}", at, TITLES, _cells(shown(viewer, rows, whole, c, at, past)))
+    if form := asked(request):
+        return sheet_of(form, f"cohort-{c.ref}", at, TITLES, _cells(shown(viewer, rows, whole, c, at, past)))
     number = telling.page_of(request)
     waiting = [m.id for m in rows if m.claimed and m.claimed_by != viewer.account]
     context = {
@@ -262,9 +263,9 @@ def flows(request: HttpRequest, campaign: UUID) -> HttpResponse:
     parties = whole.flows.by_kind[kind]
     names = premises.party_names(viewer, parties, at, known)
     rows = sorted(((p, names[p]) for p in parties), key=lambda r: (r[1]["zh"], r[0]))
-    if request.GET.get("as") == "csv":
+    if form := asked(request):
         cells = ((n, said(f"campaigns.flow.{kind}")) for _, n in rows)
-        return telling.csv_of(f"flows-{c.ref}", at, ("campaigns.col.tenant", "campaigns.col.flow"), cells)
+        return sheet_of(form, f"flows-{c.ref}", at, ("campaigns.col.tenant", "campaigns.col.flow"), cells)
     number = telling.page_of(request)
     context = {
         "crumbs": _crumbs(c, "campaigns.flows.title"),

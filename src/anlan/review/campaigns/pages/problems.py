@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from anlan.ground.access import queries as access
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Verb
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.infra.scope import reading
 from anlan.kernel.decision import Hidden, said
 from anlan.kernel.rights import Actor
@@ -47,9 +48,9 @@ def problems(request: HttpRequest) -> HttpResponse:
         )
         for p in found
     ]
-    if request.GET.get("as") == "csv":
+    if form := asked(request):
         cells = ((p.ref, of, p.title, who, due, state, n) for p, of, who, due, state, n, _ in rows)
-        return telling.csv_of("problems", at, TITLES, cells)
+        return sheet_of(form, "problems", at, TITLES, cells)
     verbs = [telling.asking("register", f"{HOME}new", first=True)] if viewer.any("campaigns.register") else []
     context = {
         "crumbs": [Crumb(said("campaigns.title"), "/campaigns/"), Crumb(said("campaigns.problems.title"))],

@@ -1,10 +1,8 @@
-"""What the pages of campaigns share: times, places, forms in dialogs, tables as files."""
+"""What the pages of campaigns share: times, places, forms in dialogs, a file to keep."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +12,7 @@ from django.shortcuts import redirect, render
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.pages.parts import Crumb, Text, Verb
 from anlan.infra.pages.past import asked_at
-from anlan.infra.pages.words import say, spoken
+from anlan.infra.pages.words import say
 from anlan.kernel import area as areas
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import said
@@ -23,7 +21,6 @@ from anlan.review.campaigns import forms
 
 READ = "campaigns.read"
 PAGE = 100
-RUNS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would take for a formula
 ICONS = {"start": "plus", "register": "plus", "ask": "send", "reply": "send", "return_reply": "undo"}
 
 
@@ -65,17 +62,6 @@ def department(code: str) -> Text:
     """A department's name; one that the catalogue does not know by its code."""
     key = f"campaigns.department.{code}"
     return said(key) if say(key) != key else code
-
-
-def csv_of(name: str, at: datetime, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """A CSV file in UTF-8 with BOM, in the reader's language; `titles` are keys of the catalogue."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([say(title) for title in titles])
-    for row in rows:
-        cells = ["" if value is None else str(spoken(value)) for value in row]
-        writer.writerow([f"'{c}" if c.startswith(RUNS) else c for c in cells])
-    return file_of(f"{name}-{at.astimezone(CITY):%Y%m%d-%H%M}.csv", out.getvalue())
 
 
 def file_of(name: str, text: str) -> HttpResponse:

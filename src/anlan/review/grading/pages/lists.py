@@ -16,7 +16,7 @@ from anlan.ground.premises import queries as premises
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Figure, Text
 from anlan.infra.pages.past import asked_at
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.kernel import area as areas
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import said
@@ -54,8 +54,8 @@ def index(request: HttpRequest) -> HttpResponse:
     found = queries.grades(viewer, at, area=area, letters=letters)
     number = page_of(request)
     rule = queries.rule_at(at)
-    if request.GET.get("as") == "csv":
-        return csv_of("grades", at, TITLES, _cells(shown(viewer, found, at)))
+    if form := asked(request):
+        return sheet_of(form, "grades", at, TITLES, _cells(shown(viewer, found, at)))
     counts = queries.counts(viewer, at, area)
     context = {
         "crumbs": [Crumb(said("grading.title"))],

@@ -15,7 +15,7 @@ from anlan.ground.premises import queries as premises
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Chapter, Crumb, Fact, Holding, Verb
 from anlan.infra.pages.past import asked_at
-from anlan.infra.pages.sheets import csv_of
+from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
@@ -42,9 +42,9 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = [r for r in rows if band in ("", r.band)]
     names = premises.party_names(viewer, {r.party for r in rows}, at, at)
     rule = queries.rule_at(at)
-    if request.GET.get("as") == "csv":
+    if form := asked(request):
         cells = ((dict(names[r.party]), r.points, said(f"grading.points.band.{r.band}"), len(r.entries)) for r in rows)
-        return csv_of("points", at, TITLES, cells)
+        return sheet_of(form, "points", at, TITLES, cells)
     context = {
         "crumbs": [HOME, Crumb(said("grading.points.title"))],
         "rows": [(r, dict(names[r.party]), said(f"grading.points.band.{r.band}")) for r in rows[:SHOWN]],

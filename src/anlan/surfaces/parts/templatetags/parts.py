@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from anlan.infra.pages import charts, times
+from anlan.infra.pages.sheets import FORMS
 from anlan.infra.pages.words import say, spoken, written
 
 register = template.Library()
@@ -307,3 +308,15 @@ def again(context: Mapping[str, Any], **changed: Any) -> str:
         if value not in (None, ""):
             asked[name] = str(value)
     return f"{request.path}?{asked.urlencode()}" if asked else str(request.path)
+
+
+@register.simple_tag(takes_context=True)
+def exports(context: Mapping[str, Any], key: str, to: str = "") -> SafeString:
+    """What a list goes out as: a workbook, and a CSV file beside it. `to`: the files' address without their ending."""
+    label, made = say(key), mark_safe("")
+    for n, form in enumerate(reversed(FORMS)):
+        href = f"{to}.{form}" if to else again(context, **{"as": form, "page": "", "skip": ""})
+        words = format_html("{}{} {}", icon("export"), label, form.upper()) if n == 0 else form.upper()
+        name = f"{label} {form.upper()}"
+        made += format_html('<a class="button" href="{}" aria-label="{}" download>{}</a>', href, name, words)
+    return format_html('<span class="exports">{}</span>', made)
