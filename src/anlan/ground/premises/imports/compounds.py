@@ -9,7 +9,7 @@ from anlan.ground.areas import queries as places
 from anlan.ground.premises import actions, states
 from anlan.ground.premises.actions.telling import at_place, spelled
 from anlan.ground.premises.imports import finding, placing
-from anlan.ground.premises.imports.finding import Parties, what
+from anlan.ground.premises.imports.finding import Likely, Parties, what
 from anlan.ground.premises.models import Compound, CompoundFact
 from anlan.ground.premises.rules.shape import is_same
 from anlan.ground.premises.rules.values import KINDS, OWNER_KINDS
@@ -68,10 +68,13 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
             table.wrong(line, "ref", "bulk.row.twice", line["ref"], other=first.row, what=what("compound"))
         elif _fits(table, line, known.get(line["ref"]), codes, by, at):
             row = known.get(line["ref"])
-            if row is None:
+            fact = facts.get(row.pk) if row is not None else None
+            if parties.unclear(line["owner_code"], line["owner"], _owns(parties, fact)):
+                table.wrong(line, "owner", "premises.row.namesakes", line["owner"])
+            elif row is None:
                 _new(plan, line, parties, at)
             else:
-                _compare(table, plan, line, row, facts.get(row.pk), parties, at)
+                _compare(table, plan, line, row, fact, parties, at)
         if done % 2000 == 0:
             progress("check", done, len(table.lines))
     return plan
@@ -97,21 +100,27 @@ def _fits(table: Table, line: Line, row: Compound | None, codes: dict[str, str],
     return len(table.errors) == before
 
 
-def _values(line: Line, parties: Parties) -> dict[str, Any]:
+def _owns(parties: Parties, fact: CompoundFact | None) -> Likely:
+    owner = parties.one.of(fact.owner_id) if fact is not None and fact.owner_id else None
+    return lambda p: p == owner
+
+
+def _values(line: Line, parties: Parties, fact: CompoundFact | None = None) -> dict[str, Any]:
     values = {name: line[name] for name in TOLD}
     if line["shape"] is not None:  # a file without parcels leaves them as they are
         values |= {"shape": line["shape"], "shape_given": line["shape_given"]}
     kind = {"village_collective": "village_collective", "state": "public_body"}.get(line["owner_kind"], "enterprise")
     given = {"kind": kind}
     values["owner_id"] = (
-        parties.made(line["owner_code"], line["owner"], given, line["since"]) if line["owner"] else None
-    )
+        parties.made(line["owner_code"], line["owner"], given, line["since"], _owns(parties, fact))
+        if line["owner"] else None
+    )  # fmt: skip
     return values
 
 
 def _told(table: Table, line: Line, fact: CompoundFact, parties: Parties) -> dict[str, Any]:
     """What the file tells of a known compound; a record found to be the owner's own is no other owner."""
-    values = _values(line, parties)
+    values = _values(line, parties, fact)
     owner, shape = values.pop("owner_id"), {n: values.pop(n) for n in ("shape", "shape_given") if n in values}
     told = finding.spoken_of(table, values)
     if shape and not is_same(shape["shape_given"], fact.shape_given):

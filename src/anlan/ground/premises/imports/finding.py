@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -67,28 +67,58 @@ def what(name: str) -> dict[str, Any]:
     return Said(f"premises.what.{name}").as_json()
 
 
+Likely = Callable[[UUID], bool]
+
+
+def nobody(_: UUID) -> bool:
+    """Where nothing speaks for one of several."""
+    return False
+
+
 class Parties:
-    """Parties as known now and those that a file brings, found by code, else by name among those without a code."""
+    """Parties as known now and those that a file brings, found by code, else by name, first among those without one."""
 
     def __init__(self, by: Actor, at: datetime, plan: Plan) -> None:
         self.at, self.plan, self.county = at, plan, county_of(by, at)
         one = self.one = same(by, at)
         rows = Party.objects.seen_by(by).exclude(credit_code=None).values_list("credit_code", "pk")
         self.by_code: dict[str, UUID] = {c: one.of(pk) for c, pk in rows}
-        self.by_name: dict[str, UUID] = {}
+        self.coded = set(self.by_code.values())
+        self.by_name: dict[str, list[UUID]] = {}
         facts = PartyFact.objects.seen_by(by).filter(Q(valid_to=None) | Q(valid_to__gt=at), known_to=None)
         for name, party in facts.values_list("name", "party"):
-            self.by_name.setdefault(name, one.of(party))
+            self._named(name, one.of(party))
 
-    def known(self, code_: str, name: str) -> UUID | None:
-        """Who is meant, if anybody."""
-        return self.by_code.get(code_) if code_ else self.by_name.get(name)
+    def _named(self, name: str, party: UUID) -> None:
+        known = self.by_name.setdefault(name, [])
+        if party not in known:
+            known.append(party)
 
-    def made(self, code_: str, name: str, values: Mapping[str, Any] | None = None, since: Any = None) -> UUID:
+    def namesakes(self, name: str) -> list[UUID]:
+        """Whom a name without a code may mean: those without one, else those whose code the file leaves out."""
+        found = self.by_name.get(name, [])
+        return [p for p in found if p not in self.coded] or found
+
+    def unclear(self, code_: str, name: str, likely: Likely = nobody) -> bool:
+        """Whether several bear the name, no code is given, and not one of them alone is `likely`."""
+        found = [] if code_ else self.namesakes(name)
+        return len(found) > 1 and sum(map(likely, found)) != 1
+
+    def known(self, code_: str, name: str, likely: Likely = nobody) -> UUID | None:
+        """Who is meant, if anybody; of several of a name the likely one."""
+        if code_:
+            return self.by_code.get(code_)
+        found = self.namesakes(name)
+        return next(filter(likely, found), found[0]) if found else None
+
+    def made(self, code_: str, name: str, values: Mapping[str, Any] | None = None, since: Any = None,
+             likely: Likely = nobody) -> UUID:  # fmt: skip
         """Who is meant; somebody who was not known enters with this plan."""
-        found = self.known(code_, name)
-        if found is not None:
-            return found
+        found = self.known(code_, name, likely)
+        return found if found is not None else self.enter(code_, name, values, since)
+
+    def enter(self, code_: str, name: str, values: Mapping[str, Any] | None = None, since: Any = None) -> UUID:
+        """Somebody who was not known enters with this plan."""
         party = Party(credit_code=code_ or None, registered_at=self.at, area=self.county, shown_down=True)
         told = spelled({"kind": "enterprise", **(values or {}), "name": name})
         fact = PartyFact(
@@ -98,7 +128,8 @@ class Parties:
         self.plan.new += [party, fact]
         if code_:
             self.by_code[code_] = party.pk
-        self.by_name.setdefault(name, party.pk)
+            self.coded.add(party.pk)
+        self._named(name, party.pk)
         return party.pk
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from anlan.ground.premises import actions
 from anlan.ground.premises.actions.telling import at_place
 from anlan.ground.premises.imports import finding
-from anlan.ground.premises.imports.finding import Parties, what
+from anlan.ground.premises.imports.finding import Likely, Parties, what
 from anlan.ground.premises.models import Agreement, Building, Compound, Floor, Letting, Occupant, Unit
 from anlan.ground.premises.rules import chain
 from anlan.infra.bulk import Column, Line, Progress, Report, Table, columns, read_table
@@ -121,8 +121,10 @@ def _tell(
     table: Table, line: Line, c: Compound, unit: UUID, known: _Known, seen: dict[tuple[Any, ...], Line], *, last: bool
 ) -> bool:
     """Whether the line is dealt with; one whose lessor holds nothing yet waits for the others."""
-    lessor = known.parties.known(line["lessor_code"], line["lessor"])
     rows = known.lettings[unit]
+    if _unclear(table, line, known, rows, known.owners.get(c.pk)):
+        return True
+    lessor = known.parties.known(line["lessor_code"], line["lessor"], _holds(rows, known.owners.get(c.pk)))
     terms = [chain.Held(r.thing, r.lessee_id, r.level, r.valid_from, r.valid_to) for r in rows]
     try:
         over = chain.above(lessor or UUID(int=0), known.owners.get(c.pk), terms, line["since"], line["until"])
@@ -132,7 +134,7 @@ def _tell(
             return True
         return False
     assert lessor is not None  # whoever holds the unit is known
-    lessee = known.parties.made(line["lessee_code"], line["lessee"])
+    lessee = known.parties.made(line["lessee_code"], line["lessee"], likely=_rents(rows, line["since"]))
     key = unit, lessee, line["since"]
     first = seen.setdefault(key, line)
     if first is not line:
@@ -155,6 +157,23 @@ def _tell(
     _sign(known, row, line, c)
     _move_in(known, row, line, c)
     return True
+
+
+def _holds(rows: list[Letting], owner: UUID | None) -> Likely:
+    return lambda p: p == owner or any(r.lessee_id == p for r in rows)
+
+
+def _rents(rows: list[Letting], since: datetime) -> Likely:
+    return lambda p: any(r.lessee_id == p and r.valid_from == since for r in rows)
+
+
+def _unclear(table: Table, line: Line, known: _Known, rows: list[Letting], owner: UUID | None) -> bool:
+    """Whether several bear a name that the row gives without a code, and the unit's own lettings do not tell which."""
+    for side, likely in (("lessor", _holds(rows, owner)), ("lessee", _rents(rows, line["since"]))):
+        if known.parties.unclear(line[f"{side}_code"], line[side], likely):
+            table.wrong(line, side, "premises.row.namesakes", line[side])
+            return True
+    return False
 
 
 def _letting(line: Line, c: Compound, unit: UUID, lessor: UUID, lessee: UUID, over: chain.Above) -> Letting:

@@ -9,6 +9,7 @@ from anlan.ground.people import queries as people
 from anlan.ground.premises import actions
 from anlan.ground.premises.imports import finding
 from anlan.ground.premises.imports.finding import Parties, what
+from anlan.ground.premises.imports.namesakes import UNCLEAR, Namesakes
 from anlan.ground.premises.models import Party, PartyFact
 from anlan.ground.premises.rules.values import PARTY_KINDS
 from anlan.infra.bulk import Column, Line, Progress, Report, Table, columns, read_table
@@ -55,11 +56,14 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
     keepers = people.persons_by_ref([line["person"] for line in table.lines if line["person"]])
     rows = {p.pk: p for p in Party.objects.seen_by(by)} if keepers else {}
     seen: dict[str, Line] = {}
+    alike = Namesakes(table, parties, facts)
     for done, line in enumerate(table.lines):
-        key = line["code"] or line["name"]
-        first = seen.setdefault(key, line)
+        first = seen.setdefault(line["code"], line) if line["code"] else line
         if first is not line:
-            table.wrong(line, "code", "bulk.row.twice", key, other=first.row, what=what("party"))
+            table.wrong(line, "code", "bulk.row.twice", line["code"], other=first.row, what=what("party"))
+            continue
+        known = parties.known(line["code"], line["name"]) if line["code"] else alike.meant(line)
+        if known is UNCLEAR:
             continue
         if line["since"] is not None and line["since"] > at:
             table.wrong(line, "since", "premises.expected.past", line["since"].isoformat())
@@ -70,9 +74,9 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
         values = {name: line[name] for name in TOLD}
         if line["tags"] is not None:
             values["tags"] = line["tags"]
-        known = parties.known(line["code"], line["name"])
         if known is None:
-            made = parties.made(line["code"], line["name"], values, line["since"])
+            made = parties.enter(line["code"], line["name"], values, line["since"])
+            alike.rows[made] = line
             if line["person"]:
                 next(p for p in reversed(plan.new) if p.pk == made).person = keepers[line["person"]]  # type: ignore[attr-defined]
             plan.counted_new += 1

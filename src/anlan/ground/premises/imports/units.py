@@ -75,7 +75,9 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
         key = line["compound"], line["building"], line["floor"], line["unit"]
         first = seen.setdefault(key, line)
         compound = known.compounds.get(line["compound"])
-        if first is not line:
+        if first is not line and _occupants(first) != _occupants(line):
+            table.wrong(line, "occupant", "premises.row.shared_hall", line["occupant"], other=first.row, unit=key[3])
+        elif first is not line:
             table.wrong(line, "unit", "bulk.row.twice", "/".join(map(str, key)), other=first.row, what=what("unit"))
         elif compound is None:
             table.wrong(line, "compound", "bulk.row.unknown", line["compound"], what=what("compound"))
@@ -86,6 +88,10 @@ def check(table: Table, by: Actor, at: datetime, progress: Progress) -> Plan:
         if done % 2000 == 0:
             progress("check", done, len(table.lines))
     return plan
+
+
+def _occupants(line: Line) -> tuple[str, str]:
+    return line["occupant_code"], line["occupant"]
 
 
 def _tell(known: _Known, table: Table, line: Line, c: Compound) -> None:
@@ -104,7 +110,7 @@ def _tell(known: _Known, table: Table, line: Line, c: Compound) -> None:
         plan.new.append(unit)
     else:
         finding.retold(plan, unit, at, at, finding.spoken_of(table, values))
-    _sits(known, line, c, unit, since)
+    _sits(known, table, line, c, unit, since)
     if fresh:
         plan.counted_new += 1
     else:
@@ -153,10 +159,14 @@ def _floor(known: _Known, line: Line, c: Compound, building: Building, since: da
     return row
 
 
-def _sits(known: _Known, line: Line, c: Compound, unit: Unit, since: datetime) -> None:
+def _sits(known: _Known, table: Table, line: Line, c: Compound, unit: Unit, since: datetime) -> None:
     if not line["occupant"]:
         return
-    party = known.parties.made(line["occupant_code"], line["occupant"])
+    likely = lambda p: (unit.thing, p) in known.sitting  # noqa: E731
+    if known.parties.unclear(line["occupant_code"], line["occupant"], likely):
+        table.wrong(line, "occupant", "premises.row.namesakes", line["occupant"])
+        return
+    party = known.parties.made(line["occupant_code"], line["occupant"], likely=likely)
     if (unit.thing, party) not in known.sitting:
         known.sitting.add((unit.thing, party))
         fact = Occupant(**at_place(c), unit=unit.thing, party_id=party, valid_from=since, known_from=known.at)

@@ -94,13 +94,16 @@ def test_a_changed_row_is_told_anew_from_its_day_and_the_past_stays(city, bring)
     ("kind", "text", "row", "key"),
     [
         ("parties", PARTIES.replace("913310817399001899", "91331"), 2, "premises.expected.code"),
-        ("parties", PARTIES + ",丹山铸件厂,企业,,,\n", 4, "bulk.row.twice"),
+        ("parties", PARTIES + ",丹山铸件厂,企业,,,\n", 4, "premises.row.namesake"),
+        ("parties", PARTIES + "913310817399001899,云帆五金,企业,,,\n", 4, "bulk.row.twice"),
+        ("parties", PARTIES + ",云帆五金有限公司,企业,,,\n", 4, "premises.row.namesake"),
         ("compounds", COMPOUNDS.replace(VILLAGE, TOWN), 2, "bulk.row.unknown"),
         ("compounds", COMPOUNDS.replace("2025-03-01", "2027-03-01"), 2, "premises.expected.past"),
         ("compounds", COMPOUNDS.replace(VILLAGE, ""), 2, "premises.expected.place"),
         ("compounds", COMPOUNDS.replace("村集体", "皇室"), 2, "bulk.expected.one_of"),
         ("units", UNITS.replace("D2", "D9"), 5, "bulk.row.unknown"),
         ("units", UNITS + "D1,1幢,1,101,1,,,\n", 6, "bulk.row.twice"),
+        ("units", UNITS + "D1,1幢,2,201,250,,,木禾电机\n", 6, "premises.row.shared_hall"),
         ("units", UNITS.replace(",300,", ",=1+1,"), 2, "bulk.expected.number"),
         ("lettings", LETTINGS.replace("1,102,", "1,109,"), 4, "bulk.row.unknown"),
         ("lettings", LETTINGS.replace("青禾包装,9133", "无名厂,9133"), 2, "premises.refused.not_theirs"),
@@ -126,6 +129,46 @@ def test_a_mistake_names_its_row_and_nothing_is_saved(city, bring, kind, text, r
     assert [(e.row, e.because.key) for e in report.errors] == [(row, key)]
     assert report.entry is None
     assert set(report.errors[0].as_json()["because"]) == {"zh", "en"}
+
+
+NAMESAKES = """企业名称,住所,法定代表人
+同名五金厂,丹安路1号,甲
+同名五金厂,丹安路2号,甲
+同名五金厂,丹安路2号,乙
+"""
+
+
+def test_firms_of_one_name_without_a_code_are_told_apart_by_seat_or_by_who_stands_for_them(city, bring):
+    assert counts(bring("parties", NAMESAKES)) == (3, 0, 0)
+    assert counts(bring("parties", NAMESAKES, T0 + DAY)) == (0, 0, 3)
+    assert counts(bring("parties", "企业名称,住所,从业人数\n同名五金厂,丹安路1号,9\n", T0 + DAY)) == (0, 1, 0)
+    for head, cell in (("企业类别", ""), ("住所", "丹安路2号"), ("法定代表人", "甲")):
+        report = bring("parties", f"企业名称,{head}\n同名五金厂,{cell}\n", T0 + DAY)
+        assert [(e.row, e.because.key) for e in report.errors] == [(2, "premises.row.namesake_known")], head
+    assert counts(bring("parties", "企业名称,住所\n同名五金厂,丹安路3号\n", T0 + DAY)) == (1, 0, 0)
+
+
+def test_a_name_that_several_bear_needs_a_code_unless_the_unit_tells_which(city, bring):
+    for kind, text in FILES:
+        bring(kind, text)
+    assert counts(bring("parties", "企业名称,住所\n青木电机,丹安路9号\n青木电机,丹安路8号\n")) == (2, 0, 0)
+    line = "D1,1幢,2,201,丹山股份社,,青木电机,2025-01-01,,,,,,\n"
+    report = bring("lettings", LETTINGS + line)
+    assert [(e.row, e.field, e.because.key) for e in report.errors] == [(5, "承租方", "premises.row.namesakes")]
+    report = bring("units", UNITS.replace("丹山铸件厂", "青木电机"))
+    assert [(e.row, e.because.key) for e in report.errors] == [(4, "premises.row.namesakes")]
+    report = bring("compounds", COMPOUNDS.replace("石竹塑料", "青木电机"))
+    assert [(e.row, e.because.key) for e in report.errors] == [(3, "premises.row.namesakes")]
+
+
+def test_a_hall_that_several_share_comes_in_as_units_of_its_own(city, bring):
+    for kind, text in FILES:
+        bring(kind, text)
+    parts = "厂区编号,幢,楼层,单元,面积\nD2,A,1,1-1,500\nD2,A,1,1-2,400\n"
+    assert counts(bring("units", parts)) == (2, 0, 0)
+    header, *lines = "厂区编号,幢,楼层,单元,出租方,承租方,租期起", "D2,A,1,1-1,石竹塑料,甲厂,2025-01-01"
+    lines.append(lines[0].replace("1-1", "1-2").replace("甲", "乙"))
+    assert counts(bring("lettings", "\n".join((header, *lines)))) == (2, 0, 0)
 
 
 def test_an_ended_letting_stays_ended_when_the_old_file_comes_again(city, bring):
