@@ -14,7 +14,9 @@ STATIC = Path(parts.__file__).parent / "static"
 FORM = """<form action="about:blank#sent">
 <div class="field"><label for="a">说明</label><textarea id="a" required></textarea></div>
 <div class="field"><label for="n">天数</label><input id="n" type="number" min="1" max="9" value="12"></div>
-<div class="field"><label for="f">照片</label><input id="f" type="file" required></div>
+<div class="field"><label for="f">照片</label><div class="file-box">
+<input id="f" class="visually-hidden" type="file" multiple required><label class="button" for="f">拍照</label>
+<output for="f" data-none="未选择">未选择</output></div></div>
 <div class="field"><span class="name">类型</span><label><input type="radio" name="r" required>甲</label>
 <label><input type="radio" name="r" required>乙</label></div>
 <div class="field"><span class="name">责任人</span><input role="combobox">
@@ -29,7 +31,7 @@ data-high="不大于{n}" data-short="至少{n}" data-number="数字" data-form="
 def page(browser: Browser) -> Iterator[Page]:
     opened = browser.new_page(locale="en-GB")
     css = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("tokens.css", "base.css", "parts.css"))
-    script = (STATIC / "wrong.js").read_text(encoding="utf-8")
+    script = "".join((STATIC / name).read_text(encoding="utf-8") for name in ("wrong.js", "files.js"))
     opened.set_content(f"<style>{css}</style><main>{FORM}</main>{WORDS}<script type='module'>{script}</script>")
     yield opened
     opened.close()
@@ -48,7 +50,8 @@ def test_every_field_says_what_it_lacks_and_the_first_is_led_to(page: Page) -> N
     page.fill("#n", "9")
     page.check("input[type=radio] >> nth=1")
     assert told(page) == ["要照片", "选一项"]
-    page.set_input_files("#f", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"x"})
+    page.set_input_files("#f", [{"name": n, "mimeType": "image/jpeg", "buffer": b"x"} for n in ("a.jpg", "b.jpg")])
+    assert page.inner_text("output") == "a.jpg, b.jpg"
     page.click("button >> nth=0")
     page.wait_for_function("document.activeElement.getAttribute('role') === 'combobox'")
     assert told(page) == ["选一项"] and page.url == "about:blank"
@@ -63,3 +66,20 @@ def test_needed_fields_are_marked_and_others_not(page: Page) -> None:
         ".field > :is(label[for], .name)", "all => all.map(one => getComputedStyle(one, '::after').content)"
     )
     assert marks == ['"*"', "none", '"*"', '"*"', '"*"', "none"]
+
+
+def test_files_are_chosen_in_our_words_and_by_keys(page: Page) -> None:
+    box = page.locator("#f").bounding_box()
+    assert box is not None and box["width"] <= 1, "the browser's own words are not seen"
+    page.focus("#n")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "f"
+    assert page.eval_on_selector(".file-box .button", "one => getComputedStyle(one).outlineStyle") == "solid"
+    with page.expect_file_chooser():
+        page.keyboard.press("Enter")
+    with page.expect_file_chooser() as chosen:
+        page.click(".file-box .button")
+    chosen.value.set_files({"name": "堵.jpg", "mimeType": "image/jpeg", "buffer": b"x"})
+    assert page.inner_text("output") == "堵.jpg"
+    page.eval_on_selector("form", "form => form.reset()")
+    page.wait_for_function("document.querySelector('output').value === '未选择'")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from conftest import T0
+from django import forms
 from django.template import Context, Template
+from django.test import RequestFactory
 from django.utils.translation import override
 
+from anlan import surfaces
 from anlan.infra.pages.parts import Figure, Moment, Person, Row, Step, Verb
 from anlan.kernel.decision import said
 
@@ -83,3 +88,31 @@ def test_a_path_marks_where_it_was_late() -> None:
         "{% state_path s %}", s=[Step("a", "done"), Step("b", "late", late="3 d late"), Step("c", "now"), Step("d")]
     )
     assert '<p class="note late">3 d late</p>' in html
+
+
+class Given(forms.Form):
+    photo = forms.FileField(widget=forms.ClearableFileInput(attrs={"accept": "image/*"}))
+    text = forms.CharField(label="words")
+
+
+def test_a_field_for_files_speaks_our_words_and_stays_reachable() -> None:
+    html = draw("{% for f in form %}{% form_field f %}{% endfor %}", form=Given())
+    assert 'class="visually-hidden" required id="id_photo"' in html and 'for="id_photo"' in html
+    assert "Take or choose photos" in html and html.count("file-box") == 1
+    plain = draw('{% file_box id="f" name="f" accept=".csv" required=True %}', "zh-hans")
+    assert 'type="file"' in plain and "required" in plain and "选择文件" in plain and "未选择" in plain
+
+
+def test_no_page_lets_the_browser_name_its_own_field_for_files() -> None:
+    root = Path(surfaces.__file__).parent.parent
+    pages = {p: p.read_text(encoding="utf-8") for p in root.rglob("*.html")}
+    fields = [(p.name, tag) for p, text in pages.items() for tag in re.findall(r"<input[^>]*type=.file.[^>]*>", text)]
+    assert fields and all("visually-hidden" in tag for _, tag in fields), fields
+
+
+def test_a_list_goes_out_as_a_workbook_and_as_csv_with_its_questions_kept() -> None:
+    request = RequestFactory().get("/premises/?state=open&page=3")
+    html = draw('{% exports "parts.file.choose" %}', request=request)
+    assert 'href="/premises/?state=open&amp;as=xlsx"' in html and 'href="/premises/?state=open&amp;as=csv"' in html
+    html = draw('{% exports "parts.file.choose" to="/premises/files/units" %}', request=request)
+    assert 'href="/premises/files/units.xlsx"' in html and 'href="/premises/files/units.csv"' in html
