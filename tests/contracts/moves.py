@@ -104,6 +104,20 @@ def clients(
     return {name: client(name, grants, person=(people or {}).get(name), by=by) for name, grants in each.items()}
 
 
+def actors(make: Callable[..., Actor]) -> dict[str, Actor]:
+    """An actor for each role, and the author of a proposal, who could confirm it too were it not their own."""
+    found = {
+        role: make(AS.get(role, role), area, department=DEPARTMENTS.get(role, "")) for role, area in ROLES.items()
+    }
+    return found | {"author": make("section", COUNTY, ("director", COUNTY))}
+
+
+def somebody_else() -> None:
+    """An account that may confirm: in a city of one the proposer would."""
+    made = access.create("head", "head", COUNTY, by=SYSTEM, at=T0)
+    access.grant(made.ref, "director", COUNTY, by=SYSTEM, at=T0)
+
+
 def tried(client: Client, path: str, body: Mapping[str, Any] | None) -> int:
     """The answer's status; whatever was done is undone."""
     with transaction.atomic():

@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 from conftest import COUNTY, T0
 
-from anlan.ground.access import actions as access
 from anlan.ground.premises import actions, queries, states
 from anlan.ground.premises.tests.conftest import City, build
 from anlan.infra.scope import SYSTEM, reading
@@ -30,18 +29,13 @@ def city(make) -> City:
 
 @pytest.fixture(scope="module")
 def actors(city: City) -> dict[str, Actor]:
-    found = {
-        role: city.make(moves.AS.get(role, role), area, department=moves.DEPARTMENTS.get(role, ""))
-        for role, area in moves.ROLES.items()
-    }
-    return found | {"author": city.make("section", COUNTY, ("director", COUNTY))}
+    return moves.actors(city.make)
 
 
 @pytest.fixture(scope="module")
 def rows(city: City, actors: dict[str, Actor]) -> dict[str, UUID]:
     """One row in each state; the proposal is the author's, and the director has an account."""
-    made = access.create("head", "head", COUNTY, by=SYSTEM, at=T0)
-    access.grant(made.ref, "director", COUNTY, by=SYSTEM, at=T0)
+    moves.somebody_else()
     first = actions.propose_renaming(**given("甲村"), by=city.section, at=T0).ref
     actions.confirm_renaming(renaming=first, by=actors["director"], at=T0)
     actions.drop_renaming(
