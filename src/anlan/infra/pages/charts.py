@@ -8,6 +8,7 @@ from math import ceil, cos, log, radians
 from typing import Any
 
 from anlan.infra.pages.parts import Trend
+from anlan.kernel.clock import CITY
 
 WIDTH = 300.0
 
@@ -28,6 +29,7 @@ def trend(it: Trend, height: float) -> dict[str, Any]:
         return round(height - (height - 2) * value / top, 1)
 
     drawn: dict[str, Any] = {"width": WIDTH, "paths": _broken(it, x, y), "start": start, "end": end, "top": top}
+    drawn["days"] = start.astimezone(CITY).date() != end.astimezone(CITY).date()  # an hour alone would not tell which
     if it.limit is not None:
         drawn["limit"] = y(it.limit)
     if it.window:
