@@ -26,7 +26,7 @@ NETWORK = "telecom"  # the service account that plays the provider of short mess
 NETWORK_ACCOUNT = [NETWORK, "模拟短信网", COUNTY, "", "service", "service", "", ""]
 ACCOUNTS = "username,name,area,person,kind,role,department,password".split(",")
 SITES = ("parties", "compounds", "units", "lettings")  # in the order in which they come in
-STREAMS = "device,stream,name,quantity,unit,period_s,area,lon,lat,owner,datum".split(",")
+STREAMS = "device,stream,name,quantity,unit,period_s,area,lon,lat,owner,datum,name_en".split(",")
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class Stream:
     lat: float
     owner: str
     datum: float
+    name_en: str
 
 
 @dataclass(frozen=True)
@@ -175,12 +176,14 @@ def _streams(size: Scale, seed: int, villages: list[Area], leads: dict[str, str]
         for k in range(1, count + 1):
             lon, lat = v.point if k == 1 else _spots(v, 1, rng)[0]
             key, name = ("rain", f"{v.name}雨量站") if k == 1 else (f"rain-{k}", f"{v.name}{k}号雨量站")
-            rows.append(Stream(f"st-{v.code}", key, name, "rain", "mm", 300, v.code, lon, lat, leads[v.code], 0.0))
+            en = f"{v.name_en} rain gauge" + (f" {k}" if k > 1 else "")
+            rows.append(Stream(f"st-{v.code}", key, name, "rain", "mm", 300, v.code, lon, lat, leads[v.code], 0.0, en))
     for v in _spread(villages, size.level_gauges):
         lon, lat = _spots(v, 1, rng)[0]
         name, datum = f"{v.name}河道水位站", round(float(rng.uniform(0.5, 3.5)), 2)
         owner = leads[v.code]
-        rows.append(Stream(f"st-{v.code}", "level", name, "water_level", "m", 300, v.code, lon, lat, owner, datum))
+        en = f"{v.name_en} river gauge"
+        rows.append(Stream(f"st-{v.code}", "level", name, "water_level", "m", 300, v.code, lon, lat, owner, datum, en))
     return rows
 
 

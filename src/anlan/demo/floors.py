@@ -101,7 +101,7 @@ def streams(some: Sequence[Watched]) -> Iterator[list[object]]:
                 quantity, unit, word = names[key]
                 name = f"{w.compound} {w.building}-{w.level}F {word}"
                 seconds = int(PERIOD.total_seconds())
-                yield [w.device, key, name, quantity, unit, seconds, w.area, w.lon, w.lat, "", 0.0]
+                yield [w.device, key, name, quantity, unit, seconds, w.area, w.lon, w.lat, "", 0.0, ""]
 
 
 def rows(some: Sequence[Watched], since: datetime) -> Iterator[list[object]]:

@@ -6,7 +6,10 @@ The dictionary is read when a first name is spelt: most processes never spell on
 from __future__ import annotations
 
 import importlib
+import re
 from functools import lru_cache
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
 
 
 @lru_cache(maxsize=50_000)
@@ -14,6 +17,12 @@ def spell(name: str) -> tuple[str, str]:
     """The name's reading without tones and spaces, and its initials: 石桥头 gives ("shiqiaotou", "sqt")."""
     syllables = _read(name)
     return "".join(syllables).replace(" ", ""), "".join(s[0] for s in syllables if s.strip())
+
+
+def latin(name: str) -> str:
+    """A name for those who read no Chinese: its runs of characters by their reading, the rest as it stands."""
+    told = _CHINESE.sub(lambda run: f" {spell(run.group())[0].capitalize()} ", name)
+    return re.sub(r"\s*-\s*", "-", " ".join(told.split()))
 
 
 # surnames that are read otherwise than the same character elsewhere

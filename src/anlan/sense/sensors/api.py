@@ -110,6 +110,7 @@ def chart(
     columns = {name: getattr(drawn, name) for name in ("at", "value", "flag", "test", "sums", "cut")}
     return {
         "name": row.name,
+        "name_en": row.name_en,
         "quantity": row.quantity,
         "unit": row.unit,
         "since": _ms(begin),

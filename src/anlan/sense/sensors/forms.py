@@ -26,6 +26,7 @@ class StreamForm(forms.Form):
     stream = forms.CharField(max_length=40)
     quantity = forms.ChoiceField()
     name = forms.CharField(max_length=80)
+    name_en = forms.CharField(required=False, max_length=120)
     area = forms.CharField(max_length=24)
     period_s = forms.IntegerField(min_value=1, max_value=LONGEST_PERIOD_S)
     lon = _number(-180, 180)
@@ -74,7 +75,7 @@ class StreamForm(forms.Form):
     def facts(self, quantity: str, owner: Any = None) -> Facts:
         """What a valid form says."""
         given = self.cleaned_data
-        names = ("name", "period_s", "area", "lon", "lat", "datum", "low", "high")
+        names = ("name", "name_en", "period_s", "area", "lon", "lat", "datum", "low", "high")
         return Facts(quantity=quantity, owner=owner, **{name: given[name] for name in names})
 
     def _shaped(self, name: str, fits: Any) -> str:

@@ -10,6 +10,7 @@ from anlan.ground.people import queries as people
 from anlan.infra.bulk import Column, Line, Progress, Report, Table, Wrong, columns, read_table
 from anlan.infra.bulk.columns import Reader, narrow
 from anlan.infra.bulk.taking import Plan, take_in
+from anlan.infra.pinyin import latin
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Said
 from anlan.kernel.quantity import QUANTITIES
@@ -50,6 +51,7 @@ COLUMNS = (
     Column("device", ("设备", "设备编号", "站号", "测站编码"), _shaped(NAME, "sensors.expected.device"), required=True),
     Column("stream", ("测项", "数据流", "通道"), _shaped(KEY, "sensors.expected.stream"), required=True),
     Column("name", ("名称", "站名", "测站名称"), columns.text(80), required=True),
+    Column("name_en", ("英文名", "英文名称"), columns.text(120), default=""),
     Column("quantity", ("要素", "监测要素", "物理量"), columns.one_of(_QUANTITY), required=True),
     Column("unit", ("单位",), columns.text(16), default=""),
     Column("period_s", ("周期", "上报周期", "周期秒"), columns.whole(1, 86_400), required=True),
@@ -130,6 +132,8 @@ def _compare(
     at: datetime,
 ) -> None:
     values = _values(line, keepers)
+    if row is not None and row.name == line["name"] and not line["name_en"]:
+        values["name_en"] = row.name_en or values["name_en"]
     if row is not None:
         if plan.differ(row, values):
             plan.counted_changed += 1
@@ -153,6 +157,7 @@ def _values(line: Line, keepers: dict[str, Any]) -> dict[str, Any]:
     }
     return {
         **values,
+        "name_en": line["name_en"] or latin(line["name"])[:120],
         "unit": QUANTITIES[line["quantity"]].unit,
         "owner": keepers.get(line["owner"]),
         "placed_by": "import" if line["lon"] is not None else "village",

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from anlan.infra import world
-from anlan.infra.pages.words import say
+from anlan.infra.pages.words import say, spoken
 from anlan.kernel.quantity import symbol
 from anlan.kernel.rights import Actor
 from anlan.sense.sensors import queries
@@ -32,7 +32,7 @@ def _feature(row: queries.StreamRow, at: datetime) -> dict[str, Any]:
             "id": f"sensors:{row.id}",
             "area": row.area,
             "glyph": "gauge-silent" if silent or row.now is None else "gauge",
-            "title": row.name,
+            "title": spoken(row.names),
             "note": _note(row, silent),
             "since": (row.silent_at or at if silent else row.now.at if row.now else at).isoformat(),
         },

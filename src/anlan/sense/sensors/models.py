@@ -30,6 +30,7 @@ class Stream(Matter):
     key = models.CharField(max_length=40)
     number = models.IntegerField(unique=True, db_default=Func(Value("sensors_stream_number"), function="nextval"))
     name = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=120, blank=True, db_default="")  # as given, else the name's reading
     quantity = models.CharField(max_length=32)
     unit = models.CharField(max_length=16)
     period_s = models.IntegerField()

@@ -37,6 +37,7 @@ class Crossed:
     seen: dict[str, Any]
     condition: dict[str, Any]
     reason: dict[str, Any]
+    stream_name_en: str = ""
     about: str = ""  # the thing that it was measured on, by the name of its device; "" where it speaks of the area
 
     def as_json(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from anlan.infra.bulk.taking import Batch, save_plan
 from anlan.infra.journal import Change, verb
+from anlan.infra.pinyin import latin
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Refused, Said
 from anlan.kernel.quantity import QUANTITIES
@@ -32,6 +33,7 @@ class Facts:
     datum: str = ""
     low: float | None = None
     high: float | None = None
+    name_en: str = ""  # left out: the name's reading
 
 
 @verb("sensors.import")
@@ -106,6 +108,7 @@ def _values(facts: Facts) -> dict[str, object]:
     placed = facts.lon is not None and facts.lat is not None
     return {
         "name": facts.name.strip()[:80],
+        "name_en": (facts.name_en.strip() or latin(facts.name.strip()))[:120],
         "quantity": facts.quantity,
         "unit": QUANTITIES[facts.quantity].unit,
         "period_s": facts.period_s,

@@ -20,7 +20,8 @@ def fall_silent(change: Change, since: Sequence[tuple[UUID, datetime]]) -> None:
         row = change.lock(Stream, stream)
         row.silent_at = at
         change.save(row, ["silent_at"])
-        line = Said("sensors.work.silent", {"name": row.name, "minutes": round((change.at - at).total_seconds() / 60)})
+        names = {"zh": row.name, "en": row.name_en or row.name}
+        line = Said("sensors.work.silent", {"name": names, "minutes": round((change.at - at).total_seconds() / 60)})
         role = "" if row.owner else "village_head"
         change.work(row, "silent", line, holder=row.owner, role=role, since=at, next=Said("sensors.work.silent_next"))
         rows.append(row)

@@ -29,7 +29,7 @@ def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
     line = drawn.sums["h1"] if row.summed and drawn.sums else (drawn.at, drawn.value)
     where = areas_now.names(viewer, {areas.village(row.area)}, at).get(areas.village(row.area), "")
     return Drawer(
-        title=row.name,
+        title=row.names,
         under=where,
         glyph="gauge-silent" if row.silent_at else "gauge",
         number=_number(row),
@@ -81,6 +81,6 @@ def search(viewer: Actor, words: str, limit: int) -> list[dict[str, Any]]:
     if not viewer.any("sensors.read"):
         return []
     return [
-        {"title": r.name, "note": f"{r.device}/{r.key}", "url": f"/sensors/{r.id}/"}
+        {"title": r.names, "note": f"{r.device}/{r.key}", "url": f"/sensors/{r.id}/"}
         for r in queries.search(viewer, words.replace("\x00", ""), limit)
     ]

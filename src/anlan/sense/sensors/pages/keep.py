@@ -18,7 +18,7 @@ from anlan.kernel.decision import Refused, said
 from anlan.kernel.rights import Actor
 from anlan.sense.sensors import actions, forms, queries
 
-KNOWN = ("name", "area", "period_s", "lon", "lat", "low", "high", "datum")
+KNOWN = ("name", "name_en", "area", "period_s", "lon", "lat", "low", "high", "datum")
 
 
 @page("sensors.add")
@@ -60,7 +60,7 @@ def _page(request: HttpRequest, form: Any, verb: Verb, row: queries.StreamRow | 
     code = str(form["area"].value() or "")
     with reading(viewer):
         named = places.names(viewer, {code}, at)[code] if code else ""
-    crumbs = [Crumb(said("sensors.title"), "/sensors/"), *([Crumb(row.name, f"/sensors/{row.id}/")] if row else [])]
+    crumbs = [Crumb(said("sensors.title"), "/sensors/"), *([Crumb(row.names, f"/sensors/{row.id}/")] if row else [])]
     context = {"crumbs": [*crumbs, Crumb(verb.label)], "form": form, "verb": verb, "row": row, "place": named}
     return render(request, "sensors/keep.html", context, status=422 if form.errors else 200)
 

@@ -40,7 +40,7 @@ def _page(request: HttpRequest, stream: UUID, password: str = "") -> HttpRespons
     drawn = queries.chart(viewer, row, at - SPANS[span], at)
     where = areas_now.names(viewer, {areas.village(row.area)}, at).get(areas.village(row.area), {})
     context = {
-        "crumbs": [Crumb(said("sensors.title"), "/sensors/"), Crumb(row.name)],
+        "crumbs": [Crumb(said("sensors.title"), "/sensors/"), Crumb(row.names)],
         "row": row,
         "where": where,
         "facts": facts(row, where, at),

@@ -35,6 +35,12 @@ class Conflict:
     area: str
     kept: float
     other: float
+    name_en: str = ""
+
+    @property
+    def names(self) -> dict[str, str]:
+        """In both languages."""
+        return {"zh": self.name, "en": self.name_en or self.name}
 
 
 def aside(viewer: Actor, until: datetime, area: str = "") -> list[Aside]:
@@ -54,7 +60,7 @@ def conflicts(viewer: Actor, until: datetime, area: str = "") -> list[Conflict]:
     low, high = areas.bounds(area) if area else ("", "\x7f")
     with connection.cursor() as cursor:
         cursor.execute(
-            "select c.at, c.received_at, c.stream, s.name, s.area, c.kept, c.other from obs_conflict c"
+            "select c.at, c.received_at, c.stream, s.name, s.area, c.kept, c.other, s.name_en from obs_conflict c"
             " join sensors_stream s on s.number = c.stream"
             " where c.received_at <= %s and s.area >= %s and s.area < %s"
             " order by c.received_at desc, c.id desc limit %s",

@@ -60,6 +60,7 @@ class Place:
     lat: float | None
     period_s: int
     device: str = ""
+    name_en: str = ""
 
     @property
     def about(self) -> str:
@@ -90,8 +91,8 @@ def register(connection: Connection[Any]) -> list[tuple[int, str, str]]:
 def places(connection: Connection[Any], numbers: Sequence[int]) -> dict[int, Place]:
     """Streams by number; on the connection of the sense process."""
     found = connection.execute(
-        "select s.number, s.name, s.quantity, s.area, s.lon, s.lat, s.period_s, d.name from sensors_stream s"
-        " join sensors_device d on d.id = s.device_id where s.number = any(%s)",
+        "select s.number, s.name, s.quantity, s.area, s.lon, s.lat, s.period_s, d.name, s.name_en"
+        " from sensors_stream s join sensors_device d on d.id = s.device_id where s.number = any(%s)",
         [list(numbers)],
     )
     return {row[0]: Place(*row) for row in found}
@@ -111,7 +112,7 @@ def streams(viewer: Actor, quantity: str, areas: Sequence[str], at: datetime) ->
         within |= Q(pk__in=Stream.objects.seen_by(viewer).inside(area).values("pk"))
     found = Stream.objects.seen_by(viewer).filter(within, quantity=quantity, known_from__lte=at)
     rows = found.filter(Q(retired_at=None) | Q(retired_at__gt=at)).order_by("number")
-    fields = ("number", "name", "quantity", "area", "lon", "lat", "period_s", "device__name")
+    fields = ("number", "name", "quantity", "area", "lon", "lat", "period_s", "device__name", "name_en")
     return [Place(*row) for row in rows.values_list(*fields)]
 
 

@@ -39,6 +39,7 @@ class Quiet:
     period_s: int
     silent_at: datetime | None
     name: str
+    name_en: str = ""
 
     @property
     def due(self) -> datetime:
@@ -47,7 +48,7 @@ class Quiet:
 
     def line(self) -> Said:
         """What is so."""
-        return Said("sensors.quiet", {"name": self.name})
+        return Said("sensors.quiet", {"name": {"zh": self.name, "en": self.name_en or self.name}})
 
 
 def counts() -> Counts | None:
@@ -79,7 +80,8 @@ def quiet() -> list[Quiet]:
     """Every stream in force with when it spoke last, or has been known from. Within a scope that sees all."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select s.id, coalesce(greatest(l.at, s.known_from), s.known_from), s.period_s, s.silent_at, s.name"
+            "select s.id, coalesce(greatest(l.at, s.known_from), s.known_from), s.period_s, s.silent_at, s.name,"
+            " s.name_en"
             " from sensors_stream s join sensors_device d on d.id = s.device_id"
             " left join obs_latest l on l.stream = s.number where s.retired_at is null"
             # of streams that follow from others' the first speaks for all: the others' silence is the same

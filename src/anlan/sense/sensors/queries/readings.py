@@ -68,6 +68,12 @@ class DaySum:
     counted: int
     due: int
     doubt: int
+    name_en: str = ""
+
+    @property
+    def names(self) -> dict[str, str]:
+        """In both languages."""
+        return {"zh": self.name, "en": self.name_en or self.name}
 
 
 def chart(viewer: Actor, stream: StreamRow, since: datetime, until: datetime) -> Chart:
@@ -118,7 +124,7 @@ def day_sums(viewer: Actor, day: datetime, at: datetime, area: str = "") -> list
         found = {number: (total, counted, doubt) for number, total, counted, doubt in cursor.fetchall()}
     spent = (end - day).total_seconds()
     return [
-        DaySum(n, s.name, s.area, round(found[n][0], 6), found[n][1], int(spent // s.period_s), found[n][2])
+        DaySum(n, s.name, s.area, round(found[n][0], 6), found[n][1], int(spent // s.period_s), found[n][2], s.name_en)
         for n, s in rows.items()
     ]
 

@@ -72,6 +72,12 @@ class StreamRow:
     silent_at: datetime | None
     retired_at: datetime | None
     now: Now | None = None
+    name_en: str = ""
+
+    @property
+    def names(self) -> dict[str, str]:
+        """In both languages."""
+        return {"zh": self.name, "en": self.name_en or self.name}
 
     @property
     def summed(self) -> bool:
@@ -108,7 +114,7 @@ def listing(
     if silent:
         found = found.filter(silent_at__lte=at)
     if words:
-        found = found.filter(Q(name__icontains=words) | Q(device__name__icontains=words))
+        found = found.filter(_fits(words))
     total = found.count()
     rows = found.select_related("device").order_by("area", "name", "number")[(page - 1) * PAGE : page * PAGE]
     return _with_now(list(rows), at, past), total
@@ -163,8 +169,12 @@ def states(viewer: Actor, at: datetime, *, area: str = "", past: bool = False) -
 def search(viewer: Actor, words: str, limit: int) -> list[StreamRow]:
     """Streams whose name or device fits."""
     found = Stream.objects.seen_by(viewer).filter(retired_at=None)
-    found = found.filter(Q(name__icontains=words) | Q(device__name__icontains=words)).select_related("device")
+    found = found.filter(_fits(words)).select_related("device")
     return [_row(s, None) for s in found.order_by("name")[:limit]]
+
+
+def _fits(words: str) -> Q:
+    return Q(name__icontains=words) | Q(name_en__icontains=words) | Q(device__name__icontains=words)
 
 
 def logins(viewer: Actor, devices: Sequence[str] | None = None, *, without: bool = False) -> list[Login]:
@@ -216,5 +226,5 @@ def _rounded(values: Iterable[float | None]) -> list[float | None]:
 def _row(s: Stream, now: Now | None) -> StreamRow:
     return StreamRow(
         s.pk, s.number, s.device.name, s.key, s.name, s.quantity, s.unit, s.period_s, s.area, s.lon, s.lat, s.owner,
-        s.datum, s.low, s.high, s.known_from, s.silent_at, s.retired_at, now,
+        s.datum, s.low, s.high, s.known_from, s.silent_at, s.retired_at, now, s.name_en,
     )  # fmt: skip

@@ -32,6 +32,9 @@ def test_a_stream_and_its_device_are_registered_by_one_form(world):
     assert (row.area, row.lon, row.low, row.high, row.datum) == (VILLAGE, 121.31, 1.5, 6.0, "1985")
     with reading(SYSTEM):
         assert list(Entry.objects.filter(verb__startswith="sensors.").values_list("verb", flat=True)) == ["sensors.add"]
+    assert (row.name, row.name_en) == ("街头桥水位站", "Jietouqiaoshuiweizhan")
+    for path in ("/sensors/?lang=en", f"/sensors/{row.id}/?lang=en"):
+        assert "Jietouqiaoshuiweizhan" in steward.get(path).content.decode(), path
     again = steward.post("/sensors/new?lang=en", GIVEN)
     assert again.status_code == 422 and "g-7/level is registered already" in again.content.decode()
 

@@ -6,6 +6,7 @@ import pytest
 from conftest import OTHER_TOWN, OTHER_VILLAGE, T0, TOWN, VILLAGE, minutes
 
 from anlan.ground.areas import imports as areas_file
+from anlan.infra.pinyin import latin
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Hidden, Refused
 from anlan.sense.sensors import actions, imports, queries
@@ -52,6 +53,20 @@ def test_a_file_registers_streams_with_their_devices_once(city):
     assert (again.new, again.changed, again.same, again.entry) == (0, 0, 2, None)
     changed = take(rows.replace("街头村雨量站", "街头村新雨量站"))
     assert (changed.changed, changed.same) == (1, 1)
+
+
+def test_a_gauge_has_an_english_name_as_given_else_by_its_reading(city):
+    rows = f"g-1,rain,街头村雨量站,rain,mm,300,{VILLAGE},121.30,28.30,,\n"
+    assert take(rows).new == 1
+    (row,) = listed()
+    assert row.names == {"zh": "街头村雨量站", "en": "Jietoucunyuliangzhan"}
+    named = (HEADER.strip() + ",英文名\n" + rows.strip() + ",Jietou rain gauge\n").encode()
+    assert imports.run(named, "streams.csv", by=SYSTEM, at=T0).changed == 1
+    assert (take(rows).same, listed()[0].names["en"]) == (1, "Jietou rain gauge"), "a file without the column keeps it"
+    assert [r.key for r in listed(words="jietou RAIN")] == ["rain"]
+    assert take(rows.replace("雨量", "新雨量")).changed == 1
+    assert listed()[0].names["en"] == "Jietoucunxinyuliangzhan"
+    assert latin("D1 1栋-2F 应变") == "D1 1 Dong-2F Yingbian" and latin("WL-5 load") == "WL-5 load"
 
 
 @pytest.mark.parametrize(

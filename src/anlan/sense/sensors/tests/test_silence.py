@@ -18,7 +18,8 @@ def beat():
 
 def work_open():
     with reading(SYSTEM):
-        return [w.line["params"]["name"] for w in OpenWork.objects.seen_by(SYSTEM).filter(room="sensors", done_at=None)]
+        found = OpenWork.objects.seen_by(SYSTEM).filter(room="sensors", done_at=None)
+        return [w.line["params"]["name"]["zh"] for w in found]
 
 
 def silent_since(name):

@@ -112,6 +112,11 @@ def stood_down(episode: Episode, at: datetime) -> Words:
     return Words(both("alerts.headline.stood_down", **given), both("alerts.text.stood_down", **given))
 
 
+def _gauge(one: Crossed) -> dict[str, str]:
+    named = one.stream_name
+    return {"zh": named, "en": one.stream_name_en or named} if named else {}
+
+
 def _words(headline: str, text: str, one: Crossed, at: datetime, **more: Any) -> Words:
     given = {
         "place": where(one.area, one.about, at),
@@ -122,7 +127,7 @@ def _words(headline: str, text: str, one: Crossed, at: datetime, **more: Any) ->
         "condition": Said.from_json(one.condition),
         "number": one.number,
         "version": one.version,
-        "stream": one.stream_name or place(one.area, at),
+        "stream": _gauge(one) or place(one.area, at),
         "time": times.clock(one.moment),
         "doubt": _doubt(one),
         **more,

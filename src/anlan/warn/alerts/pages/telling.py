@@ -38,7 +38,8 @@ def number(one: Crossed) -> Figure:
     tags = [said("alerts.doubtful")] if one.suspect else []
     seen = Said.from_json(one.seen)
     what = Said(seen.key.replace("thresholds.seen.", "alerts.what."), seen.params)
-    source = one.stream_name or said("alerts.gauges")
+    named = {"zh": one.stream_name, "en": one.stream_name_en or one.stream_name}
+    source = named if one.stream_name else said("alerts.gauges")
     return Figure(what, f"{one.value:g}", symbol(one.unit), source=source, at=one.moment, tags=tags)
 
 

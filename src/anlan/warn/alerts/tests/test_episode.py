@@ -37,7 +37,7 @@ def crossing(level=3, area=VILLAGE, at=T0, value=41.0, number="R-07", ladder="up
     return Crossed(
         crossing=str(uuid4()), number=number, version=3, level=level, ladder=ladder, quantity="rain",
         measure="intensity", value=value, unit="mm/h",
-        area=area, lon=121.2, lat=28.3, stream=7, stream_name="街头雨量站",
+        area=area, lon=121.2, lat=28.3, stream=7, stream_name="街头雨量站", stream_name_en="Jietou rain gauge",
         since=at.isoformat(), at=at.isoformat(), suspect=False, tests=(),
         seen={"key": "thresholds.seen.intensity", "params": seen}, condition=condition,
         reason={"key": "thresholds.reason", "params": {}}, **more,
@@ -86,6 +86,7 @@ def test_a_first_crossing_raises_one_alert_with_its_text_in_both_languages(world
     assert (alert.message, alert.n, alert.supersedes, alert.level) == ("alert", 1, None, 3)
     assert "雨强41 mm/h" in alert.headline["zh"] and "III级（黄色）" in alert.headline["zh"]
     assert "level III (yellow)" in alert.headline["en"] and "41 mm/h" in alert.text["en"]
+    assert "Jietou rain gauge" in alert.text["en"] and "雨量站" not in alert.text["en"]
     assert "R-07" in alert.text["zh"] and "街头雨量站" in alert.text["zh"] and "{" not in "".join(alert.text.values())
     assert alert.facts["crossing"] == event.crossing
     line = open_line()

@@ -175,6 +175,7 @@ def _cross(lines: _Lines, entry: Entry, turn: look.Turn, member: str, place: his
         lat=place.lat,
         stream=None if turn.grouped else int(member),
         stream_name=place.name,
+        stream_name_en=place.name_en,
         about="" if turn.grouped else place.about,
         since=instant(turn.since).isoformat(),
         at=instant(turn.at).isoformat(),

@@ -39,6 +39,7 @@ class Member:
     of: int
     beyond: bool
     about: str = ""
+    name_en: str = ""
 
 
 @verb("thresholds.crossed")
@@ -112,7 +113,11 @@ def members_of(spec: Spec, area_set: Sequence[str], by: Actor, at: datetime) -> 
     too_long = [silence.too_long(spec, place.period_s, seconds) for place, seconds in waits]
     if not spec.per:
         return [
-            Member(str(p.number), areas.village(p.area), p.number, p.name, p.lon, p.lat, s, int(b), 1, b, p.about)
+            Member(
+                *(str(p.number), areas.village(p.area), p.number, p.name, p.lon, p.lat, s, int(b), 1, b),
+                about=p.about,
+                name_en=p.name_en,
+            )
             for (p, s), b in zip(waits, too_long, strict=True)
         ]
     groups: dict[str, list[bool]] = {}
@@ -143,6 +148,7 @@ def _event(rule: queries.RuleView, member: Member, at: datetime) -> Crossed:
         lat=member.lat,
         stream=member.stream,
         stream_name=member.name,
+        stream_name_en=member.name_en,
         since=at.isoformat(),
         at=at.isoformat(),
         suspect=False,
