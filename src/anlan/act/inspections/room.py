@@ -75,6 +75,7 @@ ROOM = Room(
         Nav("/inspections/draws/", "inspections.draws.title", "inspections.draw", "act"),
         Nav("/inspections/who/", "inspections.who.title", "inspections.plan", "act"),
     ],
+    ways=route.ways,
     field_verbs=[
         FieldVerb("inspections.begin", schemas.in_envelope(schemas.Plain), actions.begin),
         FieldVerb("inspections.answer", schemas.in_envelope(schemas.Answer), actions.answer),

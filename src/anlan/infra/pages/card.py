@@ -13,7 +13,7 @@ from django.urls import URLPattern
 from anlan.infra.bulk.columns import Column
 from anlan.infra.due import Tick
 from anlan.infra.journal.follow import Handler
-from anlan.infra.pages.parts import Chapter, Drawer, Holding, Line, ReportForm, Row, Sentence, Task, Trend, Urgent
+from anlan.infra.pages.parts import Calm, Chapter, Drawer, Holding, Line, ReportForm, Row, Sentence, Task, Trend, Urgent
 from anlan.kernel.rights import Actor
 
 
@@ -140,6 +140,7 @@ class Room:
     task: Callable[[Actor, Any, datetime], Task | None] | None = None
     report: Callable[[Actor, datetime], ReportForm | None] | None = None
     reported: Callable[[Actor, datetime], Sequence[Line]] | None = None
+    ways: Callable[[Actor, datetime], Sequence[Calm]] | None = None  # pages of the day's tasks taken together
     town: Callable[[Actor, str, datetime], Sequence[Sentence]] | None = None  # sentences of the town leader's page
     # Areas of a level inside an area ("" is wherever the viewer sees), as (code, name in both languages): areas alone.
     named_areas: Callable[[Actor, str, str, datetime], Sequence[tuple[str, Mapping[str, str]]]] | None = None

@@ -88,8 +88,20 @@ def today(actor: Actor, at: datetime) -> Today:
     tasks = sorted(once.values(), key=_order)
     morning = at.astimezone(CITY).replace(hour=0, minute=0, second=0, microsecond=0)
     done = _own_deeds(actor, morning, at)
-    lines = [Calm(Said.from_json(w.line), at=w.done_at) for w in done[:UNFOLDED]]
+    lines = [_done(w, actor, at) for w in done[:UNFOLDED]]
     return Today(tasks, max(0, len(tasks) - UNFOLDED), lines, len(done), reported(actor, at))
+
+
+def _done(work: Work, actor: Actor, at: datetime) -> Calm:
+    """What was done, leading to its page where its room has one: papers may follow a visit."""
+    card = _card(work.room)
+    told = card.task(actor, work, at) if card and card.task else None
+    return Calm(Said.from_json(work.line), at=work.done_at, url=told.url if told else "")
+
+
+def ways(actor: Actor, at: datetime) -> list[Calm]:
+    """Pages that show several of the day's tasks at once, as the rooms have them."""
+    return [way for card in house.rooms() if card.ways is not None for way in card.ways(actor, at)]
 
 
 def _own_deeds(actor: Actor, morning: datetime, at: datetime) -> list[Work]:

@@ -19,7 +19,7 @@ from anlan.act.inspections.rules.route import route as way
 from anlan.ground.areas import queries as places
 from anlan.infra.pages import charts
 from anlan.infra.pages.page import page
-from anlan.infra.pages.parts import Text
+from anlan.infra.pages.parts import Calm, Text
 from anlan.infra.scope import reading
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said
@@ -42,6 +42,7 @@ class Shown:
     kind: Said
     outcome: Text
     over: bool
+    late: Text
 
 
 @page(READ)
@@ -51,7 +52,7 @@ def route(request: HttpRequest) -> HttpResponse:
     rows, stops = _day(request)
     shown = [
         Shown(n, rows[s.id], _far(s.metres), said(f"inspections.kind.{rows[s.id].kind}"), telling.result(rows[s.id]),
-              not rows[s.id].open)
+              not rows[s.id].open, _late(rows[s.id], at))
         for n, s in enumerate(stops, 1)
     ]  # fmt: skip
     points = [(s.lon, s.lat) for s in stops if s.lon is not None and s.lat is not None]
@@ -67,6 +68,20 @@ def route(request: HttpRequest) -> HttpResponse:
         "at": at,
     }
     return render(request, "inspections/route.html", context)
+
+
+def _late(row: queries.Row, at: datetime) -> Text:
+    """By how many days a visit that is still to be made is late."""
+    days = (at.astimezone(CITY).date() - row.planned_for.astimezone(CITY).date()).days
+    return said("inspections.route.late", n=days) if row.open and days > 0 else ""
+
+
+def ways(viewer: Actor, at: datetime) -> list[Calm]:
+    """The day's way, where there is more than one place to go to."""
+    rows = queries.day_of(viewer, viewer.person, at) if viewer.person and viewer.any(READ) else []
+    left = sum(1 for row in rows if row.open)
+    title, note = said("inspections.route.title"), said("inspections.route.stops", n=left)
+    return [Calm(title, note, url="/inspections/route")] if left > 1 else []
 
 
 def _far(metres: float | None) -> Text:

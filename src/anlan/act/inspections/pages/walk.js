@@ -32,6 +32,6 @@ for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySel
 
 for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (document.querySelectorAll("form[data-finish]"))) {
   signing(form, async (said, shots) => {
-    if (await deliver(form, "inspections.finish", { visit: form.dataset.visit, ...said }, shots)) location.assign("/field/");
+    if (await deliver(form, "inspections.finish", { visit: form.dataset.visit, ...said }, shots)) location.assign(location.pathname);
   });
 }

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from anlan.act.inspections import states
 from anlan.act.inspections.models import Answer, Visit
 from anlan.act.inspections.queries.terms import terms_at
@@ -156,11 +158,12 @@ def listing(
 
 
 def day_of(viewer: Actor, person: UUID, day: datetime) -> list[Row]:
-    """A person's visits of one day that are not over."""
+    """A person's visits of one day, and those of days before that are still to be made: the late ones first."""
     begin = day.astimezone(CITY).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = Visit.objects.seen_by(viewer).filter(
-        members__contains=[{"person": str(person)}], planned_for__gte=begin, planned_for__lt=begin + timedelta(days=1)
-    )
+        Q(planned_for__gte=begin) | ~Q(state__in=states.VISIT.ends),
+        members__contains=[{"person": str(person)}], planned_for__lt=begin + timedelta(days=1),
+    )  # fmt: skip
     return [row_of(v) for v in rows.exclude(state=states.CANCELLED).order_by("planned_for", "number")]
 
 

@@ -146,3 +146,9 @@ def test_forms_say_what_is_wrong_and_who_may_not_come(town, desk_of):
     assert grid.status_code == 422 and "高网格没有有效的执法证" in grid.content.decode()
     good = desk_of.post("/inspections/new", {**given, "people": [str(town.people[p]) for p in ("lin", "qian")]})
     assert good.status_code == 302
+
+
+def test_after_the_end_the_phone_leads_on_to_the_papers(town, phone_of, over):
+    ended = page(phone_of, f"/inspections/{over}/walk")
+    assert "检查已结束" in ended and f'href="/inspections/{over}/"' in ended
+    assert page(phone_of, f"/inspections/{over}/")

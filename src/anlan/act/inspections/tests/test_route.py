@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from conftest import COUNTY, T0, VILLAGE
@@ -65,6 +66,21 @@ def test_what_is_done_is_no_next_stop(day):
     actions.cancel(visit=ids["甲园"], text="停电", by=SYSTEM, at=T0)
     page = phone.get("/inspections/route").content.decode()
     assert order(page) == ["丙园", "乙园"] and "丙园" in page.split("next-stop")[1][:400]
+
+
+def test_what_is_late_belongs_to_the_way_and_the_list_of_today_leads_to_it(town, day):
+    phone, _ = day
+    begun = T0 - timedelta(days=2)
+    site = town.city.do("register", area=VILLAGE, values={"name": "丁园", "owner_kind": "other"}, lon=121.3, lat=28.31)
+    given = {"kind": "patrol", "compound": site.ref, "on": begun}
+    members = [{"person": town.people["lin"], "department": ""}]
+    late = actions.plan(**given, members=members, by=town.section, at=T0).ref
+    page = phone.get("/inspections/route").content.decode()
+    assert sorted(order(page)) == sorted(["丁园", "丙园", "乙园", "甲园"]) and "逾期2天" in page
+    home = phone.get("/field/").content.decode()
+    assert 'href="/inspections/route"' in home and "4处" in home
+    actions.cancel(visit=late, text="停电", by=SYSTEM, at=T0)
+    assert "丁园" not in order(phone.get("/inspections/route").content.decode())
 
 
 def test_an_order_of_ones_own():

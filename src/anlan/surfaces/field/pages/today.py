@@ -33,6 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
     context = {
         **told,
         "holdings": holdings,
+        "ways": queries.ways(actor, request.city_now),  # type: ignore[attr-defined]
         "own": _own(told["tasks"], holdings),
         "reports": form is not None,
         "place": form.area_words if form else "",
