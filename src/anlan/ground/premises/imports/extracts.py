@@ -134,7 +134,9 @@ LEASES = (
     _text("lessor_uscc", "出租方统一社会信用代码", "出租方信用代码", "出租方代码", most=60),
     _text("lessee_uscc", "承租方统一社会信用代码", "承租方信用代码", "承租方代码", "统一社会信用代码", most=60),
     _text("address", "租赁地址", "地址", "房屋地址", "坐落", "厂房地址"),
-)
+    Column("until", ("到期日期", "租赁到期日期", "合同到期日期", "到期日", "终止日期", "结束日期", "租期止", "租赁期止",
+                     "截止日期"), day, default=""),
+)  # fmt: skip
 ONLINE = (USCC, NAME, _text("address", *PRODUCTION.titles, "经营场所", "地址"), ROLE, LESSOR, STAFF, LON, LAT,
           FORMER, PHONE, PARCEL, _text("legal_rep", *LEGAL),
           _text("updated", "更新时间", "更新日期", most=60))  # fmt: skip
@@ -228,7 +230,7 @@ def market_row(place: int, v: Mapping[str, Any]) -> MarketRow:
         place, t("name"), t("uscc"), t("legal_rep"), t("gb4754"), t("business_scope"),
         tuple(t(a) for a in ADDRESSES if t(a)), t("founded"), t("approved"), t("reg_status"), t("staff"),
         t("area_text"), t("role"), t("lessor_name"), v.get("lon"), v.get("lat"), t("former_names"), t("phone"),
-        t("parcel"),
+        t("parcel"), bool(t("addr_registered")) and not (t("addr_production") or t("addr_business")),
     )  # fmt: skip
 
 
@@ -241,7 +243,7 @@ def power_row(v: Mapping[str, Any]) -> PowerRow:
 def lease_row(v: Mapping[str, Any]) -> LeaseRow:
     """A lease from its cells."""
     t = _told(v)
-    return LeaseRow(t("lessor"), t("lessee"), t("lessor_uscc"), t("lessee_uscc"), t("address"))
+    return LeaseRow(t("lessor"), t("lessee"), t("lessor_uscc"), t("lessee_uscc"), t("address"), t("until"))
 
 
 def online_row(v: Mapping[str, Any]) -> OnlineRow:

@@ -23,6 +23,7 @@ from anlan.ground.premises.rules.sites import anchor
 from anlan.infra.bulk import Progress, silent
 from anlan.infra.bulk.taking import Batch, Plan, one_at_a_time
 from anlan.infra.scope import reading
+from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 
@@ -91,8 +92,8 @@ def knowledge(records: Mapping[str, list[Record]]) -> extract.Knowledge:
     return bundled.knowledge(more=tables)
 
 
-def registers(records: Mapping[str, list[Record]]) -> extract.Registers:
-    """The registers as the finder reads them; rows whose enterprise is in doubt are left out until somebody says."""
+def registers(records: Mapping[str, list[Record]], at: datetime) -> extract.Registers:
+    """The registers as the finder reads them on a day; rows of a doubtful enterprise wait until somebody says."""
     market = {r.key: r for r in records.get("market", ())}
 
     def led(source: str) -> Iterable[dict[str, Any]]:
@@ -106,6 +107,7 @@ def registers(records: Mapping[str, list[Record]]) -> extract.Registers:
         [power_row(v) for v in led("power")],
         [lease_row(r.values) for r in records.get("leases", ())],
         [online_row(v) for v in led("online")],
+        on=at.astimezone(CITY).date().isoformat(),
     )
 
 
@@ -117,7 +119,7 @@ def _find(
     progress("check", 0, len(market))
     known = {f.ident: f for f in Found.objects.seen_by(by)}
     not_shared = frozenset(f.ident for f in known.values() if f.state == states.DISMISSED)
-    made = finder.find(registers(records), told, asked.decisions(not_shared))
+    made = finder.find(registers(records, at), told, asked.decisions(not_shared))
     members: dict[str, list[extract.Enterprise]] = defaultdict(list)
     for enterprise in made.enterprises:
         members[enterprise.compound].append(enterprise)

@@ -9,6 +9,7 @@ from anlan.ground.premises.rules.lexicon import SUB_END, Lexicon
 from anlan.ground.premises.rules.names import one_apart
 
 MOST_VILLAGE, MOST_ESTATE, MOST_ROAD, MOST_HOST = 8, 12, 10, 30
+MOST_BUILDINGS = 20  # ours: no estate or village counts its workshops further, so a higher number is a plate
 
 
 @dataclass
@@ -22,6 +23,7 @@ class Address:
     base: int = 0
     sub: int = 0
     old_base: int = 0  # the number that the plate had before, where the address says so
+    old_road: str = ""  # and its road, where that was another
     building: str = ""
     floor: str = ""
     unit: str = ""
@@ -79,23 +81,28 @@ class Grammar:
         self.inner = re.compile(
             f"(?:[A-Z]?\\d{{1,4}}|[A-Z]){w.any_of('building_suffix', 'floor_suffix', 'unit_suffix')}"
         )
-        self.phone = re.compile(r"(?:0\d{2,3}-?)?\d{7,}$")
+        self.phone = re.compile(r"1[3-9]\d{9}$|(?:0\d{2,3}-?\d{7,8}|(?<!\d)\d{7,10})$")
         former, organisation = w.any_of("former"), w.any_of("organisation")
+        lead = f"^{w.any_of('former', 'renting')}*"
         self.host = re.compile(
-            f"^{former}?([^\\d,、]{{2,{MOST_HOST}}}?{organisation}(?!{w.any_of('not_organisation')}))(.*)$"
+            f"{lead}([^\\d,、]{{2,{MOST_HOST}}}?{organisation}(?!{w.any_of('not_organisation')}))(.*)$"
         )
-        self.within = re.compile(f"^{former}?([^\\d,、]{{2,{MOST_HOST}}}?){w.any_of('inside')}(.*)$")
+        self.within = re.compile(f"{lead}([^\\d,、]{{2,{MOST_HOST}}}?){w.any_of('inside')}(.*)$")
+        self.rented = re.compile(
+            f"^{w.any_of('renting')}+{former}?([^\\d,、]{{2,{MOST_HOST}}}?){w.any_of('rented')}(.*)$"
+        )
         self.starts_inside = re.compile(w.any_of("inside"))
-        self.no_house = tuple(w.kinds["estate_suffix"] + w.kinds["not_house"])
+        self.no_house = tuple(w.kinds["estate_suffix"] + w.kinds["not_house"] + w.kinds["town_suffix"])
         self.near = re.compile(w.any_of("near"))
-        self.old_plate = re.compile(f"^{former}(?:{w.any_of('plate_word')})?(\\d{{1,5}}){number}$")
+        self.old_plate = re.compile(
+            f"^{former}(?:{w.any_of('plate_word')})?({not_digit}{{1,{MOST_ROAD}}}{road})?(\\d{{1,5}}){number}$"
+        )
         self.bracket = re.compile(r"\(([^()]*)\)?")
 
     def parse(self, text: str) -> Address:
         """Take an address apart."""
         found = Address()
         text = self.words.normal(text)
-        found.office = self.words.has("office", text)
         found.secretary = self.words.has("secretary", text)
         rest = self._brackets(text, found)
         rest = self.head.sub("", rest)
@@ -104,6 +111,9 @@ class Grammar:
         rest = self._place(rest, found)
         rest = self._number(rest, found)
         self._inner(rest, found)
+        for name in filter(None, (found.road, found.village)):  # a road may be named after a mall
+            text = text.replace(name, "")
+        found.office = self.words.has("office", text)
         return found
 
     def _brackets(self, text: str, found: Address) -> str:
@@ -126,13 +136,13 @@ class Grammar:
         inner = self.words.digits(content)
         old = self.old_plate.match(inner)
         if old:
-            found.old_base = int(old.group(1))
+            found.old_road, found.old_base = old.group(1) or "", int(old.group(2))
             return ""
         return content if self.inner.search(inner) and not self.words.has("former", inner) else ""
 
     def _host(self, content: str, found: Address) -> bool:
         """Whether the text names the house it is in; what follows the name is looked at for building and floor."""
-        match = self.host.match(content) or self.within.match(content)
+        match = self.host.match(content) or self.within.match(content) or self.rented.match(content)
         if match is None or self.words.has("self", match.group(1)):
             return False
         name, after = match.groups()
@@ -192,13 +202,17 @@ class Grammar:
 
     def _number(self, text: str, found: Address) -> str:
         match = self.plate.match(text)
-        if match is None or self.not_plate.match(text) or not (found.road or found.estate or found.village):
+        if match is None or not (found.road or found.estate or found.village):
             return text
         base, second, sign, sub, other = match.groups()
         rest = text[match.end() :]
+        # "276号厂房内" is house 276, "3号厂房内" of an estate its workshop 3
+        workshop = not (sign and self.starts_inside.match(rest) and (found.road or int(base) > MOST_BUILDINGS))
+        if workshop and self.not_plate.match(text):
+            return text
         if not sign and not (found.road and not self.inner.match(text)):
             return text
-        if sign and self.building.match(text):
+        if sign and workshop and self.building.match(text):
             return text
         found.base = int(base)
         found.sub = int(sub or other or second or 0)

@@ -103,5 +103,11 @@ def weigh(a: Unit, b: Unit, same_plate: bool, weights: Weights) -> Weighed:
 
 
 def makes_shared(pair: Weighed, weights: Weights) -> bool:
-    """Whether the pair's evidence carries the flag: by its sum, or by a lease whatever else is so."""
-    return pair.score >= weights["shared"] or "lease" in pair.codes
+    """Whether the pair's evidence carries the flag: by its sum, or by a lease whatever else is so.
+
+    That one owner's two firms are in one place (point, parcel) says nothing of a letting between them.
+    """
+    told = pair.score
+    if "same_person" in pair.codes:
+        told -= sum(weights[code] for code in ("same_point", "same_parcel") if code in pair.codes)
+    return told >= weights["shared"] or "lease" in pair.codes

@@ -10,6 +10,8 @@ from anlan.ground.premises.rules.lexicon import Lexicon
 from anlan.ground.premises.rules.names import Names
 from anlan.ground.premises.rules.places import Places, Renaming
 
+SLIPS = 0.001  # ours: one date in a thousand may be a slip of the pen that lies in the future
+
 
 @dataclass(frozen=True)
 class MarketRow:
@@ -34,6 +36,7 @@ class MarketRow:
     former: str = ""  # former names, as one text
     phone: str = ""
     parcel: str = ""  # number of the real-estate unit or the parcel
+    registered: bool = False  # its only address is the registered one, which is declared and not verified (2.1)
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class LeaseRow:
     lessor_uscc: str = ""
     lessee_uscc: str = ""
     address: str = ""
+    until: str = ""  # its last day
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,13 @@ class Registers:
     power: list[PowerRow] = field(default_factory=list)
     leases: list[LeaseRow] = field(default_factory=list)
     online: list[OnlineRow] = field(default_factory=list)
+    on: str = ""  # the day they show (ISO); empty: not known
+
+    @property
+    def day(self) -> str:
+        """The day they show: as told, else the latest at which a firm was founded or approved, but for slips."""
+        dates = sorted(filter(None, (row.approved or row.founded for row in self.market)))
+        return self.on or (dates[-1 - int(SLIPS * len(dates))] if dates else "")
 
 
 class Knowledge:

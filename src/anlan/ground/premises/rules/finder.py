@@ -153,6 +153,7 @@ def _roles(rows: list[Located], said: list[Enterprise], apart: set[int], knowled
     """Lessor, lessee and sublessee by the chains that registers tell; then by what a register says; else unknown."""
     units = {r.row.number: r.unit for r in rows}
     letting = {n for r in rows if not r.closed for n in _above(r.unit)}
+    renting = {r.row.number for r in rows if r.rents}
     size = Counter(e.compound for e in said if e.compound)
     for r, enterprise in zip(rows, said, strict=True):
         above = {n for n in _above(r.unit) if n in units}
@@ -161,8 +162,10 @@ def _roles(rows: list[Located], said: list[Enterprise], apart: set[int], knowled
         elif r.closed:
             enterprise.role = "unknown"
         elif above:
-            deeper = any(_above(units[n]) for n in above)
+            deeper = any(_above(units[n]) or n in renting for n in above)
             enterprise.role = "sublessee" if deeper else "lessee"
+        elif r.row.number in letting and r.rents:
+            enterprise.role = "lessee"  # of somebody whom no register knows; it lets on
         elif r.row.number in letting:
             enterprise.role = "lessor"
         else:
@@ -177,4 +180,4 @@ def _told(r: Located, knowledge: Knowledge) -> str:
     for role in ("sublessee", "lessee", "lessor"):
         if knowledge.words.has(f"role_{role}", r.role):
             return role
-    return "lessee" if r.unit.host_name else ""
+    return "lessee" if r.unit.host_name or r.rents else ""

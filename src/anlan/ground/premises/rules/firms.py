@@ -9,6 +9,7 @@ from anlan.ground.premises.rules.extract import Knowledge, MarketRow
 from anlan.ground.premises.rules.names import BRAND, near_spellings, one_apart
 from anlan.kernel import credit_code
 
+LEAST_SHORTENED = 4  # characters of a name that is said without its end ("宏达机电" of 宏达机电科技有限公司)
 LEAST_FOR_SLIPS = 6  # of a shorter core one character is what tells two firms apart
 
 
@@ -47,6 +48,14 @@ class Firms:
                     found[part].add(core)
         return found
 
+    @cached_property
+    def beginnings(self) -> dict[str, set[str]]:
+        """Every core under its first characters."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for core in self.by_core:
+            found[core[:LEAST_SHORTENED]].add(core)
+        return found
+
     def identity(self, place: int, code: str) -> str:
         """What makes two rows one enterprise: a valid code, else the name, which may lead to the only code it has."""
         if self.checks[place] == "valid":
@@ -73,6 +82,12 @@ class Firms:
         if not fitting and town and len(core) >= LEAST_FOR_SLIPS:
             near = {c for part in near_spellings(core) for c in self.meeting.get(part, ()) if _a_slip(c, core)}
             fitting = [place for c in sorted(near) for place in self.by_core[c] if self.towns[place] == town]
+        if not fitting and town and len(core) >= LEAST_SHORTENED and not self.names.whole(name):
+            longer = {c for c in self.beginnings.get(core[:LEAST_SHORTENED], ()) if c.startswith(core)}
+            meant = [c for c in longer if any(self.towns[place] == town for place in self.by_core[c])]
+            fitting = (
+                [place for place in self.by_core[meant[0]] if self.towns[place] == town] if len(meant) == 1 else []
+            )
         if len(fitting) > 1:
             fitting = [p for p in fitting if town and self.towns[p] == town][:1] or self._one_firm(fitting)
         return fitting[0] if fitting else None

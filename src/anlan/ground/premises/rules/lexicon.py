@@ -51,9 +51,12 @@ class Lexicon:
 
     @cached_property
     def _numeral(self) -> re.Pattern[str]:
+        ones, tens = "".join(self.kinds["numeral"]), "".join(self.kinds["ten"] + self.kinds["hundred"])
         run = "[" + "".join(self.kinds["numeral"] + self.kinds["ten"] + self.kinds["hundred"]) + "]+"
         unit = self.any_of("number", "building_suffix", "floor_suffix", "unit_suffix")
-        return re.compile(f"{run}(?={unit}|-\\d)|(?<={self.first('number')}{self.first('sub')}){run}")
+        sub = f"{self.first('number')}{self.first('sub')}"
+        few = f"(?:[{ones}]?[{tens}][{ones}]?|[{ones}])"  # "之一四楼" is sub-number 1, floor 4
+        return re.compile(f"(?<={sub}){few}|(?<!{sub}){run}(?={unit}|-\\d)")
 
     def normal(self, text: str) -> str:
         """NFKC, no spaces, capitals, one spelling of look-alike characters."""
@@ -73,9 +76,10 @@ class Lexicon:
         return self._numeral.sub(self._written, text)
 
     def _written(self, match: re.Match[str]) -> str:
-        """A numeral as digits; after a sub-number's word it ends with a mark, lest it runs into the next number."""
-        after_sub = match.string[match.start() - 1 : match.start()] in self.kinds["sub"]
-        return f"{self.number(match.group())}{SUB_END if after_sub else ''}"
+        """A numeral as digits, with a mark where it would run into others: after a sub-number, behind digits."""
+        before = match.string[match.start() - 1 : match.start()]
+        start = SUB_END if before.isdecimal() else ""
+        return f"{start}{self.number(match.group())}{SUB_END if before in self.kinds['sub'] else ''}"
 
     def number(self, word: str) -> int:
         """A Chinese numeral: by places (tens and hundreds) or digit by digit."""

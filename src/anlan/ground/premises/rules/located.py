@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
 from anlan.ground.premises.rules.address import Address
@@ -18,6 +18,7 @@ from anlan.ground.premises.rules.places import (
     without_village,
 )
 
+STATED, POWER = "stated", "power"  # a lease or the firm itself says where it works; a meter stands there
 LEAST_DIGITS = 7  # of a telephone number
 
 
@@ -29,7 +30,7 @@ class Located:
     address: Address
     unit: Unit
     plate: Plate | None = None
-    others: list[tuple[Address, str]] = field(default_factory=list)  # what other registers say, in order of trust
+    others: list[tuple[Address, str]] = field(default_factory=list)  # what other registers say, by how they know it
     closed: bool = False
     staff: bool = False
     role: str = ""
@@ -38,6 +39,7 @@ class Located:
     host_slip: bool = False  # so does the name of its host
     decided: list[str] = field(default_factory=list)  # codes of decisions that this row follows
     lessor_names: list[str] = field(default_factory=list)
+    rents: bool = False  # a running lease or another record names a lessor, whom no register may know
 
 
 class Locator:
@@ -99,20 +101,24 @@ class Locator:
             if line.lessor:
                 found.lessor_names.append(line.lessor)
             if line.address:
-                found.others.append((self.parse(line.address), ""))
+                found.others.append((self.parse(line.address), STATED))
             if found.unit.lon is None:
                 found.unit.lon, found.unit.lat = line.lon, line.lat
 
     def _leases(self, rows: list[Located], registers: Registers, firms: Firms) -> None:
+        on = registers.day
         for line in registers.leases:
+            if line.until and line.until < on:
+                continue
             lessee = firms.find(line.lessee, line.lessee_uscc)
             lessor = firms.find(line.lessor, line.lessor_uscc)
             if lessee is None:
                 continue
             if lessor is not None and lessor != lessee:
                 rows[lessee].unit.lessors |= {rows[lessor].row.number}
+            rows[lessee].rents |= lessor != lessee
             if line.address:
-                rows[lessee].others.append((self.parse(line.address), ""))
+                rows[lessee].others.append((self.parse(line.address), STATED))
 
     def _power(self, rows: list[Located], registers: Registers, firms: Firms) -> None:
         meters: dict[int, set[str]] = defaultdict(set)
@@ -124,7 +130,7 @@ class Locator:
             if line.meter:
                 meters[place].add(line.meter)
             if line.address:
-                rows[place].others.append((self.parse(line.address), ""))
+                rows[place].others.append((self.parse(line.address), POWER))
         for place, known in meters.items():
             rows[place].unit.meters = frozenset(known)
 
@@ -146,24 +152,22 @@ class Locator:
                     host is not None and host != place and not elsewhere and not parted
                 ):  # else it is a second house of that firm
                     found.unit.host = rows[host].row.number
+            if not self.knowledge.words.has("role_lessor", found.role):
+                core, own = self.knowledge.names.core, ("", firms.cores[place], found.row.legal.strip())
+                found.rents |= any(core(name) not in own for name in found.lessor_names)
             named = {firms.find(name, town=town) for name in found.lessor_names}
             found.unit.named_lessors = frozenset(rows[p].row.number for p in named if p is not None and p != place)
 
     def _plates(self, rows: list[Located], decisions: Decisions) -> None:
-        """A row's own plate counts; only where it has none does another register's address."""
-        chosen: list[Address] = []
-        for found in rows:
-            own = found.address
-            other = next((a for a, _ in found.others if a.has_plate), None)
-            chosen.append(own if own.has_plate or other is None else other)
         places = self.knowledge.places
         dates = [found.row.approved or found.row.founded for found in rows]
+        chosen = self._chosen(rows, dates)
         plates = [places.present(a, on) for a, on in zip(chosen, dates, strict=True)]
         options = [places.villages_now(a.town, a.village) for a in chosen]
         ours = set(self.knowledge.grammar.towns.values())  # beyond the city a county is too wide to call two roads one
         villages = {(a.town, a.village) for a in chosen if a.village and a.town in ours}
         plates = settle_divided(without_village(fill_towns(plates), villages), options)
-        plates = renumbered(plates, [a.old_base for a in chosen], dates)
+        plates = renumbered(plates, [(a.old_road, a.old_base) for a in chosen], dates)
         weights = self.knowledge.weights
         slips = respell(
             [p for p in plates if p and p.town in ours], int(weights["rare_at_most"]), int(weights["common_from"])
@@ -178,6 +182,38 @@ class Locator:
                 found.slip = True
                 plate = replace(plate, name=slips[plate.town, plate.kind, plate.name])
             found.plate = plate
+        _middles(rows, int(weights["point_plates_at_most"]))
+
+    def _chosen(self, rows: list[Located], dates: list[str]) -> list[Address]:
+        """A row's own plate counts; another register's where it has none.
+
+        So it does where its own is merely registered and the others say another one: by a lease or the firm's word
+        always, by a meter (whose address may be an old one) if nobody else is registered where the row is.
+        """
+        own = [self.knowledge.places.present(r.address, on) for r, on in zip(rows, dates, strict=True)]
+        registered = Counter(plate for plate in own if plate)
+        made = []
+        for found, plate, on in zip(rows, own, dates, strict=True):
+            others = [(a, how) for a, how in found.others if a.has_plate]
+            address = found.address if plate or not others else others[0][0]
+            if plate and found.row.registered and not found.address.host:
+                told = [self.knowledge.places.present(a, on) for a, _ in others]
+                known = any(p and p.within == plate.within for p in told)
+                better = next((a for a, how in others if how == STATED or registered[plate] < 2), None)
+                address = address if known or better is None else better
+            made.append(address)
+        return made
+
+
+def _middles(rows: list[Located], most: int) -> None:
+    """A point that rows of many plates have to the last digit is where a geocoder gave up, so it tells no place."""
+    plates: dict[tuple[float | None, float | None], set[Plate]] = defaultdict(set)
+    for found in rows:
+        if found.plate and found.unit.lon is not None:
+            plates[found.unit.lon, found.unit.lat].add(found.plate)
+    for found in rows:
+        if len(plates.get((found.unit.lon, found.unit.lat), ())) > most:
+            found.unit.lon = found.unit.lat = None
 
 
 def digits_of(phone: str) -> str:

@@ -20,6 +20,7 @@ class Names:
         self.words = words
         self.heads = re.compile(f"^{words.any_of('head', 'county')}+")
         self.forms = re.compile(words.any_of("form"))
+        self.end = re.compile(words.any_of("form", "organisation") + "$")
         self.brackets = re.compile(r"\([^()]*\)")
 
     def core(self, name: str) -> str:
@@ -27,6 +28,10 @@ class Names:
         made = self.brackets.sub("", self.words.normal(name))
         short = self.forms.sub("", self.heads.sub("", made))
         return short or made
+
+    def whole(self, name: str) -> bool:
+        """Whether a name ends as registered ones do, with a legal form or a kind of organisation."""
+        return self.end.search(self.brackets.sub("", self.words.normal(name))) is not None
 
     def former(self, text: str) -> list[str]:
         """Cores of former names, which registers put into one cell."""

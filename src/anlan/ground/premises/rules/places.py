@@ -126,19 +126,21 @@ def without_village(plates: list[Plate | None], villages: set[tuple[str, str]]) 
     return made
 
 
-def renumbered(plates: list[Plate | None], old: list[int], dates: list[str]) -> list[Plate | None]:
-    """Old numbers that addresses themselves lead to new ones, for rows that are older than who says so or undated."""
-    told: dict[tuple[str, str, str, int], set[tuple[int, str]]] = defaultdict(set)
-    for plate, number, on in zip(plates, old, dates, strict=True):
-        if plate and number and number != plate.base:
-            told[plate.town, plate.kind, plate.name, number].add((plate.base, on))
+def renumbered(plates: list[Plate | None], old: list[tuple[str, int]], dates: list[str]) -> list[Plate | None]:
+    """Old plates that addresses tell ("原12号") lead to new ones: one of another road always, else for older rows."""
+    told: dict[tuple[str, str, str, int], set[tuple[Plate, str]]] = defaultdict(set)
+    for plate, (road, number), on in zip(plates, old, dates, strict=True):
+        if plate and road and road != plate.name:
+            told[plate.town, "road", road, number].add((replace(plate, sub=0), ""))
+        elif plate and number and number != plate.base:
+            told[plate.town, plate.kind, plate.name, number].add((replace(plate, sub=0), on))
     made = []
-    for plate, number, on in zip(plates, old, dates, strict=True):
+    for plate, (_, number), on in zip(plates, old, dates, strict=True):
         said = told.get((plate.town, plate.kind, plate.name, plate.base), ()) if plate and not number else ()
-        if plate and len({base for base, _ in said}) == 1:
-            base, since = min(said)
+        if plate and len({target for target, _ in said}) == 1:
+            target, since = min(said, key=lambda one: one[1])
             if not on or not since or on < since:
-                plate = replace(plate, base=base)
+                plate = replace(target, sub=plate.sub)
         made.append(plate)
     return made
 

@@ -54,8 +54,9 @@ def assign(rows: list[Located], apart: set[int], weights: Weights) -> dict[int, 
     site = {number: _anchor(r) for number, r in living.items()}
     _parcels(living, site)
     _hosts_adopt(living, site)
+    named = _named_houses(living, site)
     for number in living:
-        site[number] = site[number] or _by_host(number, living, site)
+        site[number] = site[number] or _by_host(number, living, site, named)
     _follow(living, site)
     _points(living, site, weights)
     return _split(living, site, weights)
@@ -106,7 +107,18 @@ def _hosts_adopt(living: dict[int, Located], site: dict[int, Site]) -> None:
             site[host] = next(iter(sites))
 
 
-def _by_host(number: int, living: dict[int, Located], site: dict[int, Site]) -> Site:
+def _named_houses(living: dict[int, Located], site: dict[int, Site]) -> dict[tuple[str, str], Site]:
+    """Hosts of nobody's register, by town and name, whose house stands on one plate for all who tell one."""
+    said: dict[tuple[str, str], set[Site]] = defaultdict(set)
+    for number, r in living.items():
+        if r.unit.host is None and r.unit.host_name and site[number]:
+            said[r.address.town, r.unit.host_name].add(site[number])
+    return {house: next(iter(sites)) for house, sites in said.items() if len(sites) == 1}
+
+
+def _by_host(
+    number: int, living: dict[int, Located], site: dict[int, Site], named: dict[tuple[str, str], Site]
+) -> Site:
     """The site of the house it is in, however many houses deep; a host of nobody's register is a site by its name."""
     seen: set[int] = set()
     while number not in seen:
@@ -115,7 +127,8 @@ def _by_host(number: int, living: dict[int, Located], site: dict[int, Site]) -> 
             return site[number]
         r = living[number]
         if r.unit.host is None or r.unit.host not in living:
-            return ("host", r.address.town, r.unit.host_name) if r.unit.host_name else NOWHERE
+            house = (r.address.town, r.unit.host_name)
+            return named.get(house, ("host", *house)) if r.unit.host_name else NOWHERE
         number = r.unit.host
         if not site[number] and not living[number].unit.host_name:
             site[number] = ("row", living[number].unit.identity)
