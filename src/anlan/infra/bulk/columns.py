@@ -43,6 +43,7 @@ class Column:
     required: bool = False
     default: Any = None
     needed_in_header: bool | None = None  # a column may be left out unless its cells are required
+    several: bool = False  # more than one of its headers may stand in a file: the first of them that tells counts
 
     def header(self, lang: str) -> str:
         """The header by which a reader knows the column; where the language has none of its own, its code."""

@@ -52,7 +52,7 @@ def read_table(content: bytes, name: str, columns: Sequence[Column], progress: P
     """Read a file's rows by their columns. Raises `FileError` where the file is no such table."""
     sheet = open_sheet(content, name)
     places, ignored = _places(sheet.header, columns)
-    table = Table({c.name: sheet.header[places[c.name]] for c in columns if c.name in places}, ignored=ignored)
+    table = Table({c.name: sheet.header[places[c.name][0]] for c in columns if c.name in places}, ignored=ignored)
     for number, cells in sheet.rows:
         table.rows += 1
         values = _row(number, cells, columns, places, table)
@@ -64,19 +64,23 @@ def read_table(content: bytes, name: str, columns: Sequence[Column], progress: P
     return table
 
 
-def _places(header: list[str], columns: Sequence[Column]) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Where each column stands."""
-    known = {plain_title(t): c.name for c in columns for t in (c.name, *c.titles)}
-    places: dict[str, int] = {}
+def _places(header: list[str], columns: Sequence[Column]) -> tuple[dict[str, list[int]], tuple[str, ...]]:
+    """Where each column stands, and where else, by the order of its headers."""
+    known = {plain_title(t): c for c in columns for t in (c.name, *c.titles)}
+    places: dict[str, list[int]] = {}
     ignored = []
     for place, title in enumerate(header):
-        name = known.get(plain_title(title))
-        if name is None:
+        column = known.get(plain_title(title))
+        if column is None:
             ignored.append(title)
-        elif name in places:
-            raise FileError("bulk.file.twice", row=1, field=title, other=header[places[name]])
-        else:
-            places[name] = place
+            continue
+        before = places.setdefault(column.name, [])
+        same = [p for p in before if not column.several or plain_title(header[p]) == plain_title(title)]
+        if same:
+            raise FileError("bulk.file.twice", row=1, field=title, other=header[same[0]])
+        order = [plain_title(t) for t in (*column.titles, column.name)]
+        before.append(place)
+        before.sort(key=lambda p: order.index(plain_title(header[p])))
     missing = [c for c in columns if c.must_stand and c.name not in places]
     if missing:
         raise FileError(
@@ -101,13 +105,16 @@ def plain_title(title: str) -> str:
 
 
 def _row(
-    number: int, cells: list[Cell], columns: Sequence[Column], places: dict[str, int], table: Table
+    number: int, cells: list[Cell], columns: Sequence[Column], places: dict[str, list[int]], table: Table
 ) -> dict[str, Any] | None:
     values: dict[str, Any] = {}
     whole = True
     for column in columns:
-        place = places.get(column.name)
-        cell = "" if place is None else cells[place]
+        cell: Cell = ""
+        for place in places.get(column.name, ()):
+            cell = cells[place]
+            if isinstance(cell, Oddity) or cell.strip():
+                break
         try:
             values[column.name] = _cell(column, cell)
         except Wrong as wrong:

@@ -51,7 +51,7 @@ def day(cell: str) -> str:
 
 
 def _text(name: str, *titles: str, most: int = 400, must: bool = False) -> Column:
-    return Column(name, titles, words(most), default="", needed_in_header=must)
+    return Column(name, titles, words(most), default="", needed_in_header=must, several=True)
 
 
 USCC = _text("uscc", "统一社会信用代码", "注册号", "社会信用代码", "信用代码", "统一代码",
@@ -107,6 +107,8 @@ MARKET = (
         "企业住所",
         "详细地址",
         "单位地址",
+        "住所/经营场所",
+        "经营场所/住所",
         "注册地址(住所)",
     ),
     Column("founded", ("成立日期", "established", "注册日期"), day, default=""),
@@ -124,7 +126,7 @@ MARKET = (
 )
 POWER = (
     _text("meter", "户号", "用电户号", "电表户号", most=60, must=True),
-    _text("name", "户名", "企业名称", "用电户名", "用户名称", "单位名称"),
+    _text("name", "企业名称", "户名", "用电户名", "用户名称", "单位名称"),
     USCC,
     _text("address", "用电地址", "地址", "用户地址"),
 )

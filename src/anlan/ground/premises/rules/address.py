@@ -65,7 +65,10 @@ class Grammar:
         self.estate = re.compile(
             f"^({not_digit}{{1,{MOST_ESTATE}}}?){w.any_of('estate_suffix')}({w.any_of('inside')}?)"
         )
-        self.zone = re.compile(f"^([A-Z]){w.any_of('zone')}")
+        ones = "".join(w.kinds["numeral"] + w.kinds["ten"])
+        self.zone = re.compile(f"^([A-Z]|\\d{{1,2}}|[{ones}]{{1,2}}){w.any_of('zone')}")
+        self.own_estate = re.compile(f"^{w.any_of('estate_suffix')}(?!{w.any_of('road_suffix')})")
+        self.highway = re.compile(f"^(\\d{{2,3}}{w.any_of('highway')}+)")
         self.road = re.compile(f"^({not_digit}{{1,{MOST_ROAD}}}{road})(?=\\d)")
         self.lane = re.compile(f"^(\\d{{1,4}}{w.any_of('lane_suffix')})(?=\\d)")
         self.bare_road = re.compile(f"^({not_digit}{{1,{MOST_ROAD}}}?{road})")
@@ -146,6 +149,9 @@ class Grammar:
         if match is None or self.words.has("self", match.group(1)):
             return False
         name, after = match.groups()
+        village = self.village.match(content)
+        if village and len(content) > village.end() and self._host(content[village.end() :], found):
+            return True  # "白塔村原小学内": the house behind the village's name
         if self.near.search(after[:4]) and not self.starts_inside.match(after):
             return False
         if name.endswith(self.no_house) or self.village.match(name + after) or self.village.fullmatch(name):
@@ -186,13 +192,21 @@ class Grammar:
         match = self.village.match(text)
         if match and not self.estate.match(match.group()):
             found.village, text = match.group(1), text[match.end() :]
-        match = self.estate.match(text)
+        match = self.own_estate.match(text) if found.village else None
+        if match:  # "白塔村工业区" is 白塔工业区
+            found.estate, text = found.village, text[match.end() :]
+        match = None if match else self.estate.match(text)
         if match:
             found.estate, text = match.group(1), text[match.end() :]
-            zone = self.zone.match(text)
-            if zone:
-                found.estate, text = found.estate + zone.group(1), text[zone.end() :]
-        match = self.road.match(text) or self.bare_road.match(text)
+        zone = self.zone.match(text) if found.estate or found.village else None
+        if zone:
+            name = zone.group(1)
+            letter, text = name if name.isascii() else str(self.words.number(name)), text[zone.end() :]
+            if not found.estate:  # a village counts its houses by zones as by roads
+                found.road = f"{found.village}{letter}{self.words.first('zone')}"
+                return text
+            found.estate += letter
+        match = self.highway.match(text) or self.road.match(text) or self.bare_road.match(text)
         if match and not self.host.match(match.group(1)):
             found.road, text = match.group(1), text[match.end() :]
             lane = self.lane.match(text)

@@ -20,13 +20,14 @@ class Names:
         self.words = words
         self.heads = re.compile(f"^{words.any_of('head', 'county')}+")
         self.forms = re.compile(words.any_of("form"))
+        self.plain = re.compile(f"(?<!{words.first('branch')}){words.any_of('plain_form')}$")
         self.end = re.compile(words.any_of("form", "organisation") + "$")
         self.brackets = re.compile(r"\([^()]*\)")
 
     def core(self, name: str) -> str:
         """A name without place, legal form and brackets."""
         made = self.brackets.sub("", self.words.normal(name))
-        short = self.forms.sub("", self.heads.sub("", made))
+        short = self.plain.sub("", self.forms.sub("", self.heads.sub("", made)))
         return short or made
 
     def whole(self, name: str) -> bool:

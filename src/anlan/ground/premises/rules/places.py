@@ -160,12 +160,13 @@ def settle_divided(plates: list[Plate | None], options: list[list[str]]) -> list
 def respell(plates: Iterable[Plate | None], rare: int, common: int) -> dict[tuple[str, str, str], str]:
     """Slips in names of roads, estates and villages: (town, kind, rare spelling) → the common one a character apart.
 
-    Only where one common spelling fits and the plate's number is known there: two roads may well be named alike.
+    Only where one common spelling fits and the plate's number is known there: two roads may well be named alike, and
+    names that count (lanes, zones) always are.
     """
     seen: Counter[tuple[str, str, str]] = Counter()
     numbers: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     for plate in plates:
-        if plate:
+        if plate and not any(c.isascii() for c in plate.name):
             seen[plate.town, plate.kind, plate.name] += 1
             numbers[plate.town, plate.kind, plate.name].add(plate.base)
     meeting: dict[tuple[str, str, str], set[str]] = defaultdict(set)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from anlan.ground.premises.rules.evidence import Weights, metres
+from anlan.ground.premises.rules.firms import LEAST_SHORTENED
 from anlan.ground.premises.rules.located import Located
 from anlan.ground.premises.rules.places import Plate
 
@@ -107,12 +108,18 @@ def _hosts_adopt(living: dict[int, Located], site: dict[int, Site]) -> None:
             site[host] = next(iter(sites))
 
 
+def _house(r: Located) -> tuple[str, str]:
+    """What a host of nobody's register is known by: town and name, and its village where the name is any village's."""
+    common = len(r.unit.host_name) < LEAST_SHORTENED
+    return r.address.town, (r.address.village if common else "") + r.unit.host_name
+
+
 def _named_houses(living: dict[int, Located], site: dict[int, Site]) -> dict[tuple[str, str], Site]:
     """Hosts of nobody's register, by town and name, whose house stands on one plate for all who tell one."""
     said: dict[tuple[str, str], set[Site]] = defaultdict(set)
     for number, r in living.items():
         if r.unit.host is None and r.unit.host_name and site[number]:
-            said[r.address.town, r.unit.host_name].add(site[number])
+            said[_house(r)].add(site[number])
     return {house: next(iter(sites)) for house, sites in said.items() if len(sites) == 1}
 
 
@@ -127,7 +134,7 @@ def _by_host(
             return site[number]
         r = living[number]
         if r.unit.host is None or r.unit.host not in living:
-            house = (r.address.town, r.unit.host_name)
+            house = _house(r)
             return named.get(house, ("host", *house)) if r.unit.host_name else NOWHERE
         number = r.unit.host
         if not site[number] and not living[number].unit.host_name:

@@ -36,7 +36,7 @@ TITLES: list[object] = ["企业名称", "住所"]
 HOSTILE = {
     "broken encoding": ("企业名称,住所\n".encode() + b"\xff\xfe\xfa\x80\x81\xff,x\n", "bulk.file.encoding"),
     "merged cells": (workbook(TITLES, ["甲厂", "丹安路1号"], ["", ""], merge="A2:A3"), "bulk.file.merged"),
-    "doubled header": ("企业名称,住所,单位名称\n甲厂,丹安路1号,乙厂\n".encode(), "bulk.file.twice"),
+    "doubled header": ("企业名称,住所,企业名称\n甲厂,丹安路1号,乙厂\n".encode(), "bulk.file.twice"),
     "formula": (workbook(TITLES, ["=A1", "丹安路1号"]), "bulk.expected.no_formula"),
     "formula as text": ("企业名称,住所\n=HYPERLINK(1),丹安路1号\n".encode(), "bulk.expected.no_formula"),
     "10 MB cell": (f"企业名称,住所\n{'甲' * 3_500_000},丹安路1号\n".encode(), "bulk.file.cell_too_big"),

@@ -50,6 +50,34 @@ def test_a_number_ends_where_a_reader_ends_it(text: str, plate: tuple[int, int, 
     assert (found.base, found.sub, found.building) == plate
 
 
+@pytest.mark.parametrize(
+    ("text", "plate"),
+    [
+        ("泽国镇白塔村A区64号2幢", ("", "白塔A区", 64)), ("泽国镇白塔村三区60号", ("", "白塔3区", 60)),
+        ("泽国镇白塔村工业区12号", ("白塔", "", 12)), ("泽国镇白塔工业区B区12号", ("白塔B", "", 12)),
+        ("泽国镇白塔村104国道36号", ("", "104国道", 36)), ("泽国镇白塔村园区路2号", ("", "园区路", 2)),
+        ("泽国镇76省道复线832号三楼", ("", "76省道复线", 832)),
+    ],
+)  # fmt: skip
+def test_zones_of_villages_and_numbered_highways_have_plates(text: str, plate: tuple[str, str, int]) -> None:
+    found = PARSE(text)
+    assert (found.estate, found.road, found.base) == plate
+
+
+def test_a_villages_old_house_is_one_within_the_village() -> None:
+    one, same, other = seen(
+        row(1, GEAR, "泽国镇白塔村（原小学内）"), row(2, BEARING, "温岭市泽国镇白塔村（白塔村原小学内）"),
+        row(3, SHOES, "泽国镇联树村原小学内"),
+    )  # fmt: skip
+    assert one.compound == same.compound != other.compound
+    assert [one.shared, other.shared] == [True, False]
+
+
+def test_a_company_may_be_said_without_its_limit() -> None:
+    host, guest = seen(row(1, BEARING, PLATE), row(2, GEAR, "泽国镇丹安路（台州科达轴承公司内）"))
+    assert host.compound == guest.compound != ""
+
+
 @pytest.mark.parametrize("address", ["泽国镇商城大道88号", "泽国镇花园村88号", "泽国镇联树工业小区88号"])
 def test_a_road_a_village_and_an_estate_may_be_named_like_a_mall(address: str) -> None:
     assert all(e.shared for e in seen(row(1, GEAR, address), row(2, BEARING, address + "3楼")))
@@ -131,6 +159,16 @@ def test_a_leases_end_is_read_from_the_ledger() -> None:
     assert all(r.registered for r in taken.registers.market)
 
 
+def test_headers_of_one_meaning_may_stand_together_and_the_first_that_tells_counts() -> None:
+    header = "行业门类,注册号,企业名称,行业代码,统一社会信用代码,住所/经营场所"
+    market = f"{header}\nF,331,{GEAR},3441,,{PLATE}\nC,,{BEARING},,91,\n"
+    one, two = extracts.take({"market": market.encode("gb18030")}).registers.market
+    assert [one.industry, one.uscc, one.addresses] == ["3441", "331", (PLATE,)]
+    assert [two.industry, two.uscc, two.addresses] == ["C", "91", ()]
+    doubled = extracts.take({"market": "企业名称,住所,住所\n甲,乙,丙\n".encode()})
+    assert [wrong.because.key for _, wrong in doubled.errors] == ["bulk.file.twice"]
+
+
 @pytest.mark.parametrize(
     "told",
     [
@@ -167,3 +205,9 @@ def test_an_owner_whose_own_record_names_a_person_as_landlord_stays_the_lessor()
         row(3, SHOES, PLATE, role="承租", lessor="乙某"),
     )  # fmt: skip
     assert [e.role for e in said] == ["lessor", "lessee", "lessee"]
+
+
+def test_zones_that_differ_by_their_number_are_no_slip_of_the_pen() -> None:
+    common = [row(n, f"台州{'甲乙丙丁戊己'[n]}丰机械厂", f"泽国镇白塔村3区{n + 60}号") for n in range(6)]
+    said = seen(*common, row(9, GEAR, "泽国镇白塔村5区60号"))
+    assert said[-1].compound != said[0].compound
