@@ -153,8 +153,8 @@ class Locator:
                 ):  # else it is a second house of that firm
                     found.unit.host = rows[host].row.number
             if not self.knowledge.words.has("role_lessor", found.role):
-                core, own = self.knowledge.names.core, ("", firms.cores[place], found.row.legal.strip())
-                found.rents |= any(core(name) not in own for name in found.lessor_names)
+                own = "", firms.cores[place], found.row.legal.strip()
+                found.rents |= any(self.knowledge.names.core(name) not in own for name in found.lessor_names)
             named = {firms.find(name, town=town) for name in found.lessor_names}
             found.unit.named_lessors = frozenset(rows[p].row.number for p in named if p is not None and p != place)
 
