@@ -13,6 +13,7 @@ from anlan.demo.people import STORY
 
 OPEN = {"asking", "exhausted"}  # a call that still waits for somebody
 HEARD = {"answered", "superseded"}  # superseded: a rise asked again
+OVER = 2  # the level of a floor over its limit, and worse
 
 TAGS = re.compile(r"<[^>]+>|\s+")
 FIGURES = re.compile(r"([\d,]+)\s+仍是厂中厂"), re.compile(r"([\d,]+)\s+现有承租单位")
@@ -70,6 +71,23 @@ def stood(desk: Phone, past: Facts) -> dict[str, list[int]]:
     return found
 
 
+def floor(desk: Phone, area: str, hazard: str) -> dict[str, Any]:
+    """The floor over its limit as the product tells it: how often it warned, who was reached, and the file's proof."""
+    if not hazard:
+        return {"over": 0, "calls": {}, "opened_by": "", "proof": 0, "struck_off_by": ""}
+    file = desk.get(f"/api/hazards/{hazard}")
+    over = [one["id"] for one in desk.get("/api/alerts/", area=area)["alerts"] if one["about"] and one["worst"] <= OVER]
+    asked = Counter(row["state"] for row in desk.get("/api/calls/", area=area)["calls"] if row["subject_ref"] in over)
+    closing = [line["who"] for line in file["lines"] if line["after"].get("state") == "closed"]
+    return {
+        "over": len(over),
+        "calls": dict(sorted(asked.items())),
+        "opened_by": file["facts"]["source"],
+        "proof": sum(photo["label"] == "after" for photo in file["photos"]),
+        "struck_off_by": closing[-1] if closing else "",
+    }
+
+
 def calls(desk: Phone, towns: Iterable[str], but: Container[str] = ()) -> dict[str, dict[str, int]]:
     """Calls by what they were about and how they stand; asked for town by town, as the list has an end."""
     found: dict[str, Counter[str]] = {}
@@ -107,6 +125,13 @@ def invariants(
         "nobody was refused unexpectedly": not sent["people"]["refused"],
         "every call about an alert was answered": set(said["calls"].get("alerts", {"none": 0})) <= HEARD,
         "no call is left open": not OPEN & {state for states in said["calls"].values() for state in states},
+        "the floor over its limit was told, answered, filed by itself, proven, and struck off by somebody": (
+            said["floor"]["over"] > 0
+            and {"answered"} <= said["floor"]["calls"].keys() <= HEARD
+            and said["floor"]["opened_by"] == "sensor"
+            and said["floor"]["proof"] > 0
+            and bool(said["floor"]["struck_off_by"])
+        ),
         "the story's culvert is struck off": cases.by[STORY].state == "closed" if STORY in cases.by else False,
     }
     if past:

@@ -121,9 +121,10 @@ def build(scale: str = "small", seed: int = 1, *, gap: bool = False, headless: I
 
 
 def _answer_for(made: sites.Sites, roles: dict[str, str]) -> None:
-    """The first collective site's owner and its first tenant have persons who answer for them."""
+    """The first collective site's owner and the first tenant of its watched floor have persons who answer for them."""
     first = made.held[0]
-    codes = {"lessor": first.owner.code, "lessee": first.tenants[0].firm.code}
+    upstairs = next(t for t in first.tenants if int(str(t.unit[2])) > 1)
+    codes = {"lessor": first.owner.code, "lessee": upstairs.firm.code}
     person = {codes[role]: ref for ref, role in roles.items()}
     for row in made.parties:
         row[sites.PARTIES.index("person")] = person.get(str(row[0]), "")

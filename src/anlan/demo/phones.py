@@ -150,7 +150,7 @@ class Phones:
         manner = manners.answer(self.seed, ref, self._names[ref])
         if manner.after is None:
             self.counts["silent"] += 1
-        elif self.of_village(ref):
+        elif self.of_village(ref) or ref in self.city.roles:  # roles: owners and tenants, who read their phones
             self.agenda.later(at + manner.after, "answer", ref=ref, call=call, says=manner.says)
         else:
             code = CODE.search(message["text"]["zh"])

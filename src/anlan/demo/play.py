@@ -16,6 +16,7 @@ from anlan.demo.city import NETWORK, SITES, City
 from anlan.demo.client import House, Phone, Unexpected
 from anlan.demo.gauges import Gauges
 from anlan.demo.official import COUNTY
+from anlan.demo.overload import Overload
 from anlan.demo.phones import Phones
 
 KINDS = ("areas", "people", "posts", "accounts", "households", "streams", *SITES, "floors")
@@ -82,8 +83,13 @@ class Play:
     admin: Phone
     gauges: Gauges
     phones: Phones
-    cases: Cases
+    overload: Overload
     past: Mapping[str, Any] = field(default_factory=dict)  # what was done in the months before, where they were lived
+
+    @property
+    def cases(self) -> Cases:
+        """Every hazard of the play."""
+        return self.overload.cases
 
     @property
     def desk(self) -> Phone:
@@ -148,6 +154,7 @@ class Play:
         """Both sides and the invariants; `held` says whether all of them hold."""
         self.settle()
         sent, said = self.facts(), account.product(self.desk, self._towns(), self.past)
+        said["floor"] = account.floor(self.desk, self.overload.floor.area, self.overload.hazard)
         held = account.invariants(sent, said, self.cases, past=self.past, killed=killed)
         states = Counter(said["hazards"].values())
         shown = {**said, "hazards": dict(sorted(states.items()))}

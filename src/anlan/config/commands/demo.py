@@ -26,6 +26,7 @@ from anlan.demo.client import House, Phone
 from anlan.demo.floors import Goods
 from anlan.demo.gauges import Gauges
 from anlan.demo.mqtt import Stations
+from anlan.demo.overload import Overload
 from anlan.demo.people import PASSWORD
 from anlan.demo.phones import Phones
 from anlan.demo.scale import SCALES
@@ -225,7 +226,7 @@ def staged(chosen: Chosen, here: Env, city: City) -> play.Play:
     gauges.goods = Goods(city.floors, play.BEGIN)
     phones = Phones(house, admin, city, chosen.seed, network)
     phones.heard, phones.tokens = told["history"]["heard"], told["history"]["tokens"]
-    return play.Play(house, admin, gauges, phones, Cases(phones), told["history"])
+    return play.Play(house, admin, gauges, phones, Overload(Cases(phones)), told["history"])
 
 
 def watched(chosen: Chosen, now: play.Play) -> int:

@@ -23,6 +23,7 @@ SAID = {
     "photos": {"named": 4, "open": 4},
     "calls": {"alerts": {"answered": 30, "superseded": 1}, "hazards": {"stopped": 4}},
     "figures": {"hazards.closed": 1},
+    "floor": {"over": 1, "calls": {"answered": 2}, "opened_by": "sensor", "proof": 1, "struck_off_by": "P1"},
     "stuck": {"unsealed": 0, "unread_by_readers": 0, "dead": 0, "given_up": 0},
 }
 
@@ -69,6 +70,20 @@ def test_one_wrong_count_breaks_the_promises_it_stands_for(
     sent, said = deepcopy(SENT), deepcopy(SAID)
     {"sent": sent, "said": said}[side][place[0]][place[1]] = value
     assert _broken(sent, said) == promises
+
+
+@pytest.mark.parametrize(
+    ("what", "value"),
+    [
+        ("over", 0), ("calls", {}), ("calls", {"exhausted": 1}), ("calls", {"answered": 1, "asking": 1}),
+        ("opened_by", "patrol"), ("proof", 0), ("struck_off_by", ""),
+    ],
+)  # fmt: skip
+def test_the_floor_over_its_limit_must_have_gone_all_the_way(what: str, value: Any) -> None:
+    said = deepcopy(SAID)
+    said["floor"][what] = value
+    (broken,) = _broken(SENT, said)
+    assert broken.startswith("the floor over its limit")
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from anlan.demo.cases import Case, Cases
 from anlan.demo.client import House
 from anlan.demo.gauges import Gauges
 from anlan.demo.mqtt import Stations
+from anlan.demo.overload import Overload
 from anlan.demo.people import STORY
 from anlan.demo.phones import Phones
 
@@ -31,7 +32,7 @@ def _play(small: city.City) -> play.Play:
     )
     gauges = Gauges(small.streams, Stations("127.0.0.1", 9, {}), play.BEGIN, 1)
     phones = Phones(house, admin, small, 1, network)
-    return play.Play(house, admin, gauges, phones, Cases(phones))
+    return play.Play(house, admin, gauges, phones, Overload(Cases(phones)))
 
 
 def _under_way(small: city.City) -> play.Play:

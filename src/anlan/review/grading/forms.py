@@ -89,6 +89,10 @@ class Propose(VerbForm):
         for name in rules.POINTS:
             number = forms.IntegerField(min_value=0, max_value=rules.MOST_POINTS, initial=values["points"][name])
             self._add(f"points_{name}", number, say(f"grading.points.form.{name}"))
+        asked = [(band, say(f"grading.follow.from.{band}")) for band in rules.FROM]
+        for name in rules.FOLLOWS:
+            self._add(f"follows_{name}", forms.ChoiceField(choices=asked, initial=values["follows"][name]),
+                      say("grading.follow.form", what=say(f"grading.follow.{name}")))  # fmt: skip
         for name in rules.LISTS:
             self._add(name, forms.CharField(required=False, max_length=500, initial="、".join(values[name])),
                       say(W + name))  # fmt: skip
@@ -113,6 +117,7 @@ class Propose(VerbForm):
             **{m: {letter: given[f"{m}_{letter}"] for letter in scores.LETTERS[1:]} for m in scores.METHODS},
             "legend": {letter: given[f"legend_{letter}"] for letter in scores.LETTERS},
             "points": {name: given[f"points_{name}"] for name in rules.POINTS},
+            "follows": {name: given[f"follows_{name}"] for name in rules.FOLLOWS},
             **{name: _words(given[name]) for name in rules.LISTS},
         }
 

@@ -12,7 +12,7 @@ from anlan.infra.matter import Matter, Seen, Version
 from anlan.kernel.rights import Actor
 from anlan.review.grading import states
 from anlan.review.grading.rules.scores import LETTERS, METHODS
-from anlan.review.grading.rules.values import COSTS, EARNS
+from anlan.review.grading.rules.values import COSTS, EARNS, FLOORS, FOLLOWS
 
 READ = "grading.read"
 
@@ -120,66 +120,86 @@ class Grade(Matter):
         ]
 
 
-class Point(Matter):
-    """Points of an enterprise for what no room keeps as a fact, entered by one person and confirmed by another."""
+class OfLedger(Matter):
+    """What somebody brings forward about an enterprise's points, and another person decides, with the reason."""
 
     compound = models.UUIDField()
     party = models.UUIDField()
-    number = models.CharField(max_length=16, unique=True)
     code = models.CharField(max_length=16)
-    on = models.DateTimeField()
     text = models.CharField(max_length=500)
     state = models.CharField(max_length=10)
-    entered_by = models.UUIDField()
-    entered_at = models.DateTimeField()
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
     decided_by = models.UUIDField(null=True)
     decided_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=500, blank=True)
     objects: ClassVar[Any] = OfParty.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def four_eyes(table: str, free: Q) -> models.CheckConstraint:
+        """The database's own guard: decided by another person, but where `free`."""
+        other = Q(decided_by__isnull=False) & ~Q(decided_by=F("made_by"))
+        return models.CheckConstraint(condition=free | other, name=f"{table}_four_eyes")
+
+    def is_own(self, actor: Actor) -> bool:
+        """Of an enterprise that the actor answers for."""
+        return bool(premises.is_own_party(actor, self.party))
+
+
+class Point(OfLedger):
+    """Points of an enterprise for what no room keeps as a fact, entered by one person and confirmed by another."""
+
+    number = models.CharField(max_length=16, unique=True)
+    on = models.DateTimeField()
 
     class Meta:
         db_table = "grading_point"
         constraints = [
             models.CheckConstraint(condition=Q(state__in=states.POINT.states), name="grading_point_state"),
-            models.CheckConstraint(condition=Q(code__in=(*COSTS, *EARNS)), name="grading_point_code"),
-            models.CheckConstraint(
-                condition=~Q(state="confirmed") | (Q(decided_by__isnull=False) & ~Q(decided_by=F("entered_by"))),
-                name="grading_point_four_eyes",
-            ),
+            models.CheckConstraint(condition=Q(code__in=(*COSTS, *FLOORS, *EARNS)), name="grading_point_code"),
+            OfLedger.four_eyes("grading_point", ~Q(state="confirmed")),
         ]
         indexes = [models.Index(fields=["party", "on"], name="grading_point_of")]
 
 
-class Appeal(Matter):
-    """An enterprise's appeal against one entry of its ledger; upheld, the entry is reversed, never deleted."""
+class Appeal(OfLedger):
+    """An enterprise's appeal against one entry of its ledger; upheld, the entry is reversed, never deleted.
 
-    compound = models.UUIDField()
-    party = models.UUIDField()
-    code = models.CharField(max_length=16)
+    asked : how often those who should have answered were called
+    """
+
     number = models.CharField(max_length=16, blank=True)  # of the entry's hazard or of what was entered by hand
     year = models.PositiveSmallIntegerField()
     amount = models.SmallIntegerField()
-    text = models.CharField(max_length=500)
-    state = models.CharField(max_length=10)
-    made_by = models.UUIDField()
-    made_at = models.DateTimeField()
     due = models.DateTimeField()
-    decided_by = models.UUIDField(null=True)
-    decided_at = models.DateTimeField(null=True)
-    why = models.CharField(max_length=500, blank=True)
-    objects: ClassVar[Any] = OfParty.as_manager()
+    asked = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         db_table = "grading_appeal"
         constraints = [
             models.CheckConstraint(condition=Q(state__in=states.APPEAL.states), name="grading_appeal_state"),
-            models.CheckConstraint(
-                condition=Q(state="open") | (Q(decided_by__isnull=False) & ~Q(decided_by=F("made_by"))),
-                name="grading_appeal_four_eyes",
-            ),
+            OfLedger.four_eyes("grading_appeal", Q(state="open")),
             models.UniqueConstraint(fields=["party", "code", "number", "year"], name="grading_appeal_once"),
         ]
 
-    def is_own(self, actor: Actor) -> bool:
-        """Of an enterprise that the actor answers for."""
-        return bool(premises.is_own_party(actor, self.party))
+
+class Follow(OfLedger):
+    """What an enterprise's band asks for: a talk, an extra check, no new tenants, advice to its landlord.
+
+    code : which of them (`rules/follow.py`) · made by the house; done by somebody, or lapsed with the band
+    """
+
+    band = models.CharField(max_length=8)
+    points = models.SmallIntegerField()
+    due = models.DateTimeField()
+
+    class Meta:
+        db_table = "grading_follow"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=states.FOLLOW.states), name="grading_follow_state"),
+            models.CheckConstraint(condition=Q(code__in=FOLLOWS), name="grading_follow_code"),
+            models.UniqueConstraint(fields=["party", "code"], condition=Q(state="open"), name="grading_follow_once"),
+        ]

@@ -35,6 +35,7 @@ ROOM = Room(
         path("points/<uuid:party>/appeal", pointing.appeal, name="points-appeal"),
         path("points/entry/<uuid:row>/<slug:verb>", pointing.on_entry, name="points-entry"),
         path("points/appeal/<uuid:row>/<slug:verb>", pointing.on_appeal, name="points-answer"),
+        path("points/follow/<uuid:row>/<slug:verb>", pointing.on_follow, name="points-follow"),
         path("rule", rule.rule, name="rule"),
         path("rule/<uuid:rule>/", rule.draft, name="draft"),
         path("rule/<uuid:rule>/confirm", rule.confirm, name="confirm"),
@@ -63,6 +64,6 @@ ROOM = Room(
     town=one.town,
     words=["分级", "风险等级", "红橙黄蓝", "检查频次", "LEC", "grade", "risk", "visit frequency"],
     tables={"grading_rule": "matter", "grading_assessment": "matter", "grading_grade": "matter",
-            "grading_point": "matter", "grading_appeal": "matter"},
-    located=["grading_assessment", "grading_grade", "grading_point", "grading_appeal"],
+            "grading_point": "matter", "grading_appeal": "matter", "grading_follow": "matter"},
+    located=["grading_assessment", "grading_grade", "grading_point", "grading_appeal", "grading_follow"],
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The states of a version of the rule, of points entered by hand and of appeals: one begins, another decides."""
+"""The states of a version of the rule, of points entered by hand, of appeals, and of what follows from a band."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ RULE = Machine(
     ends=frozenset({CONFIRMED, DISCARDED}),
 )
 
+DONE, LAPSED = "done", "lapsed"
 UPHELD, REJECTED, OPEN = "upheld", "rejected", "open"
 
 POINT = Machine(
@@ -39,4 +40,15 @@ APPEAL = Machine(
         Move("reject", (OPEN,), REJECTED, four_eyes=("appeal",)),
     ),
     ends=frozenset({UPHELD, REJECTED}),
+)
+
+FOLLOW = Machine(
+    name="grading_follow",
+    states=(OPEN, DONE, LAPSED),
+    moves=(
+        Move("follow", (), OPEN),
+        Move("follow_done", (OPEN,), DONE),
+        Move("lapse", (OPEN,), LAPSED),
+    ),
+    ends=frozenset({DONE, LAPSED}),
 )

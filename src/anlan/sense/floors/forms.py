@@ -9,6 +9,7 @@ from django import forms
 
 from anlan.infra.pages.keyed import Keyed
 from anlan.infra.pages.words import say
+from anlan.sense.floors.rules import terms
 from anlan.sense.floors.rules.gauges import BOUNDS, ENDS, KINDS
 
 
@@ -67,3 +68,20 @@ class Watch(Keyed):
     def row(self) -> dict[str, Any]:
         """As a file's row has them, what was left empty left out."""
         return {k: v for k, v in self.cleaned_data.items() if k not in ("key", "stream") and v not in (None, "")}
+
+
+class Terms(Keyed):
+    """floors.propose_terms: every number, from which day, and why."""
+
+    from_day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    text = forms.CharField(max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in terms.NAMES:
+            self.fields[name] = forms.IntegerField(label=say(f"floors.term.{name}"))
+        for name in ("from_day", "text"):
+            self.fields[name].label = say(f"floors.form.{name}")
+        for field in self.fields.values():
+            field.error_messages |= {m: say(f"floors.form.{m}") for m in ("required", "invalid")}
+        self.order_fields(["key", *terms.NAMES, "from_day", "text"])

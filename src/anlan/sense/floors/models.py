@@ -1,4 +1,4 @@
-"""Watched floors, their zones, the instruments in them, and every zero that somebody signed."""
+"""Watched floors, their zones, the instruments in them, every zero that somebody signed, and versions of the terms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from anlan.ground.premises import queries as premises
-from anlan.infra.matter import Matter, Seen
+from anlan.infra.matter import Matter, Seen, Version
 from anlan.kernel.rights import Actor
 from anlan.sense.floors import states
 from anlan.sense.floors.rules.gauges import KINDS
@@ -34,6 +34,20 @@ class FloorSet(Seen):
 
     def _way(self) -> str:
         return {"Watch": "floor", "Tare": "instrument__watch__floor"}.get(self.model.__name__, "watch__floor")
+
+
+class Setting(Version):
+    """A version of the terms: proposed by one, confirmed by another, in force from a day on. Shown down.
+
+    values : the numbers by name (`rules/terms.py`)
+    """
+
+    class Meta:
+        db_table = "floors_setting"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=states.SETTING.states), name="floors_setting_state"),
+            Version.four_eyes("floors_setting"),
+        ]
 
 
 class Watch(Matter):

@@ -11,7 +11,7 @@ from django.urls import path
 from anlan.infra import live
 from anlan.infra.pages.card import FieldVerb, Figure, Importer, Layer, Nav, Room
 from anlan.sense.floors import actions, handlers, imports, layers, queries, schemas, ticks
-from anlan.sense.floors.pages import chapters, desk, do, lists, one, own, watch
+from anlan.sense.floors.pages import chapters, desk, do, lists, one, own, settings, watch
 
 READ = "floors.read"
 
@@ -35,6 +35,8 @@ ROOM = Room(
         path("tare/<uuid:instrument>", do.tare, name="tare"),
         path("tare/<uuid:tare>/confirm", do.confirm, name="confirm"),
         path("tare/<uuid:tare>/drop", do.drop, name="drop"),
+        path("settings/", settings.settings, name="settings"),
+        path("settings/<uuid:setting>/<slug:verb>", settings.decide, name="decide-terms"),
         path("watch", watch.watch, name="watch"),
         path("<uuid:watch>/", one.one, name="one"),
         path("<uuid:watch>/end", do.end, name="end"),
@@ -71,6 +73,6 @@ ROOM = Room(
         "楼面", "荷载", "限载", "超载", "楼层", "称重", "应变", "挠度", "零点", "去皮",
         "floor", "load", "limit", "overload", "strain", "deflection", "tare", "drift",
     ],
-    tables={f"floors_{name}": "matter" for name in ("watch", "zone", "instrument", "tare")},
+    tables={f"floors_{name}": "matter" for name in ("watch", "zone", "instrument", "tare", "setting")},
     located=["floors_watch", "floors_zone", "floors_instrument", "floors_tare"],
 )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Min, OuterRef, Q, Subquery
 
 from anlan.infra.journal.then import as_then
 from anlan.kernel.decision import Hidden, Said
@@ -125,6 +125,14 @@ def about_of(viewer: Actor, alert: UUID) -> str:
     """The thing that a message is about, by its device; "" for an area, or where the viewer sees no such message."""
     found = Alert.objects.seen_by(viewer).filter(pk=alert).values_list("episode__about", flat=True).first()
     return found or ""
+
+
+def worst_of(viewer: Actor, messages: Collection[UUID], at: datetime) -> dict[UUID, int]:
+    """By message the worst level that its episode had come to by `at`."""
+    known = dict(Alert.objects.seen_by(viewer).filter(pk__in=list(messages)).values_list("pk", "episode"))
+    said = Alert.objects.seen_by(viewer).filter(episode__in=set(known.values()), at__lte=at)
+    worst = dict(said.values_list("episode").annotate(worst=Min("level")))
+    return {one: worst[episode] for one, episode in known.items() if episode in worst}
 
 
 def episodes_about(viewer: Actor, level: int, since: datetime, until: datetime) -> dict[str, list[datetime]]:

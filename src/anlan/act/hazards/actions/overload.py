@@ -55,9 +55,10 @@ def on_level(
 
 
 def on_fallen(episode: alerts.EpisodeView, *, by: Actor, at: datetime, cause: UUID) -> None:
-    """The load fell below: whoever answers for the tenant is asked for a photo; the file stays open."""
+    """The load fell below its limit: whoever answers for the tenant is asked for a photo, once; the file stays open."""
     known = open_of(by, episode.about)
-    if known is None:
+    before = alerts.chain(by, episode.id)[-2].level  # of what was said before this
+    if known is None or before > OPENS or (episode.going_on and episode.level <= OPENS):
         return
     terms = floors.terms_at(at)
     about = {

@@ -49,6 +49,8 @@ class OfParty:
     rule_item: str
     text: str
     source: str
+    alert: UUID | None
+    verified_at: datetime | None
     reported_at: datetime
     due: datetime | None
     ended_at: datetime | None
@@ -63,6 +65,7 @@ def of_parties(viewer: Actor, since: datetime, at: datetime, parties: Collection
     if parties is not None:
         rows = rows.filter(party__in=list(parties))
     fields = (
-        "id", "party", "number", "kind", "grade", "rule_item", "text", "source", "reported_at", "due", "ended_at",
+        "id", "party", "number", "kind", "grade", "rule_item", "text", "source", "alert", "verified_at",
+        "reported_at", "due", "ended_at",
     )  # fmt: skip
     return [OfParty(*values) for values in rows.order_by("reported_at", "number").values_list(*fields)]

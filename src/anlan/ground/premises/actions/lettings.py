@@ -78,6 +78,7 @@ def let(
         change.after.setdefault("lettings", []).append(str(told.thing))
         if moves_in:
             _move_in(change, c, row.thing, lessee, since)
+    change.after |= {"lessor": str(lessor), "lessee": str(lessee)}
 
 
 def held(unit: UUID) -> list[chain.Held]:

@@ -20,6 +20,7 @@ from anlan.review.grading.rules.values import COSTS, EARNS
 
 ON_ENTRY = {"confirm_points": forms.Words, "discard_points": forms.Reason}
 ON_APPEAL = {"uphold": forms.Reason, "reject": forms.Reason}
+ON_FOLLOW = {"follow_done": forms.Reason}
 
 
 def verbs(party: UUID, may: bool) -> list[Verb]:
@@ -92,6 +93,12 @@ def on_entry(request: HttpRequest, row: UUID, verb: str) -> HttpResponse:
 def on_appeal(request: HttpRequest, row: UUID, verb: str) -> HttpResponse:
     """Answer an appeal."""
     return _on(request, row, verb, ON_APPEAL, "appeal")
+
+
+@page("grading.follow_done")
+def on_follow(request: HttpRequest, row: UUID, verb: str) -> HttpResponse:
+    """Say what came of what a band asked for."""
+    return _on(request, row, verb, ON_FOLLOW, "follow")
 
 
 def _on(request: HttpRequest, row: UUID, verb: str, known: dict[str, Any], name: str) -> HttpResponse:

@@ -22,8 +22,10 @@ from anlan.kernel.rights import Actor
 from anlan.review.grading import queries
 from anlan.review.grading.pages import pointing, telling
 from anlan.review.grading.pages.telling import READ
-from anlan.review.grading.rules.points import BANDS, Entry, may_appeal
-from anlan.review.grading.rules.values import Rule
+from anlan.review.grading.rules.follow import NO_NEW, asks
+from anlan.review.grading.rules.points import Entry, may_appeal
+from anlan.review.grading.rules.values import BANDS, Rule
+from anlan.review.grading.states import OPEN
 
 HOME = Crumb(said("grading.title"), "/grading/")
 TITLES = tuple(f"grading.points.col.{name}" for name in ("party", "points", "band", "n"))
@@ -72,7 +74,7 @@ def one(request: HttpRequest, party: UUID) -> HttpResponse:
     drafts, appeals = queries.waiting(viewer, party)
     may = {
         verb: not past and viewer.any(f"grading.{verb}")
-        for verb in ("enter_points", "confirm_points", "uphold", "appeal")
+        for verb in ("enter_points", "confirm_points", "uphold", "appeal", "follow_done")
     }
     context = {
         "crumbs": [HOME, Crumb(said("grading.points.title"), "/grading/points/"), Crumb(dict(names[party]))],
@@ -90,6 +92,16 @@ def one(request: HttpRequest, party: UUID) -> HttpResponse:
                 pointing.decide("entry", d, pointing.ON_ENTRY, may["confirm_points"]),
             )
             for d in drafts
+        ],
+        "no_new": asks(rule, ledger.band, NO_NEW),
+        "follows": [
+            (
+                f,
+                said(f"grading.follow.{f.code}"),
+                said(f"grading.follow.state.{f.state}"),
+                pointing.decide("follow", f, pointing.ON_FOLLOW, may["follow_done"] and f.state == OPEN),
+            )
+            for f in queries.follows(viewer, party, at)
         ],
         "appeals": [(a, _named(a), pointing.decide("appeal", a, pointing.ON_APPEAL, may["uphold"])) for a in appeals],
         "rule": rule,

@@ -24,7 +24,7 @@ from anlan.review.grading import actions, forms, queries
 from anlan.review.grading.pages import telling
 from anlan.review.grading.pages.telling import READ
 from anlan.review.grading.rules.scores import LETTERS
-from anlan.review.grading.rules.values import LISTS, PARTS, POINTS, differences, rule_of
+from anlan.review.grading.rules.values import FOLLOWS, LISTS, PARTS, POINTS, differences, rule_of
 
 
 @page(READ)
@@ -60,7 +60,8 @@ def _context(viewer: Actor, at: Any) -> dict[str, Any]:
         "legend": telling.legend(now),
         "parts": [Fact(said(f"grading.part.{code}"), now.parts[code]) for code in PARTS],
         "steps": [said(f"grading.step.{code}") for code in now.steps],
-        "points": [Fact(said(f"grading.points.form.{name}"), str(now.points[name])) for name in POINTS],
+        "points": [Fact(said(f"grading.points.form.{name}"), str(now.points[name])) for name in POINTS]
+        + [Fact(said(f"grading.follow.{name}"), said(f"grading.follow.from.{now.follows[name]}")) for name in FOLLOWS],
         "words": [Fact(said(f"grading.form.{name}"), _kinds(getattr(now, name))) for name in LISTS],
         "bands": [(m, [(x, _from(m, x, now.bands(m)[x])) for x in LETTERS[1:]]) for m in ("lec", "matrix")],
         "letters": LETTERS,
@@ -129,6 +130,8 @@ def _place(where: str) -> Said:
         return said(f"grading.part.{rest}")
     if name == "points":
         return said(f"grading.points.form.{rest}")
+    if name == "follows":
+        return said(f"grading.follow.{rest}")
     if name in ("lec", "matrix"):
         return said("grading.form.band", method=said(f"grading.method.{name}").as_json(), letter=rest)
     return said("grading.form.legend", letter=rest) if name == "legend" else said(f"grading.form.{name}")
@@ -137,6 +140,8 @@ def _place(where: str) -> Said:
 def _value(where: str, value: Any) -> Any:
     if where.startswith("legend."):
         return said(f"grading.colour.{value}")
+    if where.startswith("follows."):
+        return said(f"grading.follow.from.{value}")
     if where == "steps":
         return [said(f"grading.step.{step}") for step in value]
     return f"{value:g}" if isinstance(value, int | float) else value

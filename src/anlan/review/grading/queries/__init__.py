@@ -13,7 +13,7 @@ from anlan.review.grading.queries.grades import (
     history,
     urgent,
 )
-from anlan.review.grading.queries.points import Ledger, ledger_of, ledgers, waiting, year_of
+from anlan.review.grading.queries.points import Ledger, follows, ledger_of, ledgers, party_of, waiting, year_of
 from anlan.review.grading.queries.preview import Preview, preview
 from anlan.review.grading.queries.rule import default_values, rule_at, values_at, version, versions
 
@@ -28,11 +28,13 @@ __all__ = [
     "counts",
     "default_values",
     "facts_of",
+    "follows",
     "grade",
     "grades",
     "history",
     "ledger_of",
     "ledgers",
+    "party_of",
     "preview",
     "rule_at",
     "values_at",

@@ -14,9 +14,10 @@ from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.clock import CITY
 from anlan.kernel.rights import Actor
 from anlan.review.grading import states
-from anlan.review.grading.models import READ, Appeal, Point
+from anlan.review.grading.models import READ, Appeal, Follow, Point
 from anlan.review.grading.queries.rule import rule_at
 from anlan.review.grading.rules import points as rules
+from anlan.warn.alerts import queries as alerts
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,17 @@ def ledgers(viewer: Actor, at: datetime, only: Collection[UUID] | None = None) -
     found: dict[UUID, list[hazards.OfParty]] = defaultdict(list)
     for h in hazards.of_parties(viewer, since, at, only):
         found[h.party].append(h)
+    measured = [h.alert for some in found.values() for h in some if h.alert and h.kind in rule.floor_kinds]
+    with reading(SYSTEM):  # whoever reads the points reads from how grave an alert they follow
+        levels = alerts.worst_of(SYSTEM, measured, at)
     unsigned = _unsigned(viewer, at)
     by_hand, appeals = _by_hand(viewer, since, at, only), _appeals(viewer, since, at, only)
     parties = set(only) if only is not None else {*found, *unsigned, *by_hand}
     made = []
     for party in parties:
-        entries = rules.entries(found[party], unsigned[party], rule, since, at, at, by_hand[party], appeals[party])
+        entries = rules.entries(
+            found[party], unsigned[party], rule, since, at, at, by_hand[party], appeals[party], levels
+        )
         left = rules.total(entries, rule)
         if entries or only is not None:
             numbers = {h.number: h.id for h in found[party]}
@@ -98,6 +104,21 @@ def waiting(viewer: Actor, party: UUID) -> tuple[list[Point], list[Appeal]]:
     points = Point.objects.seen_by(viewer).filter(party=party, state=states.DRAFT).order_by("number")
     appeals = Appeal.objects.seen_by(viewer).filter(party=party, state=states.OPEN).order_by("due")
     return list(points), list(appeals)
+
+
+def party_of(viewer: Actor, row: UUID) -> UUID | None:
+    """Whose an entry by hand or an appeal is."""
+    for model in (Point, Appeal):
+        found: UUID | None = model.objects.seen_by(viewer).filter(pk=row).values_list("party", flat=True).first()
+        if found is not None:
+            return found
+    return None
+
+
+def follows(viewer: Actor, party: UUID, at: datetime) -> list[Follow]:
+    """What an enterprise's bands asked for this year, the open first."""
+    rows = Follow.objects.seen_by(viewer).filter(party=party, made_at__gte=year_of(at), made_at__lte=at)
+    return sorted(rows, key=lambda f: (f.state != states.OPEN, f.due, f.code))
 
 
 def _unsigned(viewer: Actor, at: datetime) -> Counter[UUID]:

@@ -34,7 +34,8 @@ def default_values() -> dict[str, Any]:
 def _whole(values: dict[str, Any]) -> dict[str, Any]:
     """The values of a version, with the shipped ones for what an older version did not say yet."""
     shipped = default_values()
-    return {**shipped, **values, "points": {**shipped["points"], **values.get("points", {})}}
+    return {**shipped, **values, "points": {**shipped["points"], **values.get("points", {})},
+            "follows": {**shipped["follows"], **values.get("follows", {})}}  # fmt: skip
 
 
 def _in_force(at: datetime) -> Row | None:

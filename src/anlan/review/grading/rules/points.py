@@ -10,12 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
+from uuid import UUID
 
 from anlan.kernel.decision import Said, Verdict, no, yes
-from anlan.review.grading.rules.values import COSTS, EARNS, Rule
+from anlan.review.grading.rules.values import BANDS, COSTS, EARNS, FLOORS, Rule
 
 MAJOR, OWN = "major", "self_check"
-BANDS = ("green", "yellow", "orange", "red")
+RED = 1  # level of an alert; orange is 2
 
 
 class Hazard(Protocol):
@@ -35,6 +36,12 @@ class Hazard(Protocol):
 
     @property
     def source(self) -> str: ...
+
+    @property
+    def alert(self) -> UUID | None: ...
+
+    @property
+    def verified_at(self) -> datetime | None: ...
 
     @property
     def reported_at(self) -> datetime: ...
@@ -94,16 +101,17 @@ def entries(
     known: datetime,
     by_hand: Sequence[ByHand] = (),
     appeals: Mapping[tuple[str, str], Appealed] | None = None,
+    levels: Mapping[UUID, int] | None = None,
 ) -> list[Entry]:
     """The ledger from `since` until `at`, in the order of time; `unsigned` tenants have no agreement as `known`.
 
-    What an upheld appeal names stays, and is followed by its reversal.
+    What an upheld appeal names stays, and is followed by its reversal. `levels`: by alert the worst level it came to.
     """
     found: list[Entry] = []
     for h in hazards:
         entry = _of_hazard(h, rule, since, at)
-        if entry is not None:
-            found.append(entry)
+        over = _of_floor(h, rule, since, levels or {}) if entry is None or entry.code == "overdue" else None
+        found += [one for one in (entry, over) if one is not None]
     if unsigned:
         lost = rule.points["agreement"] + unsigned * rule.points["agreement_each"]
         found.append(Entry("agreement", -lost, known, Said("grading.points.agreement", {"n": unsigned})))
@@ -113,7 +121,7 @@ def entries(
 
 
 def _by_hand(one: ByHand, rule: Rule) -> Entry:
-    amount = rule.points[one.code] * (-1 if one.code in COSTS else 1)
+    amount = rule.points[one.code] * (1 if one.code in EARNS else -1)
     return Entry(one.code, amount, one.on, Said(f"grading.points.{one.code}", {"text": one.text}), one.number)
 
 
@@ -169,6 +177,17 @@ def _of_hazard(h: Hazard, rule: Rule, since: datetime, at: datetime) -> Entry | 
         assert h.due is not None
         return _entry("overdue", -rule.points["overdue"], max(h.due, since), h)
     return None
+
+
+def _of_floor(h: Hazard, rule: Rule, since: datetime, levels: Mapping[UUID, int]) -> Entry | None:
+    """A floor that its gauges said to be over its limit, once a person verified it: orange, or red."""
+    if h.kind not in rule.floor_kinds or h.alert is None or h.alert not in levels:
+        return None
+    if h.verified_at is None or h.reported_at < since:
+        return None
+    code = FLOORS[levels[h.alert] <= RED]
+    because = Said(f"grading.points.{code}", {"text": h.number})
+    return Entry(code, -rule.points[code], h.verified_at, because, h.number)
 
 
 def _entry(code: str, amount: int, at: datetime, h: Hazard) -> Entry:

@@ -17,11 +17,17 @@ PARTS = (
 COLOURS = ("blue", "yellow", "orange", "red")  # how often each is visited and checks itself stands with inspections
 LISTS = ("dormitory_words", "dormitory_items", "floor_kinds", "danger_kinds")
 # What no room keeps as a fact is entered by hand, by two persons: what it costs, and what it earns.
-COSTS = ("accident_death", "accident_injury", "refused", "forged", "sublet", "floor_orange", "floor_red")
+COSTS = ("accident_death", "accident_injury", "refused", "forged", "sublet")
 EARNS = ("drill", "standardised")
+FLOORS = ("floor_orange", "floor_red")  # a floor measured over its limit, verified by a person
+BANDS = ("green", "yellow", "orange", "red")
+# What a band asks for: from which band on, or never. "no_new" is raised at each new letting, the others by the band.
+FOLLOWS = ("talk", "check", "advice", "no_new")
+NEVER = "never"
+FROM = (*BANDS[1:], NEVER)
 POINTS = (
     "start", "green", "yellow", "orange", "major", "major_late", "overdue", "overdue_most", "danger", "agreement",
-    "agreement_each", "self_fixed", "self_most", *COSTS, *EARNS, "appeal_d", "answer_wd",
+    "agreement_each", "self_fixed", "self_most", *COSTS, *FLOORS, *EARNS, "appeal_d", "answer_wd", "follow_wd",
 )  # fmt: skip
 MOST_POINTS = 100
 LONGEST_WORD, MOST_WORDS, HIGHEST = 32, 40, 10_000.0
@@ -43,6 +49,7 @@ class Rule:
     floor_kinds: tuple[str, ...]  # kinds of hazards that say that a floor is above its limit
     danger_kinds: tuple[str, ...]  # kinds of hazards that cost points as a dormitory does
     points: Mapping[str, int]  # of enterprises (work-safety 7)
+    follows: Mapping[str, str]  # what follows from a band, and from which one on
 
     def bands(self, method: str) -> Mapping[str, float]:
         """The bounds of a method's letters."""
@@ -64,6 +71,7 @@ def rule_of(values: Mapping[str, Any], version: int, status: str) -> Rule:
         tuple(values["floor_kinds"]),
         tuple(values["danger_kinds"]),
         dict(values["points"]),
+        dict(values["follows"]),
     )
 
 
@@ -84,6 +92,9 @@ def sound(values: Mapping[str, Any]) -> Verdict:
         words = values.get(name, ())
         if len(words) > MOST_WORDS or not all(isinstance(w, str) and 0 < len(w) <= LONGEST_WORD for w in words):
             return no("grading.refused.words", what=Said(f"grading.form.{name}").as_json(), most=LONGEST_WORD)
+    follows = values.get("follows", {})
+    if set(follows) != set(FOLLOWS) or set(follows.values()) - set(FROM):
+        return no("grading.refused.follows")
     return _points(values.get("points", {}))
 
 
@@ -104,8 +115,8 @@ def _number(value: Any) -> bool:
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
     """What a version says otherwise than another: (where, was, is), as "parts.chain.orphan" or "lec.C"."""
     found: list[tuple[str, Any, Any]] = []
-    ones = {"parts": PARTS, "points": POINTS}
-    for name in ("parts", "lec", "matrix", "legend", "points"):
+    ones = {"parts": PARTS, "points": POINTS, "follows": FOLLOWS}
+    for name in ("parts", "lec", "matrix", "legend", "points", "follows"):
         for one in ones.get(name, LETTERS):
             was, now = before[name].get(one), after[name].get(one)
             if was != now:

@@ -21,8 +21,8 @@ from anlan.review.grading.tests.conftest import DAY, in_order
 RULE = rule_of(default_values(), 0, "default")
 YEAR = queries.year_of(T0)
 WORTH = {
-    "accident_death": -12, "accident_injury": -6, "refused": -12, "forged": -12, "sublet": -4, "floor_orange": -2,
-    "floor_red": -6, "drill": 1, "standardised": 1,
+    "accident_death": -12, "accident_injury": -6, "refused": -12, "forged": -12, "sublet": -4, "drill": 1,
+    "standardised": 1,
 }  # fmt: skip
 
 

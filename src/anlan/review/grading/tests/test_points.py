@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 import pytest
 from conftest import COUNTY, T0, VILLAGE
@@ -31,6 +32,8 @@ class H:
     grade: str = "general"
     rule_item: str = ""
     source: str = "patrol"
+    alert: UUID | None = None
+    verified_at: datetime | None = None
     reported_at: datetime = T0 - 20 * DAY
     due: datetime | None = T0 + DAY
     ended_at: datetime | None = None

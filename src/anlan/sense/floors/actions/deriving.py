@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg import Connection
 
-from anlan.sense.floors.queries.terms import terms_at
+from anlan.sense.floors.queries.terms import confirmed, of_confirmed
 from anlan.sense.floors.rules import floor as floors
 from anlan.sense.floors.rules.floor import MINUTE_US, NOTHING, Floor, Gauge, Series, Zone
 from anlan.sense.sensors.queries.derived import CHECK_DRIFT, SUSPECT, Made
@@ -36,9 +36,11 @@ class Deriving:
         self._tared: dict[int, datetime] = {}
         self._floor_of: NDArray[np.int64] = np.empty(0, np.int64)
         self._lifts: set[int] = set()
+        self._terms: list[Any] = []
 
     def follow(self, connection: Connection[Any]) -> None:
-        """Read the floors; of gauges that are new or were tared, also what they said last."""
+        """Read the floors and the terms; of gauges that are new or were tared, also what they said last."""
+        self._terms = confirmed(connection)
         rows = connection.execute(_INSTRUMENTS).fetchall()
         zones = connection.execute(_ZONES).fetchall()
         self.floors = [
@@ -78,7 +80,8 @@ class Deriving:
         for number in np.unique(stream[mine]).tolist():
             which = mine[stream[mine] == number]
             said[number] = self._series(number, at[which], value[which], flag[which] == SUSPECT)
-        silent = terms_at(datetime.fromtimestamp(int(at[mine].max()) / 1e6, UTC)).silent_min * MINUTE_US
+        until = datetime.fromtimestamp(int(at[mine].max()) / 1e6, UTC)
+        silent = of_confirmed(self._terms, until).silent_min * MINUTE_US
         made = [self._floor(p, int(begin[p]), said, silent) for p in np.unique(place[mine]).tolist()]
         for number, series in said.items():
             self.last[number] = Series(series.at[-1:], series.value[-1:], series.suspect[-1:])

@@ -42,7 +42,7 @@ def one(request: HttpRequest, watch: UUID) -> HttpResponse:
     span = span if span in SPANS else "48h"
     gauges, zones = queries.gauges(viewer, watch, at, past), queries.zones(viewer, watch)
     drawn = course(row, gauges, zones, at - SPANS[span], at)
-    outlook = queries.outlooks([row], at, ("6h", "48h", "14d")).get(row.device)
+    outlook = queries.outlooks([row], at, 3).get(row.device)
     it = telling.shown(row, outlook, at)
     context = {
         "crumbs": [Crumb(said("floors.title"), "/floors/"), Crumb(it.name)],

@@ -52,4 +52,4 @@ def _limit(row: queries.WatchRow, it: telling.Shown) -> Said:
     known = row.now is not None and row.now.ratio is not None and row.now.ratio < 100
     if not known:
         return said("floors.own.limit", limit=it.limit)
-    return said("floors.own.limit.pace", limit=it.limit, pace=it.pace or said("floors.own.steady"))
+    return said("floors.own.limit.pace", limit=it.limit, pace=it.pace or said("floors.own.steady", n=row.terms.long_h))

@@ -74,11 +74,17 @@ def pace(outlook: queries.Outlook, at: datetime) -> Said:
         "span": lasting(outlook.hours),
         "at": outlook.at(at).astimezone(CITY).strftime("%m-%d %H:%M"),
         "soonest": lasting(outlook.soonest),
-        "window": said(f"floors.window.{outlook.window}"),
+        "window": _window(outlook.window),
     }
     if outlook.latest is None or outlook.latest > 24 * 60:
         return said("floors.pace.open", **given)
     return said("floors.pace", latest=lasting(outlook.latest), **given)
+
+
+def _window(span: timedelta) -> Said:
+    """The window that a pace was read from."""
+    hours = round(span.total_seconds() / 3600)
+    return said("floors.window.h", n=hours) if hours < 24 * 7 else said("floors.window.d", n=hours // 24)
 
 
 def lasting(hours: float) -> Said:

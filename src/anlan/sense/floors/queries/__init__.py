@@ -3,7 +3,7 @@
 from anlan.sense.floors.queries.back import back
 from anlan.sense.floors.queries.outlook import Outlook, outlooks
 from anlan.sense.floors.queries.said import Raw, raw_now
-from anlan.sense.floors.queries.terms import terms_at
+from anlan.sense.floors.queries.terms import Version, effect, term_versions, terms_at
 from anlan.sense.floors.queries.watches import (
     GaugeRow,
     Now,
@@ -28,11 +28,12 @@ from anlan.sense.floors.queries.watches import (
     watch_of_tare,
     zones,
 )
+from anlan.sense.floors.rules.terms import Terms
 
 __all__ = [
-    "GaugeRow", "Now", "Outlook", "Raw", "TareRow", "WatchRow", "ZoneRow", "about", "back", "count_over",
-    "count_watched",
+    "GaugeRow", "Now", "Outlook", "Raw", "TareRow", "Terms", "Version", "WatchRow", "ZoneRow", "about", "back",
+    "count_over", "count_watched", "effect",
     "gauge_of", "gauges", "in_use", "listing", "named", "one", "outlooks", "parties", "place_of", "raw_now", "sites",
     "tares",
-    "tenant_words", "terms_at", "thing", "watch_of_tare", "zones",
+    "tenant_words", "term_versions", "terms_at", "thing", "watch_of_tare", "zones",
 ]  # fmt: skip

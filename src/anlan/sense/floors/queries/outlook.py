@@ -12,9 +12,8 @@ from anlan.sense.floors.queries.watches import WatchRow
 from anlan.sense.sensors.queries import history
 
 HOUR_US = 3_600_000_000
-# window → how many medians it is thinned to
-WINDOWS = {"6h": (timedelta(hours=6), 72), "48h": (timedelta(hours=48), 96), "14d": (timedelta(days=14), 168)}
-SHORT = ("6h", "48h")  # of lists: the fourteen days of many floors take too long to read
+THINNED = (72, 96, 168)  # how many medians each of the three windows is thinned to
+SHORT = 2  # windows of lists: the days of the third take too long to read for many floors
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Outlook:
     rate : percent of the limit an hour, by the median of slopes
     """
 
-    window: str
+    window: timedelta
     rate: float
     hours: float
     soonest: float
@@ -35,28 +34,28 @@ class Outlook:
         return now + timedelta(hours=self.hours)
 
 
-def outlooks(rows: Sequence[WatchRow], at: datetime, windows: Sequence[str] = SHORT) -> dict[str, Outlook]:
-    """By device the soonest breach that any window tells; floors over it already, or not rising, are not among them."""
+def outlooks(rows: Sequence[WatchRow], at: datetime, windows: int = SHORT) -> dict[str, Outlook]:
+    """By device the soonest breach that any of the first `windows` tells; not of floors over it or not rising."""
     able = [row for row in rows if row.now is not None and row.now.ratio is not None and row.now.ratio < 100]
     if not able:
         return {}
-    longest = max(WINDOWS[name][0] for name in windows)
-    past = history.readings([row.numbers["ratio"] for row in able], at - longest, at)
+    terms = able[0].terms
+    spans = (timedelta(hours=terms.short_h), timedelta(hours=terms.long_h), timedelta(days=terms.far_d))[:windows]
+    past = history.readings([row.numbers["ratio"] for row in able], at - spans[-1], at)
     until = round(at.timestamp() * 1e6)
     out: dict[str, Outlook] = {}
     for row in able:
         mine = (past.stream == row.numbers["ratio"]) & (past.flag != 3)
         when, value = past.at[mine], past.value[mine]
         assert row.now is not None and row.now.ratio is not None
-        found = [_one(name, when, value, until, row.now.ratio) for name in windows]
+        found = [_one(s, n, when, value, until, row.now.ratio) for s, n in zip(spans, THINNED, strict=False)]
         soonest = min((f for f in found if f is not None), key=lambda f: f.hours, default=None)
         if soonest is not None:
             out[row.device] = soonest
     return out
 
 
-def _one(name: str, when: object, value: object, until: int, now: float) -> Outlook | None:
-    span, most = WINDOWS[name]
+def _one(span: timedelta, most: int, when: object, value: object, until: int, now: float) -> Outlook | None:
     t, v = thinned(when, value, until - round(span.total_seconds() * 1e6), until, most)  # type: ignore[arg-type]
     if len(t) < most // 4 or t[-1] - t[0] < 0.5 * span.total_seconds() * 1e6:  # too little of the window is known
         return None
@@ -65,4 +64,4 @@ def _one(name: str, when: object, value: object, until: int, now: float) -> Outl
     if found is None:
         return None
     latest = round(found.latest, 1) if isfinite(found.latest) else None
-    return Outlook(name, round(slope.rate, 3), round(found.after, 1), round(found.soonest, 1), latest)
+    return Outlook(span, round(slope.rate, 3), round(found.after, 1), round(found.soonest, 1), latest)

@@ -19,9 +19,8 @@ from anlan.kernel.rights import Actor
 from anlan.sense.floors.models import Instrument, Tare, Watch, Zone
 from anlan.sense.floors.queries.terms import terms_at
 from anlan.sense.floors.rules.gauges import KINDS
+from anlan.sense.floors.rules.terms import Terms
 from anlan.sense.sensors import queries as streams
-
-STEPS = ((120.0, 1), (100.0, 2), (90.0, 3), (80.0, 4))  # how a floor is drawn; who is asked is the rules' business
 
 
 @dataclass(frozen=True)
@@ -56,6 +55,7 @@ class WatchRow:
     heard_at: datetime | None
     drifting: int
     flat: int
+    terms: Terms
 
     @property
     def silent(self) -> bool:
@@ -66,7 +66,7 @@ class WatchRow:
     def level(self) -> int:
         """How it is drawn: 1 worst … 4, 0 below all."""
         ratio = self.now.ratio if self.now else None
-        return 0 if ratio is None else next((level for at, level in STEPS if ratio >= at), 0)
+        return 0 if ratio is None else self.terms.level(ratio)
 
     @property
     def limit_kg(self) -> float | None:
@@ -158,8 +158,9 @@ def _rows(viewer: Actor, found: list[Watch], at: datetime, past: bool) -> list[W
     for watch, kind, drift, flat in held.values_list("watch", "kind", "drift", "flat_since"):
         racks |= {watch} if KINDS[kind].point else set()
         odd.setdefault(watch, []).append((drift is not None, flat is not None))
-    oldest = at - timedelta(minutes=terms_at(at).silent_min)
-    return [_row(w, places.get(w.floor), said, oldest, odd.get(w.pk, []), w.pk in racks) for w in found]
+    terms = terms_at(at)
+    oldest = at - timedelta(minutes=terms.silent_min)
+    return [_row(w, places.get(w.floor), said, oldest, odd.get(w.pk, []), w.pk in racks, terms) for w in found]
 
 
 def _row(
@@ -169,6 +170,7 @@ def _row(
     oldest: datetime,
     odd: list[tuple[bool, bool]],
     racks: bool,
+    terms: Terms,
 ) -> WatchRow:
     values = {name: said[n].now for name, n in _numbers(w).items() if n in said}
     heard = max((v.at for v in values.values() if v is not None), default=None)
@@ -181,7 +183,7 @@ def _row(
         now = Now(max(v.at for v in fresh.values()), amounts.get("mean"), amounts.get("worst"), ratio, doubt)
     return WatchRow(
         w.pk, w.device, place, w.compound, w.floor, w.area, w.lon, w.lat, w.limit, w.source, w.since, w.ended_at,
-        {**_numbers(w), "moved": w.moved}, now, heard, sum(d for d, _ in odd), sum(f for _, f in odd),
+        {**_numbers(w), "moved": w.moved}, now, heard, sum(d for d, _ in odd), sum(f for _, f in odd), terms,
     )  # fmt: skip
 
 

@@ -11,10 +11,11 @@ from conftest import T0
 from anlan.infra.scope import SYSTEM
 from anlan.sense.floors import actions, queries
 from anlan.sense.floors.actions.register import Limit
+from anlan.sense.floors.queries.terms import shipped
 from anlan.sense.floors.rules.back import Share, stayed_back
 from anlan.sense.floors.tests.house import KG, said
 
-TERMS = replace(queries.terms_at(T0), silent_min=30, back_percent=90.0, back_h=24)
+TERMS = replace(shipped(T0), silent_min=30, back_percent=90.0, back_h=24)
 MINUTES = 24 * 60
 
 

@@ -86,7 +86,7 @@ def test_at_this_pace_it_passes_the_limit_before_the_morning(hall, feed):
     row = hall.watch()
     with reading(SYSTEM):
         ahead = queries.outlooks([row], T0)[row.device]
-    assert ahead.window == "6h"
+    assert ahead.window == timedelta(hours=6)
     assert abs(ahead.hours - 4.0) < 0.5
     assert ahead.soonest <= ahead.hours <= ahead.latest
 

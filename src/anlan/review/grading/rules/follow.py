@@ -1,0 +1,19 @@
+"""What follows from a band of points (work-safety 7): from which band on, and of whom it is asked."""
+
+from __future__ import annotations
+
+from anlan.review.grading.rules.values import BANDS, FOLLOWS, NEVER, Rule
+
+NO_NEW = "no_new"
+ASKED = {"talk": "town_station", "check": "officer", "advice": "town_station", NO_NEW: "section"}  # whose work it is
+
+
+def asks(rule: Rule, band: str, code: str) -> bool:
+    """Whether a band, or a worse one than the rule names, asks for this."""
+    since = rule.follows[code]
+    return since != NEVER and BANDS.index(band) >= BANDS.index(since)
+
+
+def wanted(rule: Rule, band: str) -> set[str]:
+    """What a band asks for by itself; "no new tenants" waits for somebody who lets."""
+    return {code for code in FOLLOWS if code != NO_NEW and asks(rule, band, code)}
