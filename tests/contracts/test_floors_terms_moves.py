@@ -27,20 +27,13 @@ def city(make) -> City:
 
 @pytest.fixture(scope="module")
 def actors(city: City) -> dict[str, Actor]:
-    found = {
-        role: city.make(moves.AS.get(role, role), area, department=moves.DEPARTMENTS.get(role, ""))
-        for role, area in moves.ROLES.items()
-    }
-    return found | {"author": city.make("section", COUNTY, ("director", COUNTY))}
+    return moves.actors(city.make)
 
 
 @pytest.fixture(scope="module")
 def versions(city: City, actors: dict[str, Actor]) -> dict[str, UUID]:
     """One version in each state; the draft is the author's, and the director has an account."""
-    from anlan.ground.access import actions as access
-
-    made = access.create("head", "head", COUNTY, by=SYSTEM, at=T0)
-    access.grant(made.ref, "director", COUNTY, by=SYSTEM, at=T0)
+    moves.somebody_else()
     for verb in (actions.confirm_terms, actions.discard_terms):
         verb(setting=actions.propose_terms(**GIVEN, by=city.section, at=T0).ref, by=actors["director"], at=T0)
     actions.propose_terms(**GIVEN, by=actors["author"], at=T0)

@@ -15,6 +15,7 @@ from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Verb
 from anlan.infra.pages.words import say
 from anlan.infra.scope import reading
+from anlan.infra.versions import Told
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Refused, said
 from anlan.sense.floors import actions, forms, queries, states
@@ -70,7 +71,7 @@ def _context(viewer: Any, terms: queries.Terms, at: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _preview(viewer: Any, terms: queries.Terms, draft: queries.Version, at: datetime) -> dict[str, Any]:
+def _preview(viewer: Any, terms: queries.Terms, draft: Told, at: datetime) -> dict[str, Any]:
     """What a draft says otherwise, and how the floors that one sees would stand by it now."""
     rows = [r for r in queries.listing(viewer, at) if r.ended_at is None]
     numbers = {r.device: [r.numbers[name] for name in ("ratio", "worst", "mean")] for r in rows}
@@ -97,7 +98,7 @@ def _proposed(request: HttpRequest, form: forms.Terms) -> bool:
     return True
 
 
-def _verbs(viewer: Any, v: queries.Version) -> list[Verb]:
+def _verbs(viewer: Any, v: Told) -> list[Verb]:
     if v.state != states.DRAFT:
         return []
     return [

@@ -3,7 +3,7 @@
 from anlan.sense.floors.queries.back import back
 from anlan.sense.floors.queries.outlook import Outlook, outlooks
 from anlan.sense.floors.queries.said import Raw, raw_now
-from anlan.sense.floors.queries.terms import Version, effect, term_versions, terms_at
+from anlan.sense.floors.queries.terms import effect, term_versions, terms_at
 from anlan.sense.floors.queries.watches import (
     GaugeRow,
     Now,
@@ -31,7 +31,7 @@ from anlan.sense.floors.queries.watches import (
 from anlan.sense.floors.rules.terms import Terms
 
 __all__ = [
-    "GaugeRow", "Now", "Outlook", "Raw", "TareRow", "Terms", "Version", "WatchRow", "ZoneRow", "about", "back",
+    "GaugeRow", "Now", "Outlook", "Raw", "TareRow", "Terms", "WatchRow", "ZoneRow", "about", "back",
     "count_over", "count_watched", "effect",
     "gauge_of", "gauges", "in_use", "listing", "named", "one", "outlooks", "parties", "place_of", "raw_now", "sites",
     "tares",

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from psycopg import Connection
 
 from anlan.infra.scope import SYSTEM, reading
+from anlan.infra.versions import Told, told
 from anlan.kernel.clock import CITY
 from anlan.kernel.rights import Actor
 from anlan.sense.floors import states
@@ -24,23 +23,6 @@ from anlan.sense.sensors import queries as streams
 DATA = Path(__file__).parents[1] / "data"
 _COLUMNS = ("values", "version", "valid_from", "confirmed_at")
 _CONFIRMED = "select values, version, valid_from, confirmed_at from floors_setting where state = 'confirmed'"
-
-
-@dataclass(frozen=True)
-class Version:
-    """A version as the settings page lists it."""
-
-    id: UUID
-    version: int
-    values: dict[str, int]
-    state: str
-    valid_from: datetime
-    text: str
-    proposed_by: UUID
-    proposed_at: datetime
-    confirmed_by: UUID | None
-    confirmed_at: datetime | None
-    alone: bool
 
 
 @cache
@@ -65,7 +47,7 @@ def terms_at(at: datetime) -> Terms:
 
 def of_confirmed(rows: Iterable[Any], at: datetime) -> Terms:
     """The same, of confirmed versions that were read before: values, version, in force from, confirmed at."""
-    known = [(since, version, values) for values, version, since, told in rows if since <= at and told <= at]
+    known = [(since, version, values) for values, version, since, on in rows if since <= at and on <= at]
     if not known:
         return shipped(at)
     _, version, values = max(known, key=lambda one: one[:2])
@@ -74,13 +56,13 @@ def of_confirmed(rows: Iterable[Any], at: datetime) -> Terms:
 
 def confirmed(connection: Connection[Any]) -> list[Any]:
     """Every confirmed version, for the sense process."""
-    return connection.execute(_CONFIRMED).fetchall()
+    rows: list[Any] = connection.execute(_CONFIRMED).fetchall()
+    return rows
 
 
-def term_versions(viewer: Actor) -> list[Version]:
+def term_versions(viewer: Actor) -> list[Told]:
     """Every version that was proposed, the newest first."""
-    fields = Version.__dataclass_fields__
-    return [Version(*row) for row in Setting.objects.seen_by(viewer).order_by("-version").values_list(*fields)]
+    return told(Setting, viewer)
 
 
 def effect(viewer: Actor, values: dict[str, int], numbers: dict[str, list[int]], at: datetime) -> dict[str, int]:

@@ -75,7 +75,7 @@ def test_confirmed_terms_hold_from_their_day_on_and_not_by_whoever_proposed_them
     assert queries.terms_at(T0 + 2 * DAY).flat_h == 6
     both = actor("section", COUNTY, ("director", COUNTY))
     done = actions.confirm_terms(setting=proposed(both), by=both, at=T0)  # nobody else has an account: marked
-    assert done.because.key == "floors.because.nobody_else"
+    assert done.because.key == "access.because.alone"
 
 
 def test_the_sense_process_goes_by_what_was_confirmed(actor, hall, feed):
