@@ -22,7 +22,7 @@ SHOWN = 200
 
 @page("inspections.plan")
 def due(request: HttpRequest) -> HttpResponse:
-    """Visits that the calendar asks for, the longest overdue first."""
+    """Visits that the calendar asks for: reds first, of a colour the longest unvisited."""
     viewer: Any = request.actor  # type: ignore[attr-defined]
     at = request.city_now  # type: ignore[attr-defined]
     area = telling.area_of(request)

@@ -16,7 +16,7 @@ from anlan.act.inspections.queries.repeats import repeated
 from anlan.act.inspections.queries.terms import terms_at
 from anlan.act.inspections.queries.visits import Row, row_of
 from anlan.act.inspections.rules import caps
-from anlan.act.inspections.rules.terms import EVERY, NO_GRADE, Terms
+from anlan.act.inspections.rules.terms import EVERY, GRADES, NO_GRADE, Terms
 from anlan.ground.premises import queries as premises
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.clock import CITY
@@ -25,6 +25,9 @@ from anlan.kernel.rights import Actor
 
 INSPECTION = "inspection"
 TAKES_A_PLACE = (states.PLANNED, states.APPROVED, states.UNDER_WAY, states.DONE)
+
+
+RANK = {colour: n for n, colour in enumerate((*GRADES, NO_GRADE))}
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def year(viewer: Actor, compound: UUID, firm: UUID | None, at: datetime) -> Year
 
 
 def due(viewer: Actor, at: datetime, area: str = "") -> list[Due]:
-    """What the calendar asks for, the longest overdue first; a compound without a grade is planned as one."""
+    """What the calendar asks for: reds first, of a colour the longest unvisited; those without a grade last."""
     terms = terms_at(viewer, at)
     rows = premises.compounds(viewer, at, at, premises.Filters(area=area, state="counted"))
     colours = grades(viewer, [r.id for r in rows], at)
@@ -137,7 +140,12 @@ def due(viewer: Actor, at: datetime, area: str = "") -> list[Due]:
             ahead = booked.get((r.id, kind))
             when, why = (min(when, loads.at), loads.why) if loads else (when, None)
             found.append(Due(r.id, r.said, r.area, r.lon, r.lat, colour, kind, days, was, when, ahead, why))
-    return sorted(found, key=lambda d: (d.booked is not None, d.last is not None, d.due, d.name["zh"], d.kind))
+    return sorted(found, key=urgent)
+
+
+def urgent(d: Due) -> tuple[Any, ...]:
+    """What is booked is in hand; the colour goes before the date, and nobody ever came is longer than any date."""
+    return d.booked is not None, RANK[d.grade], d.last is not None, d.due, d.name["zh"], d.kind
 
 
 def _last(viewer: Actor, at: datetime) -> tuple[dict[tuple[UUID, str], datetime], dict[tuple[UUID, str], Row]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from conftest import COUNTY, T0, minutes
 
 from anlan.act.hazards import queries as hazards
 from anlan.act.inspections import actions, queries
+from anlan.act.inspections.queries import often
 from anlan.act.inspections.tests.conftest import DAY
 from anlan.ground.access import queries as access
 from anlan.ground.standards import actions as standards
@@ -252,6 +254,25 @@ def test_the_plan_follows_the_grade_and_works_without_one(town):
     actions.begin(visit=visit, by=town.actor("gao"), at=T0 + minutes(5))
     actions.finish(visit=visit, met="门卫", signed=True, by=town.actor("gao"), at=T0 + minutes(9))
     assert due(T0 + DAY)["red", "patrol"] == (7, T0 + minutes(9), False)
+
+
+def test_the_plan_begins_with_the_reds(town):
+    town.city.let("1幢/101", "丹山股份社", "晴川机电")
+    town.city.let("1幢/102", "丹山股份社", "白鹭包装")
+    town.city.do("confirm", compound=town.city.compound, visited=T0, text="看过")
+    with reading(SYSTEM):
+        one = next(d for d in queries.due(SYSTEM, T0) if d.kind == "patrol")
+    told = [
+        replace(one, grade=colour, last=T0 - DAY * days, due=T0 - DAY * late)
+        for colour, days, late in (("yellow", 400, 300), ("red", 20, 5), ("none", 900, 800), ("red", 30, 9))
+    ]
+    ordered = [(d.grade, d.due) for d in sorted(told, key=often.urgent)]
+    assert ordered == [
+        ("red", T0 - DAY * 9),
+        ("red", T0 - DAY * 5),
+        ("yellow", T0 - DAY * 300),
+        ("none", T0 - DAY * 800),
+    ]
 
 
 def test_terms_are_proposed_by_one_and_confirmed_by_another(town):
