@@ -41,11 +41,14 @@ def report(
     unit: UUID | None = None,
     party: UUID | None = None,
     department: str = "",
+    item: str = "",
+    reporter: UUID | None = None,
 ) -> None:
     """Open a file. Promise: it has a number, a place, and somebody who must look at it by a date. Raises Refused.
 
     With a compound of the register it lies there, and in its village. `department` is whose it is where the kind does
-    not say so. Whoever was sent there by an alert found it so.
+    not say so. Whoever was sent there by an alert found it so. `item` names the list and the item that it breaks, and
+    `reporter` who found it where the house reports for them.
     """
     site = found(change, compound, unit, party) if compound else None
     at = placing.place_of(change.by, change.at, lon, lat, site.area if site else area)
@@ -62,11 +65,12 @@ def report(
         kind=kind,
         text=text,
         place=place,
+        item=item,
         subject=subject,
         source=source,
         department=known[kind] or department,
         alert=alert,
-        reporter=change.by.person,
+        reporter=reporter or change.by.person,
         reported_at=change.at,
         found_at=min(change.observed_at or change.at, change.at),
     )

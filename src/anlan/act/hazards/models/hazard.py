@@ -54,6 +54,7 @@ class Hazard(Matter):
     floor = models.UUIDField(null=True)
     unit = models.UUIDField(null=True)
     party = models.UUIDField(null=True)
+    item = models.CharField(max_length=60, blank=True)  # of which list: "WL-5-10 N5"; one fact is one hazard
     rule_item = models.CharField(max_length=80, blank=True)
     rule_set = models.CharField(max_length=40, blank=True)  # by which set of rules it was graded, and its version
     rule_version = models.PositiveIntegerField(null=True)

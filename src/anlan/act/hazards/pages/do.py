@@ -76,7 +76,7 @@ def form_of(request: HttpRequest, verb: str, h: dict[str, Any]) -> forms.VerbFor
     more: dict[str, Any] = {}
     data, uploaded = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     if verb in queries.RIGHTS:
-        chosen = queries.first_taker(viewer, h["area"], verb, at) if data is None and verb == "assign" else None
+        chosen = queries.first_taker(viewer, h["area"], verb, at, of=h) if data is None and verb == "assign" else None
         more["asked"] = forms.Asked(f"/hazards/{h['id']}/people?for={verb}", *(chosen or ()))
     if verb == "locate":
         more["asked"] = forms.Asked(f"/hazards/{h['id']}/places")
@@ -130,11 +130,8 @@ def people(request: HttpRequest, hazard: UUID) -> HttpResponse:
     h = queries.facts_of(viewer, hazard)
     if h is None or verb not in queries.RIGHTS or not viewer.any(PERSONS):
         raise Hidden
-    found = queries.takers(viewer, h["area"], verb, at, words)
-    rows = [
-        {"code": str(t.person), "name": t.name, "within": say(f"people.role.{t.role}"), "note": spoken(t.place)}
-        for t in found
-    ]
+    found = queries.takers(viewer, h["area"], verb, at, words, of=h)
+    rows = [{"code": str(t.person), "name": t.name, "within": say(t.post), "note": spoken(t.place)} for t in found]
     return JsonResponse(rows, safe=False)
 
 

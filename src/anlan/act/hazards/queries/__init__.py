@@ -19,6 +19,7 @@ from anlan.act.hazards.queries.counts import (
     reported,
     share_in_time,
 )
+from anlan.act.hazards.queries.facts import open_of_item
 from anlan.act.hazards.queries.file import File, Line, Proof, facts_of, file, first_photo
 from anlan.act.hazards.queries.held import Held, came_from, held_by, one_held
 from anlan.act.hazards.queries.kinds import fitting, kinds
@@ -118,6 +119,7 @@ __all__ = [
     "share_in_time",
     "share_within",
     "struck_off_before",
+    "open_of_item",
     "takers",
     "terms_at",
     "through",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from anlan.ground.areas import queries as areas_now
 from anlan.ground.people import queries as people
+from anlan.ground.premises import queries as premises
+from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel import area as areas
+from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 
 RIGHTS = {"assign": "hazards.rectify", "reinspect": "hazards.reinspect"}  # of whom a verb's form asks for
@@ -26,9 +30,50 @@ class Taker:
     role: str
     place: dict[str, str]
 
+    @property
+    def post(self) -> Said:
+        """The post in words, or what they are to the site."""
+        return said(f"hazards.taker.{self.role}" if self.role in ("lessee", "lessor") else f"people.role.{self.role}")
 
-def takers(viewer: Actor, area: str, verb: str, at: datetime, words: str = "") -> list[Taker]:
-    """Of the village and its town, nearest first; with words, whoever of the viewer's areas fits them."""
+
+def takers(
+    viewer: Actor, area: str, verb: str, at: datetime, words: str = "", *, of: Mapping[str, Any] | None = None
+) -> list[Taker]:
+    """Of the village and its town, nearest first; with words, whoever of the viewer's areas fits them.
+
+    Of a hazard that lies in the register its enterprise and who let to it come before everybody.
+    """
+    own = answerers(of, at) if of and verb == "assign" else []
+    fits = [
+        t
+        for t in own
+        if not words or words.lower() in f"{t.name}{t.place.get('zh', '')}{t.place.get('en', '')}".lower()
+    ]
+    return (fits + _posts(viewer, area, verb, at, words))[:MOST]
+
+
+def answerers(of: Mapping[str, Any], at: datetime) -> list[Taker]:
+    """Persons who answer for a hazard's enterprise, then for those who let to it, the nearest first, then the owner."""
+    if of["compound"] is None:
+        return []
+    with reading(SYSTEM):
+        it = premises.one(SYSTEM, of["compound"], at, at)
+        if it is None:
+            return []
+        above = [link.lessor for link in reversed(it.site.chain(of["unit"]))] if of["unit"] else []
+        wanted = [p for p in dict.fromkeys([of["party"], *above, it.row.owner]) if p is not None]
+        rows = {p.id: p for p in premises.parties(SYSTEM, at, at, ids=wanted)[0]} if wanted else {}
+        persons = {p: rows[p].person for p in wanted if p in rows and rows[p].person is not None}
+        names = people.names(SYSTEM, list(persons.values()))
+    once: dict[UUID, Taker] = {}
+    for party, person in persons.items():
+        role = "lessee" if party == of["party"] and party != it.row.owner else "lessor"
+        if person in names:
+            once.setdefault(person, Taker(person, names[person], role, dict(rows[party].said)))
+    return list(once.values())
+
+
+def _posts(viewer: Actor, area: str, verb: str, at: datetime, words: str) -> list[Taker]:
     roles = _roles(viewer, verb)
     if not roles:
         return []
@@ -55,8 +100,12 @@ def takers(viewer: Actor, area: str, verb: str, at: datetime, words: str = "") -
     return [Taker(h.person, h.name, h.role, places[h.at_area]) for h in shown]
 
 
-def first_taker(viewer: Actor, area: str, verb: str, at: datetime) -> tuple[UUID, str] | None:
-    """The one whom the ladder upward names first among those who can take it."""
+def first_taker(
+    viewer: Actor, area: str, verb: str, at: datetime, *, of: Mapping[str, Any] | None = None
+) -> tuple[UUID, str] | None:
+    """Who answers for the hazard's enterprise, else the one whom the ladder upward names first of those who can."""
+    if of and verb == "assign" and (own := answerers(of, at)):
+        return own[0].person, own[0].name
     found = _named(viewer, areas.village(area), _roles(viewer, verb), at)
     return (found[0].person, found[0].name) if found else None
 

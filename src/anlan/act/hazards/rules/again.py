@@ -16,8 +16,8 @@ Facts = Mapping[str, Any]
 
 
 def same_thing(new: Facts, old: Facts) -> bool:
-    """One kind, at one unit or compound of the register, else within `NEAR_M` of each other."""
-    if new["kind"] != old["kind"]:
+    """One kind, and one item where both name theirs, at one unit or compound of the register, else within `NEAR_M`."""
+    if new["kind"] != old["kind"] or (new["item"] and old["item"] and new["item"] != old["item"]):
         return False
     for place in ("unit", "compound"):
         if new[place] is not None and old[place] is not None:

@@ -45,11 +45,11 @@ def own_check(
         subject=dict(site.said), role=role_of(mine.share), standard=standard, version=version.id, answers=[], broken=0,
         text=text.strip()[: rules.LONGEST], person=change.by.person, at=change.at,
     )  # fmt: skip
-    told = {str(a["ref"]): a for a in answers}
+    told, unit = {str(a["ref"]): a for a in answers}, _only_unit(mine)
     for item in version.items:
         given = told[item.ref]
         broken = item.broken_by(given["answer"])
-        hazard = _hazard(change, row, item, given) if broken and item.grade else None
+        hazard = _hazard(change, row, item, given, unit) if broken and item.grade else None
         words = str(given.get("text", "")).strip()
         row.answers.append(
             {"ref": item.ref, "answer": given["answer"], "text": words, "broken": broken, "hazard": hazard}
@@ -66,8 +66,20 @@ def own_check(
         )  # fmt: skip
 
 
-def _hazard(change: Change, row: OwnCheck, item: standards.Item, given: Mapping[str, Any]) -> str | None:
-    """The hazard of this item at this site: the open one that this party's checks opened, else a new one."""
+def _only_unit(mine: premises.Own) -> UUID | None:
+    """The unit where this party sits, if it is one alone: nobody is asked what the register knows."""
+    units = {link.unit for link in mine.share.held} if role_of(mine.share) == rules.TENANT else set()
+    return next(iter(units)) if len(units) == 1 else None
+
+
+def _hazard(
+    change: Change, row: OwnCheck, item: standards.Item, given: Mapping[str, Any], unit: UUID | None
+) -> str | None:
+    """The hazard of this item at this site: the open one of this party, whoever found it, else a new one."""
+    words = f"{row.standard} {item.ref}"
+    open_ = hazards_now.open_of_item(row.compound, words, unit=unit, place="", party=row.party)
+    if open_ is not None:
+        return str(open_)
     with reading(SYSTEM):
         before = OwnCheck.objects.seen_by(SYSTEM).filter(compound=row.compound, party=row.party, standard=row.standard)
         for answers in before.order_by("-at").values_list("answers", flat=True)[:10]:
@@ -75,12 +87,12 @@ def _hazard(change: Change, row: OwnCheck, item: standards.Item, given: Mapping[
             facts = hazards_now.facts_of(SYSTEM, UUID(known)) if known else None
             if facts is not None and facts["state"] not in hazard_states.HAZARD.ends:
                 return str(known)
-    words = f" {given['text']}" if given.get("text") else ""
+    more = f" {given['text']}" if given.get("text") else ""
     done = hazards.report(
         kind=item.kind if item.kind in hazards_now.kinds() else "other",
-        text=f"{row.standard} {item.ref} {item.text['zh']}{words}"[:1000],
+        text=f"{words} {item.text['zh']}{more}"[:1000],
         lon=row.lon, lat=row.lat, area=row.area, photos=list(given.get("photos", ())), subject=row.subject["zh"],
-        source="self_check", compound=row.compound, party=row.party,
+        source="self_check", compound=row.compound, unit=unit, party=row.party, item=words, reporter=row.person,
         by=SYSTEM, at=change.at, cause=change.entry,
     )  # fmt: skip
     return str(done.ref)

@@ -11,11 +11,17 @@ from django.shortcuts import render
 from anlan.act.inspections import queries, states
 from anlan.act.inspections.pages.telling import READ
 from anlan.act.inspections.rules.kinds import KINDS
+from anlan.ground.premises import queries as premises
 from anlan.infra.pages.page import page
-from anlan.infra.pages.words import say
+from anlan.infra.pages.words import say, spoken
 from anlan.kernel.decision import Hidden, said
 
 GLASS = {"label": "", "again": ".again", "how": ".how"}
+
+
+def _words(unit: premises.UnitSpot) -> str:
+    building, floor, name = unit.place
+    return f"{spoken(building)} {floor} {name}"
 
 
 @page(READ)
@@ -44,6 +50,7 @@ def walk(request: HttpRequest, visit: UUID) -> HttpResponse:
         "last": last,
         "again": queries.looks_again(row, last),
         "given": found.of(item.ref) if item else [],
+        "units": [(_words(u), u.name) for u in premises.unit_spots(viewer, row.compound, at)] if item else [],
         "items": [(i, found.of(i.ref)) for i in mine],
         "ready": row.open and not (KINDS[row.kind].approved and row.state == states.PLANNED),
         "under_way": row.state == states.UNDER_WAY,

@@ -12,6 +12,7 @@ from PIL import Image
 from tests.contracts.doors import visitor
 
 from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries.takers import answerers
 from anlan.act.inspections import actions
 from anlan.act.inspections.pages import own as pages
 from anlan.act.inspections.queries import own
@@ -179,3 +180,22 @@ def test_the_graver_the_colour_the_oftener_both_check(kind):
         "core.ok", "core.ok", "inspections.refused.rarer", "inspections.refused.rarer", "inspections.refused.rarer",
     )  # fmt: skip
     assert {terms.Terms().days(g, kind) for g in ("red", "none")} == {7, 30}
+
+
+def test_what_a_visit_found_in_a_unit_is_its_tenants_and_their_own_check_joins_it(town, site):
+    city, person = town.city, town.people["qian"]
+    tenant = town.make("lessee", VILLAGE, person=person)
+    city.do("change_party", party=city.parties[TENANT], values={}, person=person)
+    visit = town.approved()
+    town.answer(visit, "N2", "lin", "no", unit="1幢 101室")
+    given = {"compound": city.compound, "party": city.parties[TENANT], "by": tenant, "at": T0}
+    actions.own_check(**given, answers=answers(town, N2="还锁着", N9="充电"))
+    with reading(SYSTEM):
+        rows = list(Hazard.objects.seen_by(SYSTEM).order_by("number"))
+        assert [(h.item, h.unit, h.party) for h in rows] == [
+            ("WL-5-10 N2", city.units["1幢/101"], city.parties[TENANT]),
+            ("WL-5-10 N9", city.units["1幢/101"], city.parties[TENANT]),
+        ]
+        assert [(t.person, t.role) for t in answerers(rows[0].facts(), T0)] == [(person, "lessee")]
+    with reading(tenant):
+        assert [h.item for h in Hazard.objects.seen_by(tenant)] == ["WL-5-10 N9"]  # what they reported

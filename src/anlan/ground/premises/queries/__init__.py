@@ -83,6 +83,7 @@ from anlan.ground.premises.queries.steps import steps_between
 from anlan.ground.premises.queries.tags import process_tags, tag_codes
 from anlan.ground.premises.queries.tally import Tally, tally
 from anlan.ground.premises.queries.terms import Terms, duties_at, term_versions, terms_at
+from anlan.ground.premises.queries.units import UnitSpot, unit_meant, unit_spots
 from anlan.ground.premises.queries.workers import SITS, workers
 from anlan.ground.premises.rules.missing import CODES, DutyTerm, Missing
 from anlan.ground.premises.rules.shared import depth_alarm
@@ -193,4 +194,7 @@ __all__ = [
     "whole",
     "with_people",
     "workers",
+    "UnitSpot",
+    "unit_meant",
+    "unit_spots",
 ]

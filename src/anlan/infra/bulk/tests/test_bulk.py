@@ -310,7 +310,7 @@ def test_a_workbook_of_ours_keeps_numbers_days_and_words_and_runs_nothing():
     assert [str(c.value) for c in cells[2:5]] == ["2026-08-10 00:00:00", "2026-08-09 00:00:00", "2026-08-10 14:05:00"]
     assert [c.data_type for c in cells[:10]] == ["n", "n", "d", "d", "d", "s", "s", "s", "s", "s"]
     assert {c.number_format for c in cells[5:10]} == {"@"}, "what is typed into them stays words"
-    (number, back), = open_sheet(content).rows
+    ((number, back),) = open_sheet(content).rows
     assert (number, back[:6]) == (2, ["3.5", "12", "2026-08-10", "2026-08-09", "2026-08-10T14:05:00", "=1+1"])
     with pytest.raises(Refused):
         book_of(["a"], [["x" * 40_000]])

@@ -1,0 +1,62 @@
+"""The units of a site as people name them: where each is, who sits there, and which one somebody's words mean."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from anlan.ground.premises.queries.compounds import one
+from anlan.ground.premises.queries.parties import party_names
+from anlan.ground.premises.queries.parts import UnitPlace, buildings
+from anlan.kernel.rights import Actor
+
+_BETWEEN = re.compile(
+    r"[\s#_\-幢栋座楼层室间号F]+"
+)  # what stands between the names of building, floor and unit, in any spelling
+
+
+@dataclass(frozen=True)
+class UnitSpot:
+    """A unit, where it is, and whoever sits there, else whoever rents it last."""
+
+    id: UUID
+    place: UnitPlace
+    names: tuple[str, str, str]  # of building, floor and unit
+    party: UUID | None
+    name: dict[str, str]
+
+
+def unit_spots(viewer: Actor, compound: UUID, at: datetime) -> list[UnitSpot]:
+    """Every unit of a site as of now, in the order of its buildings and floors."""
+    it = one(viewer, compound, at, at)
+    if it is None:
+        return []
+    sits = {s.unit: s.party for s in it.site.sitting}
+    found: list[tuple[UUID, UnitPlace, tuple[str, str, str], UUID | None]] = []
+    for house in buildings(viewer, it.row.id, at, at):
+        for floor in house.floors:
+            for unit in floor.units:
+                chain = it.site.chain(unit.id)
+                party = sits.get(unit.id) or (chain[-1].lessee if chain else None)
+                place, named = (house.said, floor.name, unit.name), (house.name, floor.name, unit.name)
+                found.append((unit.id, place, named, party))
+    names = party_names(viewer, {party for *_, party in found if party}, at, at)
+    return [UnitSpot(*row, dict(names.get(row[3], {})) if row[3] else {}) for row in found]
+
+
+def unit_meant(spots: Sequence[UnitSpot], words: str) -> UnitSpot | None:
+    """The one unit that words mean, whole or without its floor or its building; None where none or several fit."""
+    wanted = _parts(words)
+    for places in ((0, 1, 2), (0, 2), (2,)):
+        fits = [s for s in spots if wanted and [p for n in places for p in _parts(s.names[n])] == wanted]
+        if fits:
+            return fits[0] if len(fits) == 1 else None
+    return None
+
+
+def _parts(words: str) -> list[str]:
+    return [part for part in _BETWEEN.split(unicodedata.normalize("NFKC", words).upper()) if part]
