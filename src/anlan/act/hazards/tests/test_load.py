@@ -28,7 +28,7 @@ def crossed(device, at, level=2, share=102.0):
     seen = Said("core.ok").as_json()
     return Crossed(
         f"{device}-{at:%H%M%S}", "F-03", 1, level, "floor_2", "load_ratio", "value", share, "%", VILLAGE, 121.31, 28.31,
-        None, "", at.isoformat(), at.isoformat(), False, (), seen, seen, seen, device,
+        None, "", at.isoformat(), at.isoformat(), False, (), seen, seen, seen, about=device,
     ).as_json()  # fmt: skip
 
 
