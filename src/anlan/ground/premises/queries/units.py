@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
 from anlan.ground.premises.queries.compounds import one
 from anlan.ground.premises.queries.parties import party_names
 from anlan.ground.premises.queries.parts import UnitPlace, buildings
+from anlan.ground.premises.queries.terms import DATA
 from anlan.kernel.rights import Actor
 
-_BETWEEN = re.compile(
-    r"[\s#_\-幢栋座楼层室间号F]+"
-)  # what stands between the names of building, floor and unit, in any spelling
+SUFFIXES = ("building_suffix", "floor_suffix", "unit_suffix")
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """What stands between the names of building, floor and unit, in any spelling."""
+    with (DATA / "words.csv").open(encoding="utf-8-sig", newline="") as handle:
+        words = {row["word"].upper() for row in csv.DictReader(handle) if row["kind"] in SUFFIXES}
+    return re.compile("|".join((r"[\s#_\-]+", *map(re.escape, sorted(words, key=len, reverse=True)))))
 
 
 @dataclass(frozen=True)
@@ -59,4 +68,4 @@ def unit_meant(spots: Sequence[UnitSpot], words: str) -> UnitSpot | None:
 
 
 def _parts(words: str) -> list[str]:
-    return [part for part in _BETWEEN.split(unicodedata.normalize("NFKC", words).upper()) if part]
+    return [part for part in _between().split(unicodedata.normalize("NFKC", words).upper()) if part]
