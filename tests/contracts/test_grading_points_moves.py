@@ -22,7 +22,7 @@ from tests.contracts import moves
 MAY = moves.table("grading_points_moves.csv")
 MACHINES = {"point": states.POINT, "appeal": states.APPEAL}
 Make = Callable[..., Actor]
-CODES = ("refused", "sublet", "forged", "floor_red", "floor_orange")
+CODES = ("refused", "sublet", "forged", "accident_injury", "accident_death")
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_by_sql_only_moves_of_the_table_and_by_another_person(make: Make, rows: 
                 wrong.append(f"{frm} to {to}: {found}, not {wanted}")
     assert wrong == []
     assert moves.moved(machine) == pairs
-    first = {"point": (Point, "entered_by", "confirmed"), "appeal": (Appeal, "made_by", "upheld")}[name]
+    first = {"point": (Point, "made_by", "confirmed"), "appeal": (Appeal, "made_by", "upheld")}[name]
     row = rows[f"{name}:{'draft' if name == 'point' else 'open'}"]
     with reading(SYSTEM):
         maker = first[0].objects.seen_by(SYSTEM).values_list(first[1], flat=True).get(pk=row)
