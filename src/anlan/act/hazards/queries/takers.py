@@ -44,11 +44,7 @@ def takers(
     Of a hazard that lies in the register its enterprise and who let to it come before everybody.
     """
     own = answerers(of, at) if of and verb == "assign" else []
-    fits = [
-        t
-        for t in own
-        if not words or words.lower() in f"{t.name}{t.place.get('zh', '')}{t.place.get('en', '')}".lower()
-    ]
+    fits = [t for t in own if words.lower() in " ".join((t.name, *t.place.values())).lower()]
     return (fits + _posts(viewer, area, verb, at, words))[:MOST]
 
 

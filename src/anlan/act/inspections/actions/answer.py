@@ -106,14 +106,15 @@ def _stand(change: Change, row: Visit, found: Answer) -> None:
 
 def _hazard(change: Change, row: Visit, found: Answer, item: standards.Item, photos: Sequence[str]) -> UUID | None:
     """The hazard of this fact: the one that is open, else a new one."""
+    known = _known(row, found.ref, found.unit)
+    if known is not None:
+        return known
     item_words = f"{row.standard} {found.ref}"
     with reading(SYSTEM):
         spots = premises.unit_spots(SYSTEM, row.compound, change.at) if found.unit else []
     spot = premises.unit_meant(spots, found.unit)
     unit, party = (spot.id, spot.party) if spot else (None, row.firm)
-    known = _known(row, found.ref, found.unit) or hazards_now.open_of_item(
-        row.compound, item_words, unit=unit, place=found.unit, party=party
-    )
+    known = hazards_now.open_of_item(row.compound, item_words, unit=unit, place=found.unit, party=party)
     if known is not None:
         return known
     by = change.by if change.by.any("hazards.report") else SYSTEM  # an engineer advises: the house reports for them

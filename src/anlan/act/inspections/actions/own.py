@@ -8,7 +8,6 @@ from uuid import UUID
 
 from anlan.act.hazards import actions as hazards
 from anlan.act.hazards import queries as hazards_now
-from anlan.act.hazards import states as hazard_states
 from anlan.act.inspections.models import OwnCheck
 from anlan.act.inspections.queries.own import STANDARD, role_of
 from anlan.act.inspections.rules import own as rules
@@ -80,13 +79,6 @@ def _hazard(
     open_ = hazards_now.open_of_item(row.compound, words, unit=unit, place="", party=row.party)
     if open_ is not None:
         return str(open_)
-    with reading(SYSTEM):
-        before = OwnCheck.objects.seen_by(SYSTEM).filter(compound=row.compound, party=row.party, standard=row.standard)
-        for answers in before.order_by("-at").values_list("answers", flat=True)[:10]:
-            known = next((a["hazard"] for a in answers if a["ref"] == item.ref and a["hazard"]), None)
-            facts = hazards_now.facts_of(SYSTEM, UUID(known)) if known else None
-            if facts is not None and facts["state"] not in hazard_states.HAZARD.ends:
-                return str(known)
     more = f" {given['text']}" if given.get("text") else ""
     done = hazards.report(
         kind=item.kind if item.kind in hazards_now.kinds() else "other",

@@ -9,6 +9,7 @@ from uuid import UUID
 from anlan.act.hazards import queries as hazards
 from anlan.infra.journal import Change, verb
 from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Hidden, Said, no, yes
 from anlan.kernel.rights import Actor
 from anlan.review.grading import states
@@ -79,7 +80,7 @@ def followed_anew(by: Actor, at: datetime, only: Collection[UUID] | None = None,
 
 def _holds(state: str, made: datetime, at: datetime) -> bool:
     """Asked and open, or done in this year: not asked again before the next."""
-    return state == states.OPEN or (state == states.DONE and made.year == at.year)
+    return state == states.OPEN or (state == states.DONE and made.astimezone(CITY).year == at.astimezone(CITY).year)
 
 
 def _opened(book: Ledger, code: str, by: Actor, at: datetime, cause: UUID | None) -> int:
