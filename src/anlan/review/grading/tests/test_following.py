@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,8 +13,10 @@ from tests.contracts.doors import visitor
 
 from anlan.infra.models import Due, OpenWork
 from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Refused
 from anlan.review.grading import actions, queries
+from anlan.review.grading.actions import following
 from anlan.review.grading.queries import default_values
 from anlan.review.grading.rules import follow, points, values
 from anlan.review.grading.rules.values import BANDS, FOLLOWS, rule_of
@@ -171,3 +173,10 @@ def test_the_page_shows_what_follows_and_takes_what_came_of_it(city, actor):
     assert visitor("he", ("observer", COUNTY)).get(f"/grading/points/follow/{link}").status_code == 404
     english = station.get(home, headers={"Accept-Language": "en"}).content.decode()
     assert "What the band asks for" in english and "grading.follow." not in english
+
+
+def test_what_was_done_on_new_years_night_counts_for_the_citys_new_year():
+    night = datetime(2026, 12, 31, 17, tzinfo=UTC)  # one o'clock of the first of January in the city
+    summer = datetime(2027, 6, 1, tzinfo=CITY)
+    assert following._holds("done", night, summer)
+    assert not following._holds("done", night - timedelta(hours=2), summer)
