@@ -1,6 +1,6 @@
 """Storm hour: real rain, one village asked, its culvert found, put right and struck off; all counted.
 
-Two towns, so that it is proved in minutes; `./anlan demo --once` plays the whole city and keeps the same account.
+Two towns and a village, so that it is proved in minutes; `./anlan demo --once` plays the whole city and keeps the same account.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from anlan.demo.client import Phone
 from anlan.demo.floors import Goods
 from anlan.demo.gauges import Gauges
 from anlan.demo.mqtt import Stations
+from anlan.demo.overload import Overload
 from anlan.demo.people import STORY, STORY_NAMES
 from anlan.demo.phones import Phones
 from tests.article.harness import Story, scenario
@@ -66,7 +67,7 @@ def staged(story: Story, house: House) -> Iterator[play.Play]:
         city = written(Path(folder), seed)
         report = play.take_in(door, admin, Path(folder), city)
     story.given(
-        "two towns of the demo city: {villages} villages, {people} people and {streams} gauges, brought in as files",
+        "two towns of the demo city and the village of a watched floor: {villages} villages, {people} people and {streams} gauges, brought in as files",
         villages=sum(a.level == "village" for a in city.areas),
         people=report["people"]["new"], streams=report["streams"]["new"],
     )  # fmt: skip
@@ -74,7 +75,7 @@ def staged(story: Story, house: House) -> Iterator[play.Play]:
     gauges = Gauges(city.streams, stations, play.BEGIN, seed, goods=Goods(city.floors, play.BEGIN))
     phones = Phones(door, admin, city, seed, play.network(door, admin))
     try:
-        yield play.Play(door, admin, gauges, phones, Cases(phones))
+        yield play.Play(door, admin, gauges, phones, Overload(Cases(phones)))
     finally:
         stations.close()
 

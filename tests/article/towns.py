@@ -1,16 +1,22 @@
-"""Two towns of the demo city, for scenarios and browser tests that need a lived-in city sooner than a whole one."""
+"""Two towns of the demo city and the village of the floor that goes over its limit.
+
+For scenarios and browser tests that need a lived-in city sooner than a whole one.
+"""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from anlan.demo import city as demo
 from anlan.demo import play
+from anlan.demo.floors import OVER
 from anlan.demo.people import STORY
 from anlan.demo.sites import COMPOUNDS
+from anlan.kernel.area import pad
 from tests.article.house import csv_of
 
 COUNTY, TOWN, NEXT_TOWN = "331081000000", f"{STORY[:9]}000", "331081109000"
@@ -23,10 +29,12 @@ KEPT = (TOWN[:9], NEXT_TOWN[:9])
 def written(folder: Path, seed: int) -> demo.City:
     """The files of two towns, cut out of the small city's, and what is played of them."""
     city = demo.write_files(folder, "small", seed)
+    loaded = next(f.area for f in city.floors if f.n == OVER)
+    here = partial(lies, (COUNTY, pad(loaded[:9]), loaded, *KEPT))
     people = {p.ref for p in city.people if here(p.area)}
     sites = {str(row[0]) for row in city.sites.compounds[:SITES] if here(str(row[SITE_AREA]))}
     for kind in (k for k in play.KINDS if k != "parties"):
-        cut(folder / f"{kind}.csv", keeps(kind, people, sites))
+        cut(folder / f"{kind}.csv", keeps(kind, here, people, sites))
     named = {row[k] for name in FIRMS for row in rows_of(folder / f"{name}.csv") for k in row if k.endswith("_code")}
     cut(folder / "parties.csv", lambda row: row["code"] in named)
     return replace(
@@ -40,11 +48,14 @@ def written(folder: Path, seed: int) -> demo.City:
     )
 
 
-def here(code: str) -> bool:
-    return code == COUNTY or code.startswith(KEPT)
+def lies(kept: tuple[str, ...], code: str) -> bool:
+    """Whether it is one of those codes, or below one that is cut short."""
+    return code.startswith(kept)
 
 
-def keeps(kind: str, people: set[str], sites: set[str]) -> Callable[[dict[str, str]], bool]:
+def keeps(
+    kind: str, here: Callable[[str], bool], people: set[str], sites: set[str]
+) -> Callable[[dict[str, str]], bool]:
     """Which rows of a file stay."""
     if kind == "areas":
         return lambda row: here(row["code"])

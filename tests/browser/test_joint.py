@@ -87,8 +87,9 @@ def test_two_departments_fill_one_visit_on_their_own_phones(browser: Browser, pl
     lead.fill("#met", "王厂长")
     lead.locator("[name=signed]").uncheck()
     lead.fill("#words", "负责人对第二条有异议，拒绝签字")
-    with lead.expect_navigation(url="**/field/"):
+    with lead.expect_navigation(url=f"**{phones['lin'].path}"):  # which leads on to the report and the papers
         lead.click("form[data-finish] button[type=submit]")
+    lead.wait_for_selector(f"a[href^='/inspections/{visit}/']")
 
     found = place.file(visit)
     stands = [f for f in found["found"] if f["stands"]]
