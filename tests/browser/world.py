@@ -12,8 +12,10 @@ from pathlib import Path
 from anlan.demo import play, rain
 from anlan.demo.cases import Cases
 from anlan.demo.client import House as Door
+from anlan.demo.floors import Goods
 from anlan.demo.gauges import Gauges
 from anlan.demo.mqtt import Stations
+from anlan.demo.overload import Overload
 from anlan.demo.people import STORY
 from anlan.demo.phones import Phones
 from anlan.ground.access.loading import known_roles
@@ -48,9 +50,9 @@ def lived_in() -> Iterator[Lived]:
         admin = door.login("admin", house.admin_password, "browser")
         play.take_in(door, admin, folder, city)
         stations = Stations("127.0.0.1", house.env.mqtt_port, play.credentials(admin))
-        gauges = Gauges(city.streams, stations, play.BEGIN, 1)
+        gauges = Gauges(city.streams, stations, play.BEGIN, 1, goods=Goods(city.floors, play.BEGIN))
         phones = Phones(door, admin, city, 1, play.network(door, admin))
-        play.Play(door, admin, gauges, phones, Cases(phones)).step_to(LIVED)
+        play.Play(door, admin, gauges, phones, Overload(Cases(phones))).step_to(LIVED)
         stations.close()
         yield Lived(house, accounts(house))
 

@@ -17,6 +17,8 @@ from anlan.kernel.clock import CITY
 FLOORS = "compound,building,floor,zone,zone_m2,device,stream,kind,tare_temperature,factor,mismatch,first".split(",")
 MOST = 60
 PERIOD = timedelta(minutes=10)
+MONTH = timedelta(days=30)  # what the loggers remember when they are first heard
+PACK = 144  # turns in one message at most
 WARM = 28.0  # °C, as the zeros were signed
 FULL = 0.76  # of the limit at most, but for the three of the story
 OVER, CLOSE, FILLS = 1, 2, 3  # the numbers of those; the first two lie in the site that has persons to call
@@ -58,15 +60,20 @@ class Watched:
         busy = max(0.0, sin(pi * (hour - 7) / 12)) if 7 <= hour <= 19 else 0.0
         weight = (1, 0.4, 0.8, 0.6)[(at.toordinal() + self.n) % 4]
         played = max(0.0, (at - rain.BEGIN) / timedelta(minutes=1))
-        if self.n == OVER:
+        if at < rain.BEGIN:
+            share = self._usual(busy * weight)
+        elif self.n == OVER:
             share = float(np.interp(played, [m for m, _ in LORRIES], [s for _, s in LORRIES])) + 0.02 * busy * weight
         elif self.n == CLOSE:
             share = CLOSE_AT + 0.02 * busy * weight
         elif self.n == FILLS:
             share = min(BESIDE[0] + RISE * played / 60, NEAR)
         else:
-            share = min(BESIDE[0] * (0.6 + 0.4 * ((self.n * 37) % 10) / 10) + BESIDE[1] * busy * weight, FULL)
+            share = self._usual(busy * weight)
         return round(share * (self.limit or 400.0), 1)
+
+    def _usual(self, busy: float) -> float:
+        return min(BESIDE[0] * (0.6 + 0.4 * ((self.n * 37) % 10) / 10) + BESIDE[1] * busy, FULL)
 
     def said(self, at: datetime) -> dict[str, float]:
         """What its gauges say: µs of strain with the day's warmth in it, °C, and kg that the lift brought."""
@@ -134,10 +141,9 @@ class Goods:
 
     def due(self, until: datetime) -> Iterator[tuple[str, bytes, int]]:
         """Device, payload and number of readings of all that is due by `until`."""
-        times = []
         while self.until + PERIOD <= until:
-            self.until += PERIOD
-            times.append(self.until)
-        for w in self.floors if times else ():
-            pack = [{"n": key, "t": int(t.timestamp()), "v": v} for t in times for key, v in w.said(t).items()]
-            yield w.device, json.dumps(pack, separators=(",", ":")).encode(), len(pack)
+            times = [self.until + PERIOD * n for n in range(1, min(PACK, (until - self.until) // PERIOD) + 1)]
+            self.until = times[-1]
+            for w in self.floors:
+                pack = [{"n": key, "t": int(t.timestamp()), "v": v} for t in times for key, v in w.said(t).items()]
+                yield w.device, json.dumps(pack, separators=(",", ":")).encode(), len(pack)

@@ -75,6 +75,18 @@ def at_rest(viewer: Phone) -> dict[str, Any]:
         time.sleep(PAUSE_S)
 
 
+def stored(viewer: Phone, acknowledged: int) -> dict[str, Any]:
+    """Wait until the house has stored so many messages, and is at rest. Raises Unsettled."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        missing = acknowledged - viewer.get("/api/sensors/counts").get("messages", 0)
+        if missing <= 0:
+            return at_rest(viewer)
+        if time.monotonic() > until:
+            raise Unsettled(f"{missing} acknowledged messages are not stored")
+        time.sleep(PAUSE_S)
+
+
 @dataclass
 class Play:
     """One play. `admin` moves the clock."""
@@ -98,14 +110,7 @@ class Play:
 
     def settle(self) -> dict[str, Any]:
         """Wait until the house has stored what was acknowledged, and is at rest. Raises Unsettled."""
-        until = time.monotonic() + PATIENCE_S
-        while True:
-            stored = self.desk.get("/api/sensors/counts").get("messages", 0)
-            if stored >= self.gauges.stations.acked:
-                return at_rest(self.desk)
-            if time.monotonic() > until:
-                raise Unsettled(f"{self.gauges.stations.acked - stored} acknowledged messages are not stored")
-            time.sleep(PAUSE_S)
+        return stored(self.desk, self.gauges.stations.acked)
 
     def step_to(self, end: datetime) -> None:
         """Step by step: readings, people, plans; the clock moves to the next due only when nothing lags."""

@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from anlan.demo import history, keeping, play
 from anlan.demo.cases import Cases
 from anlan.demo.city import City, build, write_files
 from anlan.demo.client import House, Phone
-from anlan.demo.floors import Goods
+from anlan.demo.floors import MONTH, Goods
 from anlan.demo.gauges import Gauges
 from anlan.demo.mqtt import Stations
 from anlan.demo.overload import Overload
@@ -38,7 +39,7 @@ BROKEN = 1
 RATE = 60.0
 MARK_LETTERS = 8
 SHOWN_ACCOUNTS = (
-    "wang", "wugen-lead", "wugen-station", "songnian", "chen", "sun", "cai", "landlord", "tenant", "zhou", "wu",
+    "wang", "wugen-lead", "wugen-station", "songnian", "chen", "sun", "cai", "dai", "landlord", "tenant", "zhou", "wu",
 )  # fmt: skip
 
 
@@ -168,8 +169,27 @@ def lived(chosen: Chosen, house: House, admin: Phone) -> dict[str, Any]:
     report |= play.take_in(house, admin, files, city, history.LAST)
     stations = play.credentials(admin)
     play.at_rest(admin)
+    gauges = gauged(chosen, of(chosen.template), city, stations)
+    gauges.goods = Goods(city.floors, play.BEGIN - MONTH)
+    gauges.play(play.BEGIN)  # the loggers of watched floors hand over what they remember
+    gauges.stations.close()
+    play.stored(people.holder("duty_officer", play.COUNTY), gauges.stations.acked)
     terminal.say("platform.demo.taken_in", **{kind: counts["new"] for kind, counts in report.items()})
-    return {"stations": stations, "admin": admin.saved(), "network": network.saved(), "history": past}
+    return {
+        "stations": stations,
+        "admin": admin.saved(),
+        "network": network.saved(),
+        "history": past,
+        "gauges": gauges.saved(),
+    }
+
+
+def gauged(chosen: Chosen, here: Env, city: City, passwords: Mapping[str, str]) -> Gauges:
+    """The city's gauges, as they stand when the play begins."""
+    host = "127.0.0.1" if here.host in ("0.0.0.0", "") else here.host
+    gauges = Gauges(city.streams, Stations(host, here.mqtt_port, passwords), play.BEGIN, chosen.seed)
+    gauges.goods = Goods(city.floors, play.BEGIN)
+    return gauges
 
 
 def first_password(here: Env) -> str:
@@ -221,9 +241,8 @@ def staged(chosen: Chosen, here: Env, city: City) -> play.Play:
     told = json.loads(held(chosen).read_text(encoding="utf-8"))
     house = House(url(here))
     admin, network = (house.phone_of(name, told[name]) for name in ("admin", "network"))
-    host = "127.0.0.1" if here.host in ("0.0.0.0", "") else here.host
-    gauges = Gauges(city.streams, Stations(host, here.mqtt_port, told["stations"]), play.BEGIN, chosen.seed)
-    gauges.goods = Goods(city.floors, play.BEGIN)
+    gauges = gauged(chosen, here, city, told["stations"])
+    gauges.load(told["gauges"])
     phones = Phones(house, admin, city, chosen.seed, network)
     phones.heard, phones.tokens = told["history"]["heard"], told["history"]["tokens"]
     return play.Play(house, admin, gauges, phones, Overload(Cases(phones)), told["history"])

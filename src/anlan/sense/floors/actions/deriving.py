@@ -92,7 +92,8 @@ class Deriving:
         last = self.last.get(number)
         if number in self._lifts:
             begin = float(last.value[-1]) if last is not None and len(last.value) else self._first(number)
-            value = begin + np.cumsum(value)
+            counted = at > round(self._tared[number].timestamp() * 1e6)  # what was brought before is in the first stock
+            value = begin + np.cumsum(np.where(counted, value, 0.0))
         return Series(at, value, suspect).after(last)
 
     def _first(self, number: int) -> float:

@@ -35,7 +35,10 @@ class Outlook:
 
 
 def outlooks(rows: Sequence[WatchRow], at: datetime, windows: int = SHORT) -> dict[str, Outlook]:
-    """By device the soonest breach that any of the first `windows` tells; not of floors over it or not rising."""
+    """By device the soonest breach that any of the first `windows` tells; not of floors over it or not rising.
+
+    A window tells nothing that lies more than `terms.reach` times its own length ahead.
+    """
     able = [row for row in rows if row.now is not None and row.now.ratio is not None and row.now.ratio < 100]
     if not able:
         return {}
@@ -48,8 +51,9 @@ def outlooks(rows: Sequence[WatchRow], at: datetime, windows: int = SHORT) -> di
         mine = (past.stream == row.numbers["ratio"]) & (past.flag != 3)
         when, value = past.at[mine], past.value[mine]
         assert row.now is not None and row.now.ratio is not None
-        found = [_one(s, n, when, value, until, row.now.ratio) for s, n in zip(spans, THINNED, strict=False)]
-        soonest = min((f for f in found if f is not None), key=lambda f: f.hours, default=None)
+        each = [_one(s, n, when, value, until, row.now.ratio) for s, n in zip(spans, THINNED, strict=False)]
+        found = [f for f in each if f is not None and timedelta(hours=f.hours) <= terms.reach * f.window]
+        soonest = min(found, key=lambda f: f.hours, default=None)
         if soonest is not None:
             out[row.device] = soonest
     return out

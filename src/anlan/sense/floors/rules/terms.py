@@ -15,7 +15,7 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "level_4": (10, 200), "level_3": (10, 200), "level_2": (10, 200), "level_1": (10, 300),
     "silent_min": (5, 1440), "flat_h": (1, 168), "drift_percent": (1, 50), "drift_days": (10, 365),
     "tare_percent": (1, 90), "back_percent": (10, 100), "back_h": (1, 720), "repeats": (1, 50), "repeat_days": (1, 366),
-    "short_h": (1, 24), "long_h": (12, 168), "far_d": (7, 90),
+    "short_h": (1, 24), "long_h": (12, 168), "far_d": (7, 90), "reach": (1, 20),
 }  # fmt: skip
 NAMES = tuple(BOUNDS)
 
@@ -26,7 +26,7 @@ class Terms:
     the rules' business) · silent_min : silence of a gauge · flat_h : a line without any movement · drift_percent : of
     the limit in `drift_days` · tare_percent : more lies there, a second person confirms · back_percent for back_h hours
     with a photo: then a hazard may be closed · repeats in repeat_days : an inspection follows
-    short_h, long_h, far_d : the three windows of the pace
+    short_h, long_h, far_d : the three windows of the pace · reach : so many times its own length a window looks ahead
     """
 
     level_4: int
@@ -45,6 +45,7 @@ class Terms:
     short_h: int
     long_h: int
     far_d: int
+    reach: int
     version: int
     status: str
 

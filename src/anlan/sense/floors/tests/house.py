@@ -18,8 +18,8 @@ from anlan.sense.floors import imports, queries
 from anlan.sense.sensors import actions as sensors
 
 HEADER = (
-    "compound,building,floor,zone,zone_m2,zone_limit,device,stream,kind,tare,tare_temperature,factor,mismatch,change,"
-    "legs,leg_limit"
+    "compound,building,floor,zone,zone_m2,zone_limit,device,stream,kind,tare,tare_temperature,factor,first,mismatch,"
+    "change,legs,leg_limit"
 )
 EARLY = T0 - timedelta(days=40)
 OWNER, TENANT = "丹山股份社", "云帆鞋业"

@@ -74,6 +74,19 @@ def test_a_lift_adds_up_its_trips_over_batches_and_a_restart(hall, feed):
     assert [v for _, v in derived(f, number)] == [50.0, 60.0, 40.0]
 
 
+def test_trips_before_the_stock_was_counted_are_in_it_already(hall, feed):
+    hall.streams(trip="trip")
+    hall.take_in({"stream": "trip", "kind": "lift", "zone_m2": 100, "first": 4000}, at=T0)
+    number = hall.watch().numbers["worst"]
+    f = feed()
+    f.raw([said("trip", [3000.0], T0 - timedelta(days=3))], T0)  # what a logger remembers
+    f.raw([said("trip", [1000.0], T0 + timedelta(minutes=1))], T0 + timedelta(minutes=1))
+    f.options["derivers"] = [actions.Deriving()]
+    f.restart()
+    f.raw([said("trip", [1000.0], T0 + timedelta(minutes=5))], T0 + timedelta(minutes=5))
+    assert [v for _, v in derived(f, number)] == [40.0, 50.0, 60.0]
+
+
 def test_an_unknown_limit_makes_loads_and_no_share_until_premises_know_it(hall, feed):
     hall.streams(load="load")
     hall.take_in(DIRECT)

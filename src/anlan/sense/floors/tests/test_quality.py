@@ -91,6 +91,22 @@ def test_at_this_pace_it_passes_the_limit_before_the_morning(hall, feed):
     assert ahead.soonest <= ahead.hours <= ahead.latest
 
 
+def test_a_window_says_nothing_of_what_lies_far_beyond_it(hall, feed):
+    """At one pace over in 20 h, within four times six hours; at another in 31 h, beyond it."""
+    f = begun(hall, feed)
+    hours = np.arange(72) / 12
+    noise = np.random.default_rng(3).normal(0, 0.001, 72)
+    fed(f, "load", FULL * (0.7 - 0.015 * (6 - hours) + noise), T0 - timedelta(hours=6), 300)
+    with reading(SYSTEM):
+        (near,) = queries.outlooks([hall.watch()], T0).values()
+    fed(f, "load", FULL * (0.7 + 0.008 * hours + noise), T0, 300)
+    later = T0 + timedelta(hours=6)
+    with reading(SYSTEM):
+        assert queries.outlooks([hall.watch(later)], later) == {}
+    assert near.window == timedelta(hours=6)
+    assert abs(near.hours - 20) < 2
+
+
 def test_a_load_that_rests_gets_no_time(hall, feed):
     f = begun(hall, feed)
     fed(f, "load", FULL * (0.6 + np.random.default_rng(2).normal(0, 0.005, 576)), T0 - timedelta(hours=48), 300)
