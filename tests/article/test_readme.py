@@ -27,7 +27,7 @@ RUN = {"status": 3, "where hazard": 0, "prove --list": 0}
 AFTER_DEMO = ["world list", "world drop demo-small-1 --yes"]
 LONG = {
     "demo", "demo --once", "up", "test", "prove storm-hour", "bench ingest", "bench register",
-    "import people people.csv --dry-run",
+    "import people people.csv --dry-run", "compounds find --market market.csv --out found",
 }  # fmt: skip
 SAME = {"where 隐患": "where hazard"}
 
