@@ -38,6 +38,7 @@ SHORT_NAMES = 2000  # beyond so many firms names take one character more, so tha
 STREETS = "朝霞路 银杏路 松涛街 青云路 长虹路 振兴路 迎春街 学士路 龙腾路 远航路 晨光街 梅园路 竹林路 双桥路".split()
 SPARE = (3, 6)  # halls of a collective's site that stand empty, so that somebody may move in
 COMING = 240  # firms that come into the city during the campaign
+CARELESS = 16  # each so-manieth site lets without papers and does not know everybody who is in it
 QUIET = 60  # the first sites, where floors are watched, are nobody's to clear
 
 
@@ -179,6 +180,7 @@ class _Compound:
         self.trade = TRADES[int(self.rng.integers(len(TRADES)))]
         self.year = int(self.rng.integers(1998, 2022))
         self.public = owner.kind == "village_collective"
+        self.careless = n % CARELESS == 0
         self.units: list[list[object]] = []  # those whose use is still to be said
         stem = _stem(village)
         if self.public:
@@ -246,7 +248,7 @@ class _Compound:
             return "", ""
         if draw < 0.16:
             return self.owner.code, self.owner.name
-        if draw < 0.19:
+        if draw < 0.3 and self.careless:
             tenant = self.maker.firm(self.village)
             return tenant.code, tenant.name  # an orphan: here, with nobody's letting
         self._to_tenant(unit, second)
@@ -257,8 +259,12 @@ class _Compound:
         begins = date(2024, 1, 1) + timedelta(days=int(self.rng.integers(0, 700)))
         ends = begins.replace(year=begins.year + 3, day=min(begins.day, 28))
         if second is not None:
-            _link(self.maker, unit, self.owner, second, date(2024, 1, 1), date(2029, 12, 31), moves_in=False)
-        _link(self.maker, unit, second or self.owner, tenant, begins, ends, consent=second is not None)
+            term = date(2024, 1, 1), date(2029, 12, 31)
+            _link(self.maker, unit, self.owner, second, *term, papers=not self.careless, moves_in=False)
+        _link(
+            self.maker, unit, second or self.owner, tenant, begins, ends, papers=not self.careless,
+            consent=second is not None,
+        )  # fmt: skip
         return Tenant(tenant, unit, second or self.owner, begins.isoformat())
 
 
@@ -275,16 +281,18 @@ def _link(
     begins: date,
     ends: date,
     *,
+    papers: bool,
     moves_in: bool = True,
     consent: bool = False,
 ) -> None:
-    """One row of lettings; three in four are signed, one in ten of those has run out by the demo's day."""
+    """One row of lettings. Without `papers` two in three are signed, and one in ten of those ran out by the demo's day."""
     rng, n = maker.rng, len(maker.made.lettings) + 1
     signed = ["", "", ""]
-    if rng.random() < 0.78:
-        until = KNOWN - timedelta(days=30) if rng.random() < 0.1 else min(ends, date(2027, 6, 30))
+    if papers or rng.random() < 0.67:
+        over = not papers and rng.random() < 0.1
+        until = KNOWN - timedelta(days=30) if over else min(ends, date(2027, 6, 30))
         signed = [f"AQ-{n:05d}", begins.isoformat(), until.isoformat()]
-    agreed = f"TY-{n:05d}" if consent and rng.random() < 0.8 else ""
+    agreed = f"TY-{n:05d}" if consent and (papers or rng.random() < 0.8) else ""
     use = lessee.trade[1]
     maker.made.lettings.append([
         *unit, lessor.code, lessor.name, lessee.code, lessee.name, begins.isoformat(), ends.isoformat(),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
@@ -20,14 +22,20 @@ from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 
 UNFOLDED = 7  # more than seven rows are not read
+MANY, FIRST = 8, 3  # of a post's work of one kind: more than so many are told by the first few and their number
 
 
 @dataclass(frozen=True)
 class Today:
-    """A person's day: what is to do, what was done, and what became of their own reports."""
+    """A person's day: what is to do, what was done, and what became of their own reports.
+
+    count : everything that is to do · piles : what is not among `tasks`, as much of one kind lies with a post
+    """
 
     tasks: Sequence[Task]
     folded: int
+    piles: Sequence[Calm]
+    count: int
     done: Sequence[Calm]
     done_count: int
     reported: Sequence[Line]
@@ -79,17 +87,35 @@ def _order(task: Task) -> tuple[bool, int, bool, float]:
 
 def today(actor: Actor, at: datetime) -> Today:
     """The list as it stands."""
-    once: dict[str, Task] = {}
-    for work in _works(actor).order_by("due", "since")[:200]:
-        task = task_of(work, actor, at)
-        if task.over:
-            continue
-        once.setdefault(task.id, task)
-    tasks = sorted(once.values(), key=_order)
+    alike: dict[tuple[str, str, str], list[Work]] = defaultdict(list)
+    for work in _works(actor).order_by("due", "since"):
+        alike[work.room, work.kind, work.line["key"] if work.holder is None else str(work.pk)].append(work)
+    piles = {kind: some for kind, some in alike.items() if len(some) > MANY}
+    shown = [w for kind, some in alike.items() for w in (some[:FIRST] if kind in piles else some)]
+    tasks = _tasks(shown, actor, at)
+    rest = [_pile(kind, some) for kind, some in piles.items()]
+    count = len(tasks) + sum(len(some) - FIRST for some in piles.values())
     morning = at.astimezone(CITY).replace(hour=0, minute=0, second=0, microsecond=0)
     done = _own_deeds(actor, morning, at)
     lines = [_done(w, actor, at) for w in done[:UNFOLDED]]
-    return Today(tasks, max(0, len(tasks) - UNFOLDED), lines, len(done), reported(actor, at))
+    return Today(tasks, max(0, len(tasks) - UNFOLDED), rest, count, lines, len(done), reported(actor, at))
+
+
+def _tasks(works: Sequence[Work], actor: Actor, at: datetime) -> list[Task]:
+    """What is still to do of these, each once, the most urgent first."""
+    told = [task_of(work, actor, at) for work in works]
+    return sorted({task.id: task for task in reversed(told) if not task.over}.values(), key=_order)
+
+
+def _pile(kind: tuple[str, str, str], works: Sequence[Work]) -> Calm:
+    query = urlencode(dict(zip(("room", "kind", "line"), kind, strict=True)))
+    return Calm(Said.from_json(works[FIRST].line), said("field.alike", n=len(works) - FIRST), url=f"/field/alike?{query}")
+
+
+def alike(actor: Actor, room: str, kind: str, line: str, at: datetime) -> list[Task]:
+    """All of a post's work of one kind."""
+    works = _works(actor).filter(holder=None, room=room, kind=kind, line__key=line)
+    return _tasks(works.order_by("due", "since"), actor, at)
 
 
 def _done(work: Work, actor: Actor, at: datetime) -> Calm:

@@ -14,6 +14,7 @@ ROOM = Room(
     urls=(
         path("", today.today, name="today"),
         path("tasks", today.tasks, name="tasks"),
+        path("alike", today.alike, name="alike"),
         path("today.json", today.today_json, name="today_json"),
         path("task/<str:room>/<uuid:ref>", today.task, name="task"),
         path("report", today.report, name="report"),

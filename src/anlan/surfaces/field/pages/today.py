@@ -56,6 +56,15 @@ def tasks(request: HttpRequest) -> HttpResponse:
 
 
 @page("field.today")
+def alike(request: HttpRequest) -> HttpResponse:
+    """All of a post's work of one kind, which the list only counts."""
+    at = request.city_now  # type: ignore[attr-defined]
+    what = [request.GET.get(name, "") for name in ("room", "kind", "line")]
+    found = queries.alike(request.actor, *what, at)  # type: ignore[attr-defined]
+    return render(request, "field/alike.html", {"at": at, "tasks": found})
+
+
+@page("field.today")
 def task(request: HttpRequest, room: str, ref: UUID) -> HttpResponse:
     """One task: a call fills the screen, anything else is a card with its answers."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
@@ -106,4 +115,4 @@ def today_json(request: HttpRequest) -> HttpResponse:
     ]
     at = request.city_now.isoformat()  # type: ignore[attr-defined]
     reported = [_told(vars(line)) for line in day.reported]
-    return JsonResponse({"at": at, "tasks": tasks, "done": day.done_count, "reported": reported})
+    return JsonResponse({"at": at, "tasks": tasks, "count": day.count, "done": day.done_count, "reported": reported})

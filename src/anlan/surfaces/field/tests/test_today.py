@@ -83,6 +83,35 @@ def test_more_than_seven_are_folded(actor: Callable[..., Actor]) -> None:
     assert (len(day.tasks), day.folded) == (9, 2)
 
 
+def test_much_of_one_kind_is_a_line_and_hides_nothing_else(actor: Callable[..., Actor]) -> None:
+    """Three hundred that are long late stand before one that came now, and this one is seen all the same."""
+    many = [
+        open_work(role="grid_worker", due=T0 - timedelta(days=40, minutes=n), line={"key": "parts.title"})
+        for n in range(300)
+    ]
+    alone = open_work(role="grid_worker", due=T0 + timedelta(hours=1), line={"key": "field.today"})
+    me = actor("grid_worker", VILLAGE)
+    with reading(me):
+        day = queries.today(me, T0)
+        (pile,) = day.piles
+        whole = queries.alike(me, "people", "confirm", "parts.title", T0)
+        assert queries.alike(actor("village_head", VILLAGE), "people", "confirm", "parts.title", T0) == []
+    first = [str(w.ref) for w in reversed(many)][: queries.FIRST]
+    assert [t.id.split(":")[1] for t in day.tasks] == [*first, str(alone.ref)]
+    assert (day.count, pile.note.params["n"]) == (301, 297)
+    assert pile.url == "/field/alike?room=people&kind=confirm&line=parts.title"
+    assert [t.id.split(":")[1] for t in whole] == [str(w.ref) for w in reversed(many)]
+
+
+def test_ones_own_work_is_never_only_counted(actor: Callable[..., Actor]) -> None:
+    me = actor("grid_worker", VILLAGE, person=uuid4())
+    for _ in range(queries.MANY + 1):
+        open_work(holder=me.person)
+    with reading(me):
+        day = queries.today(me, T0)
+    assert (len(day.tasks), day.count, day.piles) == (queries.MANY + 1, queries.MANY + 1, [])
+
+
 def test_done_today_is_what_ended_by_ones_own_hand(actor: Callable[..., Actor]) -> None:
     me = actor("grid_worker", VILLAGE, person=uuid4())
     mine = open_work(holder=me.person, done_at=T0 - timedelta(minutes=5))
