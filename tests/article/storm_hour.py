@@ -1,6 +1,7 @@
 """Storm hour: real rain, one village asked, its culvert found, put right and struck off; all counted.
 
-Two towns and a village, so that it is proved in minutes; `./anlan demo --once` plays the whole city and keeps the same account.
+Two towns and a village, so that it is proved in minutes; `./anlan demo --once` plays the whole city and keeps the
+same account.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ def staged(story: Story, house: House) -> Iterator[play.Play]:
         city = written(Path(folder), seed)
         report = play.take_in(door, admin, Path(folder), city)
     story.given(
-        "two towns of the demo city and the village of a watched floor: {villages} villages, {people} people and {streams} gauges, brought in as files",
+        "two towns of the demo city and the village of a watched floor: {villages} villages, {people} people and"
+        " {streams} gauges, brought in as files",
         villages=sum(a.level == "village" for a in city.areas),
         people=report["people"]["new"], streams=report["streams"]["new"],
     )  # fmt: skip

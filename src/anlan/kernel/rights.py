@@ -93,6 +93,11 @@ class Actor:
         """Whether some grant carries the right anywhere: decides whether a page or verb is shown at all."""
         return self.system or any(right in self.rights.get(g.role, {}) for g in self.grants)
 
+    def own_alone(self, right: str) -> bool:
+        """Whether the right is held, but over what is one's own alone (scope O): lists of areas are bare."""
+        scopes = {self.rights.get(g.role, {}).get(right, "") for g in self.grants} - {""}
+        return not self.system and scopes == {"O"}
+
     def roles(self) -> frozenset[str]:
         """Names of the roles held."""
         return frozenset(g.role for g in self.grants)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlencode
 
 from django.urls import path
@@ -27,6 +28,28 @@ def _rows(**filters: str) -> Callable[[str, datetime], str]:
         return f"/hazards/?{urlencode({**filters, 'area': area, 'at': at.isoformat()})}"
 
     return address
+
+
+def _figures(field: str = "") -> list[Figure]:
+    """The room's numbers, of all hazards or of one field: counted, and opened, by the same filter."""
+    of, only = (f"{field}_", {"field": field}) if field else ("", {})
+
+    def figure(name: str, unit: str, count: Callable[..., float | None], moves: str, **filters: str) -> Figure:
+        key = f"hazards.figure.{name}"
+        return Figure(
+            f"hazards.{of}{name}", f"hazards.figure.{of}{name}", f"{key}.is", unit, READ, partial(count, field=field),
+            _rows(**filters, **only), moves,
+        )  # fmt: skip
+
+    n, ended = "hazards.unit", "hazards.reinspect"
+    return [
+        figure("reported", n, queries.reported, "hazards.report"),
+        figure("open", n, queries.open_, "hazards.report", state="open"),
+        figure("overdue", n, queries.overdue, "hazards.remind", overdue="1"),
+        figure("closed", n, queries.closed, ended, state="closed"),
+        figure("in_time", "hazards.unit.percent", queries.share_in_time, ended, state="closed", closed_late="0"),
+        figure("days_to_close", "hazards.unit.days", queries.days_to_close, ended, state="closed"),
+    ]
 
 
 def _field(name: str) -> FieldVerb:
@@ -60,68 +83,7 @@ ROOM = Room(
     ],
     layers=[Layer("hazards", "hazards.title", READ, layers.geometry, layers.state, ["hazards"])],
     field_verbs=[*(_field(name) for name in ON_PHONE), FieldVerb("hazards.serve", schemas.Serve, actions.serve)],
-    figures=[
-        Figure(
-            "hazards.reported",
-            "hazards.figure.reported",
-            "hazards.figure.reported.is",
-            "hazards.unit",
-            READ,
-            queries.reported,
-            _rows(),
-            "hazards.report",
-        ),
-        Figure(
-            "hazards.open",
-            "hazards.figure.open",
-            "hazards.figure.open.is",
-            "hazards.unit",
-            READ,
-            queries.open_,
-            _rows(state="open"),
-            "hazards.report",
-        ),
-        Figure(
-            "hazards.overdue",
-            "hazards.figure.overdue",
-            "hazards.figure.overdue.is",
-            "hazards.unit",
-            READ,
-            queries.overdue,
-            _rows(overdue="1"),
-            "hazards.remind",
-        ),
-        Figure(
-            "hazards.closed",
-            "hazards.figure.closed",
-            "hazards.figure.closed.is",
-            "hazards.unit",
-            READ,
-            queries.closed,
-            _rows(state="closed"),
-            "hazards.reinspect",
-        ),
-        Figure(
-            "hazards.in_time",
-            "hazards.figure.in_time",
-            "hazards.figure.in_time.is",
-            "hazards.unit.percent",
-            READ,
-            queries.share_in_time,
-            _rows(state="closed", closed_late="0"),
-            "hazards.reinspect",
-        ),
-        Figure(
-            "hazards.days_to_close",
-            "hazards.figure.days_to_close",
-            "hazards.figure.days_to_close.is",
-            "hazards.unit.days",
-            READ,
-            queries.days_to_close,
-            _rows(state="closed"),
-            "hazards.reinspect",
-        ),
-    ],
+    figures=[*_figures(), *_figures(queries.SAFETY)],
     handlers=handlers.HANDLERS,
     ticks=TICKS,
     search=desk.search,
@@ -134,6 +96,7 @@ ROOM = Room(
     report=phone.report,
     reported=phone.reported,
     town=town.town,
+    bureau=town.bureau,
     words=[
         "隐患",
         "整改",

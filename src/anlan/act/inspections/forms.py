@@ -59,6 +59,23 @@ class Named(forms.CharField):
         return found[0]
 
 
+class Persons(forms.CharField):
+    """Persons by name or number, parted by commas or spaces."""
+
+    find: Find | None = None
+
+    def clean(self, value: Any) -> list[UUID]:
+        """Their ids."""
+        text = str(super().clean(value)).replace("，", " ").replace("、", " ").replace(",", " ")
+        found = []
+        for word in text.split():
+            hits = self.find(word) if self.find else []
+            if len(hits) != 1:
+                raise forms.ValidationError(say(W + ("unknown" if not hits else "several"), got=word))
+            found.append(hits[0])
+        return found
+
+
 class Form(Keyed):
     """Labels from the catalogue by the field's name; `finds` resolve names, `options` fill choices."""
 
@@ -74,6 +91,8 @@ class Form(Keyed):
             field.error_messages["invalid"] = say(W + "invalid")
             if isinstance(field, Named):
                 field.find = (finds or {}).get(name)
+            if isinstance(field, Persons):
+                field.find = (finds or {}).get("person")
             if options and name in options:
                 field.choices = list(options[name])  # type: ignore[attr-defined]
 
@@ -101,21 +120,8 @@ class Plan(Form):
     lead = Bodies()
     standard = forms.ChoiceField()
     people = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    others = forms.CharField(required=False, max_length=200)
+    others = Persons(required=False, max_length=200)
     basis = words(required=False)
-
-    others_find: Find | None = None
-
-    def clean_others(self) -> list[UUID]:
-        """Persons by name or number, parted by commas or spaces."""
-        text = self.cleaned_data["others"].replace("，", " ").replace("、", " ").replace(",", " ")
-        found = []
-        for word in text.split():
-            hits = self.others_find(word) if self.others_find else []
-            if len(hits) != 1:
-                raise forms.ValidationError(say(W + ("unknown" if not hits else "several"), got=word))
-            found.append(hits[0])
-        return found
 
     def members(self) -> list[dict[str, str]]:
         """Who comes, as the verb takes them."""
@@ -146,13 +152,22 @@ class Grade(Form):
 
 
 class Draw(Form):
-    """A draw: where, whose officers, how many."""
+    """A draw: where, whose officers, who of them must keep out of it, how many."""
 
     area = forms.ChoiceField()
     body = Bodies()
+    avoid = Persons(required=False, max_length=200)
+    avoid_why = forms.CharField(required=False, max_length=200)
     firms = forms.IntegerField(min_value=1, max_value=10_000, initial=20)
     officers = forms.IntegerField(min_value=2, max_value=100, initial=2)
     text = words()
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever keeps out of it has a reason."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("avoid") and not given.get("avoid_why", "").strip():
+            self.add_error("avoid_why", say(W + "required"))
+        return given
 
 
 class DrawnPlan(Form):

@@ -34,7 +34,11 @@ TABLES = ("visit", "answer", "owncheck", "certificate", "expert", "grade", "draw
 
 
 def _over(area: str, at: datetime) -> str:
-    return f"/inspections/?{urlencode({'state': 'done', 'area': area})}"
+    return f"/inspections/?{urlencode({'state': 'done', 'area': area, 'at': at.isoformat()})}"
+
+
+def _failed(area: str, at: datetime) -> str:
+    return f"/inspections/?{urlencode({'result': 'failed', 'area': area, 'at': at.isoformat()})}"
 
 
 ROOM = Room(
@@ -93,7 +97,7 @@ ROOM = Room(
         ),
         Figure(
             "inspections.failed", "inspections.figure.failed", "inspections.figure.failed.is", "inspections.unit", READ,
-            queries.count_failed, _over, "inspections.finish",
+            queries.count_failed, _failed, "inspections.finish",
         ),
     ],
     task=phone.task,
@@ -101,6 +105,7 @@ ROOM = Room(
     chapters=chapters.chapters,
     beside=desk.beside,
     holdings=own.holdings,
+    paces=queries.paces,
     search=desk.search,
     words=[
         "检查", "执法", "联合检查", "双随机", "抽查", "专家", "社会化服务", "巡查", "执法证", "频次", "检查表",

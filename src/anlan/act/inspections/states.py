@@ -6,6 +6,8 @@ from anlan.kernel.machine import Machine, Move
 
 PLANNED, APPROVED, UNDER_WAY, DONE, CANCELLED = "planned", "approved", "under_way", "done", "cancelled"
 READY = (PLANNED, APPROVED)
+TO_APPROVE, TO_BEGIN = "to_approve", "to_begin"  # what PLANNED waits for: that follows from the visit's kind
+SHOWN = (TO_APPROVE, TO_BEGIN, APPROVED, UNDER_WAY, DONE, CANCELLED)
 
 VISIT = Machine(
     "inspections.visit",

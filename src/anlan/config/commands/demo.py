@@ -27,6 +27,7 @@ from anlan.demo.client import House, Phone
 from anlan.demo.floors import MONTH, Goods
 from anlan.demo.gauges import Gauges
 from anlan.demo.mqtt import Stations
+from anlan.demo.official import COUNTY
 from anlan.demo.overload import Overload
 from anlan.demo.people import PASSWORD
 from anlan.demo.phones import Phones
@@ -173,7 +174,7 @@ def lived(chosen: Chosen, house: House, admin: Phone) -> dict[str, Any]:
     gauges.goods = Goods(city.floors, play.BEGIN - MONTH)
     gauges.play(play.BEGIN)  # the loggers of watched floors hand over what they remember
     gauges.stations.close()
-    play.stored(people.holder("duty_officer", play.COUNTY), gauges.stations.acked)
+    play.stored(people.holder("duty_officer", COUNTY), gauges.stations.acked)
     terminal.say("platform.demo.taken_in", **{kind: counts["new"] for kind, counts in report.items()})
     return {
         "stations": stations,

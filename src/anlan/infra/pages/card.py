@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -19,12 +19,16 @@ from anlan.kernel.rights import Actor
 
 @dataclass(frozen=True)
 class Nav:
-    """A page in the navigation: shown to those who hold `right`. `group` orders the menu: act, ground, sense, admin."""
+    """A page in the navigation: shown to those who hold `right`. `group` orders the menu: act, ground, sense, admin.
+
+    It is about areas; whoever holds the right over what is their own alone is led to the page of one's `own`.
+    """
 
     url: str
     title: str
     right: str
     group: Literal["now", "act", "ground", "sense", "review", "admin"] = "act"
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,8 @@ class Room:
     chapters: Callable[[Actor, str, UUID, datetime], Sequence[Chapter]] | None = None
     # How urgent the room's matter makes sites as of a city time, by the site's id: those that it says something of.
     urgent: Callable[[Actor, datetime], Mapping[UUID, Urgent]] | None = None
+    # Every how many days a landlord does a duty that the room asks for: site → the duty's code → days.
+    paces: Callable[[Collection[UUID], datetime], Mapping[UUID, Mapping[str, int]]] | None = None
     holdings: Callable[[Actor, datetime], Sequence[Holding]] | None = None  # what of the room is the viewer's own
     pulse: Callable[[Actor, datetime, datetime], Trend | None] | None = None  # the bars over the time slider
     fresh: Callable[[Actor, datetime], datetime | None] | None = None  # how new the newest reading is: "data as of"
@@ -142,6 +148,8 @@ class Room:
     reported: Callable[[Actor, datetime], Sequence[Line]] | None = None
     ways: Callable[[Actor, datetime], Sequence[Calm]] | None = None  # pages of the day's tasks taken together
     town: Callable[[Actor, str, datetime], Sequence[Sentence]] | None = None  # sentences of the town leader's page
+    # the same on the bureau's overview of work safety, where that is about less than a town leader must know
+    bureau: Callable[[Actor, str, datetime], Sequence[Sentence]] | None = None
     # Areas of a level inside an area ("" is wherever the viewer sees), as (code, name in both languages): areas alone.
     named_areas: Callable[[Actor, str, str, datetime], Sequence[tuple[str, Mapping[str, str]]]] | None = None
     # What operators watch of the room at /metrics: name → (what it is, its value now), no personal data, no areas.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,16 @@ def layers(viewer: Actor) -> Iterator[Layer]:
 
 def nav(viewer: Actor) -> Iterator[Nav]:
     """Pages in the viewer's navigation."""
-    return (entry for room in rooms() for entry in room.nav if viewer.any(entry.right))
+    every = (entry for room in rooms() for entry in room.nav)
+    return (entry for entry in every if viewer.any(entry.right) and (entry.own or not viewer.own_alone(entry.right)))
+
+
+def instead(viewer: Actor, path: str) -> str | None:
+    """Where a page of the navigation leads somebody to whom nothing but their own counts: to what is their own."""
+    entries = [entry for room in rooms() for entry in room.nav]
+    if not any(entry.url == path and not entry.own for entry in entries):
+        return None
+    return next((entry.url for entry in entries if entry.own and viewer.any(entry.right)), None)
 
 
 def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> list[Drawer]:
@@ -59,6 +68,15 @@ def chapters(viewer: Actor, what: str, ref: UUID, at: datetime) -> list[Chapter]
 def urgent(viewer: Actor, at: datetime) -> list[Mapping[UUID, Urgent]]:
     """What rooms hold to be urgent of sites, the first room's words weighing most."""
     return [one.urgent(viewer, at) for one in rooms() if one.urgent is not None]
+
+
+def paces(compounds: Collection[UUID], at: datetime) -> Mapping[UUID, Mapping[str, int]]:
+    """Days between two doings of a site's duties, where a room sets them."""
+    found: dict[UUID, dict[str, int]] = {}
+    for told in (one.paces(compounds, at) for one in rooms() if one.paces is not None):
+        for compound, days in told.items():
+            found.setdefault(compound, {}).update(days)
+    return found
 
 
 def figures() -> dict[str, Figure]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from anlan.infra.pages import house
 from anlan.infra.pages.words import say
 from anlan.infra.scope import reading
 from anlan.kernel.decision import Hidden, Refused
@@ -21,6 +22,7 @@ def page(
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """A view for those who hold `right` anywhere (None: everybody logged in); others get 404.
 
+    Whoever holds it over their own alone is led from a page of the navigation to what is theirs (`Nav.own`).
     A GET reads in one transaction with the viewer's scope. A POST calls verbs, each in its own transaction.
     """
 
@@ -41,6 +43,8 @@ def page(
                 return redirect(f"/login/?next={request.get_full_path()}")
             if right is not None and not actor.any(right):
                 raise Http404
+            if right is not None and actor.own_alone(right) and (own := house.instead(actor, request.path)):
+                return redirect(own)
             try:
                 if request.method in ("GET", "HEAD"):
                     with reading(actor):

@@ -210,6 +210,7 @@ class Drawer:
     photos: Sequence[Photo] = ()
     people: Sequence[Person] = ()
     moments: Sequence[Moment] = ()
+    moments_title: Text = ""  # where they fold away behind what stands now: of what there were so many before
     verbs: Sequence[Verb] = ()
     file_url: str = ""
     area: str = ""
@@ -349,7 +350,8 @@ class Standing:
 class Holding:
     """What a room tells somebody about an enterprise or site that is theirs: on the phone, below what is to do.
 
-    `lacks` are pairs of what is missing and by which law, `gauges` numbers beside their limit, `lines` a chain.
+    `lacks` are pairs of what is missing and by which law, `gauges` numbers beside their limit, `lines` a chain. What
+    folds away, and the page or paper that all of it stands on, are named by the room.
     """
 
     title: Text
@@ -357,9 +359,12 @@ class Holding:
     lacks: Sequence[tuple[Text, Text]] = ()
     gauges: Sequence[Figure] = ()
     lines: Sequence[Line] = ()
+    lines_title: Text = ""
     facts: Sequence[Fact] = ()
+    facts_title: Text = ""
     verbs: Sequence[Verb] = ()
     file_url: str = ""
+    file_label: Text = ""
 
 
 @dataclass(frozen=True)

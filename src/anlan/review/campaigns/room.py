@@ -16,11 +16,11 @@ from anlan.review.campaigns.pages import cohort, desk, lists, problems, tasks
 READ, IMPORT = "campaigns.read", "campaigns.import"
 
 
-def _rows(path_: str) -> Callable[[str, datetime], str]:
+def _rows(path_: str, **filters: str) -> Callable[[str, datetime], str]:
     """Where a number's rows are listed, for an area and a time."""
 
     def address(area: str, at: datetime) -> str:
-        return f"{path_}?{urlencode({'area': area, 'at': at.isoformat()})}"
+        return f"{path_}?{urlencode({**filters, 'area': area, 'at': at.isoformat()})}"
 
     return address
 
@@ -32,6 +32,8 @@ ROOM = Room(
     prefix="campaigns/",
     urls=[
         path("", lists.index, name="index"),
+        path("unfinished", cohort.unfinished, name="unfinished"),
+        path("late", tasks.late, name="late"),
         path("start", lists.start, name="start"),
         path("problems/", problems.problems, name="problems"),
         path("problems/new", problems.new, name="register"),
@@ -65,11 +67,12 @@ ROOM = Room(
     ],
     figures=[
         Figure("campaigns.running", "campaigns.figure.running", "campaigns.figure.running.is", "campaigns.unit.n", READ,
-               queries.count_running, _rows("/campaigns/"), "campaigns.start"),
+               queries.count_running, _rows("/campaigns/", state="running"), "campaigns.start"),
         Figure("campaigns.unfinished", "campaigns.figure.unfinished", "campaigns.figure.unfinished.is",
-               "campaigns.unit.compounds", READ, queries.count_unfinished, _rows("/campaigns/"), "campaigns.accept"),
+               "campaigns.unit.compounds", READ, queries.count_unfinished, _rows("/campaigns/unfinished"),
+               "campaigns.accept"),
         Figure("campaigns.late", "campaigns.figure.late", "campaigns.figure.late.is", "campaigns.unit.tasks", READ,
-               queries.count_late, _rows("/campaigns/"), "campaigns.call_late"),
+               queries.count_late, _rows("/campaigns/late"), "campaigns.call_late"),
     ],
     ticks=ticks.TICKS,
     drawer=desk.drawer,

@@ -128,10 +128,12 @@ def widest(viewer: Actor) -> str:
     return areas.pad(scopes[0] if len(scopes) == 1 else scopes[0][:6])
 
 
-def standings(viewer: Actor, area: str, at: datetime) -> list[tuple[Mapping[str, str], hazards.TownCount]]:
-    """Towns (or the villages of one town) by open hazards, most first, with their names."""
+def standings(
+    viewer: Actor, area: str, at: datetime, field: str = ""
+) -> list[tuple[Mapping[str, str], hazards.TownCount]]:
+    """Towns (or the villages of one town) by open hazards, of all or of a field, most first, with their names."""
     level = "village" if areas.level(area) in ("town", "village") else "town"
     rows = areas_now.areas_of(viewer, at, inside=area, layer="admin", level=level)
     names = {row.code: row.said for row in rows}
-    counts = hazards.by_area(viewer, list(names), at, rules.weeks_until(at))
+    counts = hazards.by_area(viewer, list(names), at, rules.weeks_until(at), field)
     return [(names[c.code], c) for c in sorted(counts, key=lambda c: (-c.open, c.code))]

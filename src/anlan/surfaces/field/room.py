@@ -25,6 +25,6 @@ ROOM = Room(
     ),
     ticks=ticks.TICKS,
     starts=(ticks.start,),
-    nav=(Nav("/field/", "field.today", "field.today", "now"),),
+    nav=(Nav("/field/", "field.today", "field.today", "now", own=True),),
     words=("手机", "今日", "报送", "phone", "today", "report"),
 )

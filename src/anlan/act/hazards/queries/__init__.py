@@ -22,7 +22,7 @@ from anlan.act.hazards.queries.counts import (
 from anlan.act.hazards.queries.facts import open_of_item
 from anlan.act.hazards.queries.file import File, Line, Proof, facts_of, file, first_photo
 from anlan.act.hazards.queries.held import Held, came_from, held_by, one_held
-from anlan.act.hazards.queries.kinds import fitting, kinds
+from anlan.act.hazards.queries.kinds import FIELDS, FLOOD, SAFETY, fitting, kinds
 from anlan.act.hazards.queries.laws import laws, laws_for
 from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped, running
 from anlan.act.hazards.queries.load import load_back
@@ -41,6 +41,9 @@ from anlan.act.hazards.rules.loops import ORDER, Spread, Stretch, share_within
 from anlan.act.hazards.rules.major import FIVE, PLAN, lacking
 
 __all__ = [
+    "FIELDS",
+    "FLOOD",
+    "SAFETY",
     "ALERT",
     "BESIDE",
     "Beside",

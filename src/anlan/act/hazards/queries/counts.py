@@ -13,6 +13,7 @@ from django.db.models import Count, Min
 from django.db.models.functions import Left
 
 from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries.kinds import of_field
 from anlan.act.hazards.queries.lists import ROOM, Filters, matching, open_work_at, was_closed, was_open
 from anlan.act.hazards.rules import loops
 from anlan.infra.models import OpenWork
@@ -20,25 +21,26 @@ from anlan.kernel import area as areas
 from anlan.kernel.rights import Actor
 
 
-def _known(viewer: Actor, area: str, at: datetime) -> Any:
-    return Hazard.objects.seen_by(viewer).inside(area).filter(reported_at__lte=at)
+def _known(viewer: Actor, area: str, at: datetime, field: str = "") -> Any:
+    known = Hazard.objects.seen_by(viewer).filter(reported_at__lte=at)
+    known = known.inside(area) if area else known
+    return known.filter(kind__in=of_field(field)) if field else known
 
 
-def reported(viewer: Actor, area: str, at: datetime) -> int:
-    """Hazards reported up to `at`."""
-    return int(_known(viewer, area, at).count())
+def reported(viewer: Actor, area: str, at: datetime, field: str = "") -> int:
+    """Hazards reported up to `at`; of a field alone, as the numbers below, where one is named."""
+    return int(_known(viewer, area, at, field).count())
 
 
-def open_(viewer: Actor, area: str, at: datetime) -> int:
+def open_(viewer: Actor, area: str, at: datetime, field: str = "") -> int:
     """Hazards that were neither struck off nor rejected nor transferred at `at`."""
-    return int(_known(viewer, area, at).filter(was_open(viewer, at)).count())
+    return int(_known(viewer, area, at, field).filter(was_open(viewer, at)).count())
 
 
-def overdue(viewer: Actor, area: str, at: datetime) -> int:
+def overdue(viewer: Actor, area: str, at: datetime, field: str = "") -> int:
     """Open hazards whose running step was past its limit at `at`."""
-    low, high = areas.bounds(area)
-    late = open_work_at(viewer, at).filter(due__lte=at, area__gte=low, area__lt=high)
-    return int(late.filter(ref__in=Hazard.objects.seen_by(viewer).values("pk")).count())
+    late = open_work_at(viewer, at).filter(due__lte=at)
+    return int(_known(viewer, area, at, field).filter(pk__in=late.values("ref")).count())
 
 
 def longest_late(viewer: Actor, area: str, at: datetime) -> datetime | None:
@@ -49,25 +51,25 @@ def longest_late(viewer: Actor, area: str, at: datetime) -> datetime | None:
     return found if found is None else datetime.fromisoformat(found.isoformat())
 
 
-def closed(viewer: Actor, area: str, at: datetime) -> int:
+def closed(viewer: Actor, area: str, at: datetime, field: str = "") -> int:
     """Hazards struck off up to `at`."""
-    return int(_known(viewer, area, at).filter(was_closed(viewer, at)).count())
+    return int(_known(viewer, area, at, field).filter(was_closed(viewer, at)).count())
 
 
-def closed_in_time(viewer: Actor, area: str, at: datetime) -> int:
+def closed_in_time(viewer: Actor, area: str, at: datetime, field: str = "") -> int:
     """Hazards struck off up to `at` whose rectification never passed its limit."""
-    return int(matching(viewer, Filters(area=area, state="closed", closed_late=False), at).count())
+    return int(matching(viewer, Filters(area=area, state="closed", closed_late=False, field=field), at).count())
 
 
-def share_in_time(viewer: Actor, area: str, at: datetime) -> float | None:
+def share_in_time(viewer: Actor, area: str, at: datetime, field: str = "") -> float | None:
     """Struck off in time, in per cent of all struck off; None while there is none."""
-    total = closed(viewer, area, at)
-    return round(100 * closed_in_time(viewer, area, at) / total, 1) if total else None
+    total = closed(viewer, area, at, field)
+    return round(100 * closed_in_time(viewer, area, at, field) / total, 1) if total else None
 
 
-def days_to_close(viewer: Actor, area: str, at: datetime) -> float | None:
+def days_to_close(viewer: Actor, area: str, at: datetime, field: str = "") -> float | None:
     """Days from report to strike-off within which half of those struck off were; None while there is none."""
-    pairs = _known(viewer, area, at).filter(closed_at__lte=at).values_list("reported_at", "closed_at")
+    pairs = _known(viewer, area, at, field).filter(closed_at__lte=at).values_list("reported_at", "closed_at")
     half = loops.share_within([(end - start).total_seconds() for start, end in pairs], 0.5)
     return None if half is None else round(half / 86400, 2)
 
@@ -107,12 +109,14 @@ class TownCount:
     weeks: tuple[int, ...]
 
 
-def by_area(viewer: Actor, codes: Sequence[str], at: datetime, weeks: Sequence[datetime]) -> list[TownCount]:
+def by_area(
+    viewer: Actor, codes: Sequence[str], at: datetime, weeks: Sequence[datetime], field: str = ""
+) -> list[TownCount]:
     """Counts for the given towns or villages as of `at`; `weeks` are the rising bounds of the weeks."""
     if not codes:
         return []
     size = len(areas.trunk(codes[0]))
-    known = Hazard.objects.seen_by(viewer).filter(reported_at__lte=at)
+    known = _known(viewer, "", at, field)
     running = was_open(viewer, at)
     opened = _per_area(known.filter(running), size)
     late_refs = open_work_at(viewer, at).filter(due__lte=at).values("ref")

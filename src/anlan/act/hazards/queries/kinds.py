@@ -1,4 +1,4 @@
-"""The kinds of hazard, the department whose subject each is, and the rule sets it may be judged by, as data."""
+"""The kinds of hazard as data: the field and the department of each, and the rule sets it may be judged by."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from anlan.ground.standards.queries import Item, Version
 
 OTHER = "other"
+SAFETY, FLOOD = FIELDS = ("safety", "flood")  # work safety; flood and slides
 Offered = tuple[str, Version, Item]
 
 
@@ -17,6 +18,12 @@ Offered = tuple[str, Version, Item]
 def kinds() -> dict[str, str]:
     """Kind → department ("" for nobody's in particular)."""
     return {row["kind"]: row["department"] for row in _rows()}
+
+
+@cache
+def of_field(field: str) -> frozenset[str]:
+    """Kinds of a field."""
+    return frozenset(row["kind"] for row in _rows() if row["field"] == field)
 
 
 @cache

@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from anlan.act.hazards import states
 from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries.kinds import of_field
 from anlan.act.hazards.rules.deadlines import days_late
 from anlan.infra.models import OpenWork, WorkThen
 from anlan.kernel.clock import CITY
@@ -28,6 +29,7 @@ class Filters:
     state: str = ""
     overdue: bool = False
     kind: str = ""
+    field: str = ""  # work safety or flood
     words: str = ""
     closed_late: bool | None = None
     days: int = 0  # overdue by more than so many days
@@ -119,6 +121,8 @@ def matching(viewer: Actor, filters: Filters, at: datetime) -> Any:
     if filters.overdue:
         midnight = at.astimezone(CITY).replace(hour=0, minute=0, second=0, microsecond=0)
         found = found.filter(then_due__lte=midnight - timedelta(days=filters.days) if filters.days else at)
+    if filters.field:
+        found = found.filter(kind__in=of_field(filters.field))
     if filters.kind:
         found = found.filter(kind=filters.kind)
     if filters.words:
@@ -146,10 +150,10 @@ def listing(viewer: Actor, filters: Filters, at: datetime, page: int = 1) -> Pag
     return Page(tuple(row_of(h, at) for h in rows), found.count(), at, page)
 
 
-def running(viewer: Actor, area: str, at: datetime) -> list[Row]:
-    """All hazards of an area that were open at `at`, the first to come to its limit first."""
-    found = matching(viewer, Filters(area=area, state="open"), at).filter(then_due__isnull=False)
-    return [row_of(h, at) for h in found.order_by("then_due", "number")]
+def running(viewer: Actor, area: str, at: datetime, field: str = "") -> list[Row]:
+    """All hazards of an area that were open at `at`, the first to come to its limit first, those without one last."""
+    found = matching(viewer, Filters(area=area, state="open", field=field), at)
+    return [row_of(h, at) for h in found.order_by(F("then_due").asc(nulls_last=True), "number")]
 
 
 def row_of(h: Any, at: datetime) -> Row:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from anlan.act.hazards import actions
+from anlan.act.hazards import actions, queries
 from anlan.act.hazards.pages import lists, town
 from anlan.infra.pages.words import say
 from anlan.infra.scope import reading
@@ -43,6 +43,17 @@ def sentence(viewer, at, area=TOWN):
     with reading(viewer):
         (one,) = town.town(viewer, area, at)
     return one
+
+
+def test_what_is_stopped_has_no_limit_and_is_open_all_the_same(city):
+    hazard = city.rectifying(T0)
+    stop = {"hazard": hazard, "kind": "use", "law": "WSL-70", "text": "停用", "emergency": True}
+    actions.suspend(**stop, by=city.officer, at=T0)
+    actions.approve_stop(hazard=hazard, by=city.director, at=T0)
+    assert city.row(hazard).due is None
+    one = sentence(city.mayor, NOW)
+    with reading(city.mayor):
+        assert (one.number, one.under.params["n"]) == (0, queries.open_(city.mayor, TOWN, NOW)) == (0, 1)
 
 
 def test_what_is_overdue_is_told_with_village_holder_and_how_late(late):

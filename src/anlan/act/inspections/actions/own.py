@@ -9,7 +9,7 @@ from uuid import UUID
 from anlan.act.hazards import actions as hazards
 from anlan.act.hazards import queries as hazards_now
 from anlan.act.inspections.models import OwnCheck
-from anlan.act.inspections.queries.own import STANDARD, role_of
+from anlan.act.inspections.queries.own import DUTY, STANDARD, role_of
 from anlan.act.inspections.rules import own as rules
 from anlan.ground.premises import actions as premises_do
 from anlan.ground.premises import queries as premises
@@ -60,7 +60,7 @@ def own_check(
             change.attach(row, sha256, str(given["ref"]))
     if row.role == rules.OWNER and mine.it.site.links:
         premises_do.attest(
-            compound=compound, code="inspection", party=party, text=f"{standard} {len(row.answers)}/{row.broken}",
+            compound=compound, code=DUTY, party=party, text=f"{standard} {len(row.answers)}/{row.broken}",
             by=change.by if change.by.any("premises.attest") else SYSTEM, at=change.at, cause=change.entry,
         )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -28,8 +29,10 @@ def due(request: HttpRequest) -> HttpResponse:
     area = telling.area_of(request)
     kind = request.GET.get("kind", "") if request.GET.get("kind") in EVERY else ""
     colour = request.GET.get("grade", "") if request.GET.get("grade") in (*GRADES, NO_GRADE) else ""
-    found = [d for d in queries.due(viewer, at, area) if kind in ("", d.kind) and colour in ("", d.grade)]
-    now = [d for d in found if d.due is not None and d.due <= at and d.booked is None]
+    asked = [d for d in queries.due(viewer, at, area) if kind in ("", d.kind)]
+    now = [d for d in asked if _now(d, at)]
+    only = request.GET.get("now") == "1"
+    found = [d for d in (now if only else asked) if colour in ("", d.grade)]
     context = {
         "crumbs": [HOME, Crumb(said("inspections.due.title"))],
         "rows": [
@@ -37,7 +40,16 @@ def due(request: HttpRequest) -> HttpResponse:
             for d in found[:SHOWN]
         ],
         "total": len(found),
-        "now": len(now),
+        "now": sum(1 for d in now if colour in ("", d.grade)),
+        "only": only,
+        "colours": [
+            Figure(
+                said(f"inspections.grade.{g}"),
+                str(sum(1 for d in now if d.grade == g)),
+                url=f"?{urlencode({'area': area, 'kind': kind, 'grade': g, 'now': 1})}",
+            )
+            for g in (*GRADES, NO_GRADE)
+        ],
         "terms": queries.terms_at(viewer, at),
         "kinds": [(k, said(f"inspections.kind.{k}")) for k in EVERY],
         "grades": [(g, said(f"inspections.grade.{g}")) for g in (*GRADES, NO_GRADE)],
@@ -49,6 +61,11 @@ def due(request: HttpRequest) -> HttpResponse:
         "at": at,
     }
     return render(request, "inspections/due.html", context)
+
+
+def _now(d: queries.Due, at: Any) -> bool:
+    """Whether somebody should come by now, and no visit is planned."""
+    return d.due is not None and d.due <= at and d.booked is None
 
 
 def _late(d: queries.Due, at: Any) -> Any:
@@ -77,8 +94,8 @@ def year(request: HttpRequest) -> HttpResponse:
                 "bodies": [
                     Figure(
                         said(f"standards.department.{b.body}"),
-                        str(b.used),
-                        source=said("inspections.year.left", n=b.left),
+                        str(b.made),
+                        source=said("inspections.year.left", planned=b.planned, n=b.left),
                     )
                     for b in found.bodies
                 ],

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from anlan.act.inspections import queries
+from anlan.act.inspections.pages import telling
 from anlan.infra.pages.parts import Chapter
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import said
@@ -31,7 +32,4 @@ def chapters(viewer: Actor, what: str, ref: UUID, at: datetime) -> Sequence[Chap
 
 def _row(row: queries.Row) -> tuple[Any, ...]:
     day = f"{(row.begun_at or row.planned_for).astimezone(CITY):%Y-%m-%d}"
-    result = said(f"inspections.state.{row.state}")
-    if row.passed is not None:
-        result = said("inspections.passed.passed" if row.passed else "inspections.passed.failed")
-    return row.number, day, said(f"inspections.kind.{row.kind}"), row.subject, result
+    return row.number, day, said(f"inspections.kind.{row.kind}"), row.subject, telling.result(row)

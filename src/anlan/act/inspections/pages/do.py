@@ -43,7 +43,6 @@ def new(request: HttpRequest) -> HttpResponse:
     }
     post = request.POST if request.method == "POST" else None
     form = forms.Plan(post, finds=finds, options=options, initial=initial)
-    form.others_find = finds["person"]
 
     def act(given: dict[str, Any], how: dict[str, Any]) -> str:
         kept = {name: given[name] for name in ("kind", "compound", "firm", "on", "lead", "standard", "basis")}

@@ -20,7 +20,7 @@ from anlan.infra.pages.sheets import asked, sheet_of
 from anlan.infra.pages.words import spoken
 from anlan.infra.scope import reading
 from anlan.kernel.clock import CITY
-from anlan.kernel.decision import Hidden, Refused, said
+from anlan.kernel.decision import Hidden, Refused, Said, said
 from anlan.kernel.rights import Actor
 
 
@@ -45,10 +45,11 @@ def new(request: HttpRequest) -> HttpResponse:
     with reading(viewer):
         places = [r for r in areas_now.areas_of(viewer, at, layer="admin") if r.level in ("county", "town")]
     options = {"area": [(r.code, str(spoken(r.said))) for r in sorted(places, key=lambda r: r.code)]}
-    form = forms.Draw(request.POST or None, options=options)
+    form = forms.Draw(request.POST or None, finds=telling.finds(viewer, at), options=options)
 
     def act(given: dict[str, Any], how: dict[str, Any]) -> str:
-        return f"/inspections/draws/{actions.draw(**given, **how).ref}/"
+        why, out = given.pop("avoid_why"), given.pop("avoid")
+        return f"/inspections/draws/{actions.draw(**given, avoid=dict.fromkeys(out, why), **how).ref}/"
 
     return telling.run(request, form, "draw", act)
 
@@ -68,12 +69,9 @@ def sheet(request: HttpRequest, draw: UUID) -> HttpResponse:
         "it": found,
         "how": queries.HOW,
         "rows": found.rows(),
+        "ranks": found.ranks(),
+        "seed_by": said("inspections.draw.seed.own" if found.own_seed else "inspections.draw.seed.house"),
         "facts": [
-            Fact(
-                said("inspections.draw.seed"),
-                found.seed,
-                said("inspections.draw.seed.own" if found.own_seed else "inspections.draw.seed.house"),
-            ),
             Fact(said("inspections.draw.body"), said(f"standards.department.{found.body}")),
             Fact(said("inspections.draw.by"), names.get(found.by, "") if found.by else said("inspections.none")),
             Fact(
@@ -107,13 +105,18 @@ def _day(found: queries.Sheet) -> str:
 
 def _file(form: str, found: queries.Sheet) -> HttpResponse:
     """The pot in its order, so that a spreadsheet or a pocket script repeats the draw."""
-    titles = ("place", "hash", "id", "name", "drawn")
-    rows = (
-        (n, mark, firm["id"], firm["name"]["zh"], said("standards.yes" if drawn else "standards.no"))
-        for n, mark, firm, drawn in found.rows()
-    )
-    table = chain([[said(f"inspections.draw.col.{name}") for name in titles]], rows)
+    titles = [said(f"inspections.draw.col.{name}") for name in ("what", "place", "hash", "id", "name", "drawn")]
+    firm, officer = said("inspections.draw.firms"), said("inspections.draw.officers")
+    firms = ((firm, n, mark, one["id"], one["name"]["zh"], _drawn(drawn)) for n, mark, one, drawn in found.rows())
+    sent = ((officer, n, mark, one["id"], one["name"], _drawn(drawn)) for n, mark, one, drawn in found.ranks())
+    out = ((officer, "", "", one["id"], one["name"], said("inspections.draw.col.out", why=one["why"]))
+           for one in found.left_out)  # fmt: skip
+    table = chain([titles], sent, out, firms)
     return sheet_of(form, "draw", found.at, ["inspections.draw.seed", found.seed, queries.HOW], table)
+
+
+def _drawn(drawn: bool) -> Said:
+    return said("standards.yes" if drawn else "standards.no")
 
 
 @page("inspections.plan")

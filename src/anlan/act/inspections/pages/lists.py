@@ -13,6 +13,7 @@ from anlan.act.inspections.pages.telling import READ
 from anlan.act.inspections.rules.kinds import KINDS, STRANDS
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb
+from anlan.infra.pages.past import asked_at
 from anlan.kernel.decision import said
 
 
@@ -20,12 +21,13 @@ from anlan.kernel.decision import said
 def index(request: HttpRequest) -> HttpResponse:
     """Visits that the viewer may see, the newest first."""
     viewer: Any = request.actor  # type: ignore[attr-defined]
-    at = request.city_now  # type: ignore[attr-defined]
+    at, past = asked_at(request)
     q = request.GET
     chosen = {
         "kind": q.get("kind", "") if q.get("kind") in KINDS else "",
-        "state": q.get("state", "") if q.get("state") in states.VISIT.states else "",
+        "state": q.get("state", "") if q.get("state") in states.SHOWN else "",
         "strand": q.get("strand", "") if q.get("strand") in STRANDS else "",
+        "result": q.get("result", "") if q.get("result") in queries.RESULTS else "",
         "area": telling.area_of(request),
     }
     text = q.get("page", "1")
@@ -39,11 +41,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "pages": max(1, -(-total // queries.PAGE)),
         "chosen": chosen,
         "kinds": [(k, said(f"inspections.kind.{k}")) for k in KINDS],
-        "states": [(s, said(f"inspections.state.{s}")) for s in states.VISIT.states],
+        "states": [(s, said(f"inspections.state.{s}")) for s in states.SHOWN],
         "strands": [(s, said(f"inspections.strand.{s}")) for s in STRANDS],
         "towns": telling.towns(viewer, at),
         "may_plan": viewer.any("inspections.plan"),
+        "results": [(r, said(f"inspections.passed.{r}")) for r in queries.RESULTS],
         "at": at,
+        "viewing_past": past,
     }
     template = "inspections/rows.html" if request.headers.get("HX-Request") else "inspections/index.html"
     return render(request, template, context)

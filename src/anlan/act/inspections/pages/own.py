@@ -95,9 +95,11 @@ def one(request: HttpRequest, check: UUID) -> HttpResponse:
         raise Http404
     with reading(SYSTEM):
         version = standards.version(SYSTEM, found.version)
+    desk = [HOME, Crumb(said("inspections.own.title"), "/inspections/own/")]
+    crumbs = desk if viewer.any(READ) else [Crumb(said("inspections.own.title"), "/field/")]
     texts = {item.ref: item.text for item in version.items} if version else {}
     context = {
-        "crumbs": [HOME, Crumb(said("inspections.own.title"), "/inspections/own/"), Crumb(found.subject)],
+        "crumbs": [*crumbs, Crumb(found.subject)],
         "it": found,
         "role": said(f"inspections.own.role.{found.role}"),
         "rows": [(a, texts.get(a["ref"], a["ref"]), _said(a["answer"])) for a in found.answers],
@@ -174,6 +176,7 @@ def holdings(viewer: Actor, at: datetime) -> list[Holding]:
             said(f"inspections.own.role.{a.role}"),
             lacks=[(_when(a), _basis(a))] if a.days and (a.last is None or a.next.late) else [],
             facts=[Fact(said("inspections.own.fact"), _when(a))],
+            facts_title=said("inspections.own.fact"),
             verbs=[Verb(said("inspections.verb.own_check"), said("inspections.then.own_check"),
                         f"/inspections/own/{a.compound}/{a.party}/", "check", first=True, link=True)],
         )

@@ -20,7 +20,9 @@ def task(viewer: Actor, work: Work, at: datetime) -> Task | None:
     member = found.row.member(viewer.person) if found else None
     if found is None or member is None:
         return None
-    row, left = found.row, found.left(member["department"])
+    row, mine = found.row, queries.walked(viewer, found, member["department"])
+    open_ = found.left(member["department"])
+    left = [i for i in mine if i in open_]
     ready = not (KINDS[row.kind].approved and row.state == states.PLANNED)
     item = left[0] if left and ready else None
     last = queries.last_time(viewer, row, item.ref) if item else None
@@ -29,7 +31,6 @@ def task(viewer: Actor, work: Work, at: datetime) -> Task | None:
         if last and last.photos
         else None
     )
-    mine = found.parts.get(member["department"], [])
     return Task(
         id=f"inspections:{row.id}",
         title=row.subject,

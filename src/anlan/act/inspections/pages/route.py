@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST
 from anlan.act.inspections import queries
 from anlan.act.inspections.pages import telling
 from anlan.act.inspections.pages.telling import READ
-from anlan.act.inspections.rules.route import Stop, in_order, moved
-from anlan.act.inspections.rules.route import route as way
+from anlan.act.inspections.rules.route import Stop, in_order, late_first, moved
 from anlan.ground.areas import queries as places
 from anlan.infra.pages import charts
 from anlan.infra.pages.page import page
@@ -98,7 +97,7 @@ def _day(request: HttpRequest) -> tuple[dict[UUID, queries.Row], list[Stop]]:
     at: datetime = request.city_now  # type: ignore[attr-defined]
     rows = {r.id: r for r in queries.day_of(viewer, viewer.person, at)} if viewer.person else {}
     stops, wanted = [Stop(r.id, r.lon, r.lat) for r in rows.values()], _kept(request, at)
-    return rows, in_order(stops, wanted) if wanted else way(stops)
+    return rows, in_order(stops, wanted) if wanted else late_first(stops, {r.id for r in rows.values() if _late(r, at)})
 
 
 def _map(points: Sequence[tuple[float, float]], at: datetime) -> dict[str, object]:

@@ -63,9 +63,21 @@ def members(row: queries.Row) -> list[Said]:
 def result(row: queries.Row) -> Said:
     """How a visit came out, in a word."""
     if row.state != states.DONE:
-        return said(f"inspections.state.{row.state}")
+        return state(row)
     word = {True: "passed", False: "failed", None: "open"}[row.passed]
     return said(f"inspections.passed.{word}")
+
+
+def waits(row: queries.Row) -> bool:
+    """Whether a second person has to approve it before it begins."""
+    return row.state == states.PLANNED and KINDS[row.kind].approved
+
+
+def state(row: queries.Row) -> Said:
+    """How far a visit is: what is planned waits for its approval where its kind needs one, else for its beginning."""
+    if row.state == states.PLANNED:
+        return said(f"inspections.state.{states.TO_APPROVE if waits(row) else states.TO_BEGIN}")
+    return said(f"inspections.state.{row.state}")
 
 
 def verbs(viewer: Actor, row: queries.Row, at: datetime) -> list[Verb]:
@@ -98,7 +110,7 @@ def verbs(viewer: Actor, row: queries.Row, at: datetime) -> list[Verb]:
 def _refused(viewer: Actor, row: queries.Row, name: str) -> Said | None:
     if name == "approve" and row.planned_by == viewer.account:
         return said("inspections.refused.own")
-    if name == "begin" and KINDS[row.kind].approved and row.state == states.PLANNED:
+    if name == "begin" and waits(row):
         return said("inspections.refused.not_approved")
     return None
 

@@ -44,6 +44,7 @@ def one(request: HttpRequest, visit: UUID) -> HttpResponse:
         "hazards": _hazards(viewer, found),
         "verbs": telling.verbs(viewer, row, at),
         **papers.told(viewer, found, at),
+        "waits": said("inspections.to_approve") if telling.waits(row) else "",
         "mine": row.member(viewer.person) is not None and row.open,
         "at": at,
     }

@@ -33,9 +33,9 @@ def walk(request: HttpRequest, visit: UUID) -> HttpResponse:
     member = found.row.member(viewer.person) if found else None
     if found is None or member is None:
         raise Hidden
-    row, refs = found.row, found.parts.get(member["department"], [])
-    mine = [i for i in found.items if i.ref in refs]
-    left = found.left(member["department"])
+    row, mine = found.row, queries.walked(viewer, found, member["department"])
+    open_ = found.left(member["department"])
+    left = [i for i in mine if i in open_]
     wanted = next((i for i in mine if i.ref == request.GET.get("ref")), None)
     item = wanted or (left[0] if left else None)
     last = queries.last_time(viewer, row, item.ref) if item else None

@@ -3,9 +3,11 @@
 from anlan.act.inspections.queries.draws import Sheet, pot, sheet, sheets
 from anlan.act.inspections.queries.of_premises import of_premises
 from anlan.act.inspections.queries.often import Due, Left, Year, due, grade, grades, taken, year
+from anlan.act.inspections.queries.own import paces
 from anlan.act.inspections.queries.terms import terms_at, versions
 from anlan.act.inspections.queries.visits import (
     PAGE,
+    RESULTS,
     File,
     Found,
     Row,
@@ -20,6 +22,7 @@ from anlan.act.inspections.queries.visits import (
     of_compounds,
     one,
     said_because,
+    walked,
 )
 from anlan.act.inspections.queries.who import Engaged, Officer, experts, officers, standing
 from anlan.act.inspections.rules.draw import HOW
@@ -27,6 +30,7 @@ from anlan.act.inspections.rules.draw import HOW
 __all__ = [
     "HOW",
     "PAGE",
+    "RESULTS",
     "Due",
     "Engaged",
     "File",
@@ -52,6 +56,7 @@ __all__ = [
     "of_premises",
     "officers",
     "one",
+    "paces",
     "pot",
     "said_because",
     "sheet",
@@ -60,5 +65,6 @@ __all__ = [
     "taken",
     "terms_at",
     "versions",
+    "walked",
     "year",
 ]

@@ -44,6 +44,12 @@ class Sheet:
         order = rules.order(self.seed, known)
         return [(n, mark, known[one], one in self.drawn_firms) for n, (mark, one) in enumerate(order, 1)]
 
+    def ranks(self) -> list[tuple[int, str, dict[str, Any], bool]]:
+        """Every officer of the pot in the same way."""
+        known = {o["id"]: o for o in self.officers}
+        order = rules.order(self.seed, known)
+        return [(n, mark, known[one], one in self.drawn_officers) for n, (mark, one) in enumerate(order, 1)]
+
     def picked(self) -> list[dict[str, Any]]:
         """The firms that were drawn, in order."""
         known = {f["id"]: f for f in self.firms}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from anlan.act.inspections.queries.repeats import repeated
 from anlan.act.inspections.queries.terms import terms_at
 from anlan.act.inspections.queries.visits import Row, row_of
 from anlan.act.inspections.rules import caps
+from anlan.act.inspections.rules.kinds import KINDS
 from anlan.act.inspections.rules.terms import EVERY, GRADES, NO_GRADE, Terms
 from anlan.ground.premises import queries as premises
 from anlan.infra.scope import SYSTEM, reading
@@ -24,7 +25,8 @@ from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
 
 INSPECTION = "inspection"
-TAKES_A_PLACE = (states.PLANNED, states.APPROVED, states.UNDER_WAY, states.DONE)
+MADE = (states.UNDER_WAY, states.DONE)
+TAKES_A_PLACE = (*states.READY, *MADE)
 
 
 RANK = {colour: n for n, colour in enumerate((*GRADES, NO_GRADE))}
@@ -53,10 +55,11 @@ class Due:
 
 @dataclass(frozen=True)
 class Left:
-    """One body's visits to a firm in a year, and how many it has left under the cap."""
+    """One body's visits to a firm in a year: made, planned, and how many it has left under the cap."""
 
     body: str
-    used: int
+    made: int
+    planned: int
     left: int
 
 
@@ -70,27 +73,46 @@ class Year:
     terms: Terms
     bodies: list[Left]
 
+    @property
+    def made(self) -> list[Row]:
+        """Visits that count under the cap and have begun: what is planned was not made, re-inspections don't count."""
+        return [v for v in self.visits if KINDS[v.kind].counts and v.state in MADE]
+
+    @property
+    def planned(self) -> list[Row]:
+        """Visits that count and are still to come."""
+        return [v for v in self.visits if KINDS[v.kind].counts and v.state not in MADE]
+
+    @property
+    def beside(self) -> list[Row]:
+        """Visits that were made and don't count."""
+        return [v for v in self.visits if not KINDS[v.kind].counts and v.state in MADE]
+
 
 def grades(viewer: Actor, compounds: Iterable[UUID], at: datetime) -> dict[UUID, str]:
     """The colour of compounds at a time; those that nobody graded are left out."""
     rows = Grade.objects.seen_by(viewer).filter(compound__in=list(compounds), at__lte=at)
-    return dict(rows.order_by("at").values_list("compound", "colour"))
+    return dict(rows.order_by("at", "id").values_list("compound", "colour"))
 
 
 def grade(viewer: Actor, compound: UUID, at: datetime) -> Grade | None:
     """The grade in force with its reason."""
-    found: Grade | None = Grade.objects.seen_by(viewer).filter(compound=compound, at__lte=at).order_by("-at").first()
+    found: Grade | None = (
+        Grade.objects.seen_by(viewer).filter(compound=compound, at__lte=at).order_by("-at", "-id").first()
+    )
     return found
 
 
-def taken(compound: UUID, firm: UUID | None, at: datetime, but: UUID | None = None) -> dict[str, int]:
+def taken(
+    compound: UUID, firm: UUID | None, at: datetime, but: UUID | None = None, of: Collection[str] = TAKES_A_PLACE
+) -> dict[str, int]:
     """Counting visits by body in the calendar year of `at`, made and planned, whoever may see them.
 
     Visits to the whole site count for every firm in it, wherever else the firm was visited.
     """
     year = caps.year_of(at)
     with reading(SYSTEM):
-        rows = _of_year(SYSTEM, compound, firm, year).filter(state__in=TAKES_A_PLACE).exclude(pk=but)
+        rows = _of_year(SYSTEM, compound, firm, year).filter(state__in=of).exclude(pk=but)
         if firm is not None:
             return caps.used(rows.values_list("kind", "members"))
         by_firm: dict[UUID | None, list[tuple[str, Any]]] = {}
@@ -113,8 +135,8 @@ def year(viewer: Actor, compound: UUID, firm: UUID | None, at: datetime) -> Year
     held = grade(viewer, compound, at)
     terms, colour = terms_at(viewer, at), held.colour if held else ""
     cap = terms.cap_of(colour)
-    used = taken(compound, firm, at)
-    bodies = [Left(body, n, max(0, cap - n)) for body, n in sorted(used.items())]
+    used, made = taken(compound, firm, at), taken(compound, firm, at, of=MADE)
+    bodies = [Left(body, made.get(body, 0), n - made.get(body, 0), max(0, cap - n)) for body, n in sorted(used.items())]
     return Year([row_of(v) for v in rows.order_by("planned_for")], cap, colour, terms, bodies)
 
 

@@ -18,6 +18,7 @@ from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.rights import Actor
 
 STANDARD = "WL-5-10"  # the landlord's and tenants' own duties (work-safety 1.5)
+DUTY = "inspection"  # the landlord's duty that an own check does (Art. 49(2))
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,11 @@ def check(viewer: Actor, pk: UUID) -> Check | None:
     """One of them."""
     row = OwnCheck.objects.seen_by(viewer).filter(pk=pk).values_list(*_FIELDS).first()
     return Check(*row) if row else None
+
+
+def paces(compounds: Collection[UUID], at: datetime) -> dict[UUID, dict[str, int]]:
+    """How often the landlord's duty of inspecting is done at these sites: as often as its own check is asked for."""
+    return {pk: {DUTY: days} for pk, days in _days(compounds, at).items() if days}
 
 
 def _days(ids: Collection[UUID], at: datetime, kind: str = OWN_CHECK) -> dict[UUID, int]:

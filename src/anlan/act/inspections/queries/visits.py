@@ -13,7 +13,8 @@ from django.db.models import Q
 from anlan.act.inspections import states
 from anlan.act.inspections.models import Answer, Visit
 from anlan.act.inspections.queries.terms import terms_at
-from anlan.act.inspections.rules import kinds, result
+from anlan.act.inspections.rules import kinds
+from anlan.act.inspections.rules import result as results
 from anlan.ground.standards import queries as standards
 from anlan.infra.models import Photo
 from anlan.infra.scope import SYSTEM, reading
@@ -23,6 +24,7 @@ from anlan.kernel.rights import Actor
 
 PAGE = 50
 ROOM = "inspections"
+PASSED, FAILED = RESULTS = ("passed", "failed")
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class File:
     standard: standards.Version | None
     items: tuple[standards.Item, ...]
     found: tuple[Found, ...]
-    result: result.Result
+    result: results.Result
     parts: dict[str, list[str]]
 
     def of(self, ref: str) -> list[Found]:
@@ -142,13 +144,21 @@ def listing(
     kind: str = "",
     state: str = "",
     strand: str = "",
+    result: str = "",
     compound: UUID | None = None,
     firm: UUID | None = None,
     limit: int = PAGE,
     page: int = 1,
 ) -> tuple[list[Row], int]:
-    """Visits, the newest first, and how many there are in all."""
+    """Visits, the newest first, and how many there are in all. What is over, was over by `at`."""
     rows = Visit.objects.seen_by(viewer)
+    if result or state == states.DONE:
+        rows = rows.filter(ended_at__lte=at)
+    if result:
+        rows = rows.filter(passed={PASSED: True, FAILED: False}[result])
+    if state in (states.TO_APPROVE, states.TO_BEGIN):
+        approved = Q(kind__in=[k.code for k in kinds.KINDS.values() if k.approved])
+        rows, state = rows.filter(approved if state == states.TO_APPROVE else ~approved), states.PLANNED
     given = {"kind": kind, "state": state, "strand": strand, "compound": compound, "firm": firm}
     rows = rows.filter(**{name: value for name, value in given.items() if value})
     if area:
@@ -175,7 +185,7 @@ def file(viewer: Actor, visit: UUID, at: datetime) -> File | None:
     version = list_of(row, at)
     items = version.items if version else ()
     found = _found(viewer, row)
-    outcome = result.judge(items, standing(found), terms_at(viewer, row.begun_at or at).pass_mark)
+    outcome = results.judge(items, standing(found), terms_at(viewer, row.begun_at or at).pass_mark)
     return File(row, version, items, tuple(found), outcome, kinds.parts(row.departments, row.lead, items))
 
 
@@ -252,6 +262,28 @@ def last_time(viewer: Actor, row: Row, ref: str) -> Found | None:
         a.hazard,
         shots,
     )
+
+
+def walked(viewer: Actor, found: File, department: str) -> list[standards.Item]:
+    """A department's items in the order of the walk: a re-inspection begins with what was broken the last time."""
+    mine = [i for i in found.items if i.ref in found.parts.get(department, ())]
+    if found.row.kind != "reinspection":
+        return mine
+    broken = _broken_before(viewer, found.row)
+    return sorted(mine, key=lambda item: item.ref not in broken)
+
+
+def _broken_before(viewer: Actor, row: Row) -> set[str]:
+    before = Answer.objects.seen_by(viewer).filter(
+        visit__compound=row.compound, visit__standard=row.standard, stands=True
+    )
+    last: dict[str, tuple[UUID, bool]] = {}
+    for ref, visit, broken in (
+        before.exclude(visit=row.id).order_by("observed_at").values_list("ref", "visit", "broken")
+    ):
+        same = last.get(ref, (visit, False))
+        last[ref] = (visit, broken or (same[0] == visit and same[1]))  # of several units one is enough
+    return {ref for ref, (_, broken) in last.items() if broken}
 
 
 def looks_again(row: Row, last: Found | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,13 @@ def route(stops: Sequence[Stop], start: tuple[float, float] | None = None) -> li
         way.append(Stop(near.id, near.lon, near.lat, _far(here, near) if here else None))
         here = (float(near.lon or 0), float(near.lat or 0))
     return [*way, *lost]
+
+
+def late_first(stops: Sequence[Stop], late: Collection[Any]) -> list[Stop]:
+    """The way over what is late, then from its last place on over the others."""
+    first = route([s for s in stops if s.id in late])
+    here = next(((s.lon, s.lat) for s in reversed(first) if s.lon is not None and s.lat is not None), None)
+    return [*first, *route([s for s in stops if s.id not in late], here)]
 
 
 def in_order(stops: Sequence[Stop], wanted: Sequence[Any]) -> list[Stop]:

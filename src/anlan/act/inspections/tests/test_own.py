@@ -100,7 +100,7 @@ def test_a_landlords_check_opens_hazards_and_counts_as_the_duty(town, site):
         assert [(h.state, h.kind, h.party) for h in opened] == [
             ("reported", "exit_blocked", party), ("reported", "electrical", party),
         ]  # fmt: skip
-        assert "后门锁了" in opened[0].text and duties["inspection"] == T0 + 31 * DAY
+        assert "后门锁了" in opened[0].text and duties["inspection"] == T0 + 30 * DAY
     later = T0 + 35 * DAY
     assert [(a.next.due, a.next.late) for a in of(city, lessor, later)] == [(T0 + 30 * DAY, 5)]
     actions.own_check(**given, answers=answers(town, N2="还锁着"), at=later)
@@ -112,6 +112,20 @@ def test_a_landlords_check_opens_hazards_and_counts_as_the_duty(town, site):
         assert again["hazard"] == str(opened[0].pk)
     actions.grade(compound=city.compound, colour="red", text="重", by=town.section, at=later)
     assert [(a.days, a.next.late) for a in of(city, lessor, later + 9 * DAY)] == [(7, 2)]
+
+
+def test_the_duty_and_the_own_check_ask_for_the_same_days(town, site, browse):  # noqa: F811
+    city, lessor = town.city, town.make("lessor", VILLAGE, person=site[OWNER])
+    actions.grade(compound=city.compound, colour="orange", text="查过", by=town.section, at=T0)
+    given = {"compound": city.compound, "party": city.parties[OWNER], "answers": answers()}
+    actions.own_check(**given, by=lessor, at=T0)
+    with reading(SYSTEM):
+        assert premises.one(SYSTEM, city.compound, T0, T0).site.duties["inspection"] == T0 + 14 * DAY
+    assert [(a.days, a.next.due) for a in of(city, lessor, T0)] == [(14, T0 + 14 * DAY)]
+    phone = browse("lessor", VILLAGE, site[OWNER]).get("/field/").content.decode()
+    desk = browse("section", COUNTY).get(f"/premises/{city.compound}/").content.decode()
+    assert "每14天一次" in phone and "31天" not in phone and "31天" not in desk
+    assert "出租方责任" in phone and "自查情况" in phone
 
 
 def test_a_tenant_checks_its_own_and_nobody_elses(town, site):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
+from uuid import UUID
 
 import pytest
 from conftest import COUNTY, T0, VILLAGE, minutes
@@ -10,6 +12,7 @@ from django.test import Client
 
 from anlan.act.inspections import actions, queries
 from anlan.act.inspections.pages import desk, phone
+from anlan.act.inspections.tests.conftest import DAY
 from anlan.ground.access import actions as access
 from anlan.ground.access import login
 from anlan.ground.access.models import Account
@@ -81,7 +84,45 @@ def test_question_11_how_often_by_whom_and_what_is_left(town, desk_of, over):
     found = page(desk_of, f"/inspections/year?{urlencode({'q': '晴川机电园'})}")
     assert f"compound={town.city.compound}" in found
     said = page(desk_of, f"/inspections/year?compound={town.city.compound}")
-    assert "今年1次" in said and "还剩1次" in said and "林执法" in said and "霍消防" in said
+    assert "今年已检查1次，已安排0次" in said and "还剩1次" in said and "林执法" in said and "霍消防" in said
+
+
+def test_what_is_planned_and_a_re_inspection_are_no_visits_made(town, desk_of, over):
+    town.plan("lin", "qian", at=T0 + DAY)
+    again = town.plan("lin", "qian", kind="reinspection", at=T0 + DAY)
+    town.answer(again, "M1", "lin", at=T0 + DAY)
+    for colour in ("blue", "red"):  # of two at one time the later entered holds
+        actions.grade(compound=town.city.compound, colour=colour, text="评", by=town.section, at=T0)
+    said = page(desk_of, f"/inspections/year?compound={town.city.compound}")
+    assert "今年已检查1次，已安排1次，不计入上限的（复查等）1次；每个部门每年上限4次（红）" in said
+    assert "另已安排1次，还剩2次" in said and "另已安排0次，还剩3次" in said
+
+
+def test_what_waits_for_approval_says_for_whom_and_is_told_from_what_waits_to_begin(town, desk_of, phone_of):
+    waits, ready = town.plan("lin", "qian"), town.plan("lin", "qian", kind="case_check")
+    said = page(desk_of, f"/inspections/{waits}/")
+    assert "由科室或局长批准" in said and "由科室或局长批准" in page(phone_of, f"/inspections/{waits}/walk")
+    assert "由科室或局长批准" not in page(desk_of, f"/inspections/{ready}/")
+    numbers = {v: town.file(v).row.number for v in (waits, ready)}
+    for state, there, away in (("to_approve", waits, ready), ("to_begin", ready, waits)):
+        listed = page(desk_of, f"/inspections/?state={state}")
+        assert numbers[there] in listed and numbers[away] not in listed
+    listed = page(desk_of, "/inspections/")
+    assert ">待批准<" in listed and ">待开始<" in listed
+
+
+def test_above_the_plan_stands_how_much_is_due_of_each_colour(town, desk_of):
+    town.city.let("1幢/101", "丹山股份社", "晴川机电")
+    town.city.let("1幢/102", "丹山股份社", "木禾电机")
+    town.city.do("confirm", compound=town.city.compound, visited=T0, text="看过")
+    actions.grade(compound=town.city.compound, colour="red", text="重", by=town.section, at=T0)
+    said = page(desk_of, "/inspections/plan")
+    due = dict(re.findall(r'<a class="value" href="[^"]*grade=(\w+)[^"]*">(\d+)', said))
+    assert due == {"red": "3", "orange": "0", "yellow": "0", "blue": "0", "none": "0"}
+    listed = page(desk_of, "/inspections/plan?grade=red&now=1")
+    assert listed.count('data-ask="/inspections/new') == 3
+    town.plan("lin", "qian")
+    assert page(desk_of, "/inspections/plan?grade=red&now=1").count('data-ask="/inspections/new') == 2
 
 
 def test_question_12_the_sheet_says_how_it_was_drawn_and_repeats_it(town, desk_of):
@@ -97,12 +138,42 @@ def test_question_12_the_sheet_says_how_it_was_drawn_and_repeats_it(town, desk_o
     said = page(desk_of, f"/inspections/draws/{draw}/")
     assert sheet.seed in said and "重做结果一致" in said and "从3家中抽中2家" in said
     table = page(desk_of, f"/inspections/draws/{draw}/?as=csv")
-    assert all(firm["id"] in table for firm in sheet.firms)
+    assert all(one["id"] in table for one in (*sheet.firms, *sheet.officers))
+    assert all(f"{o['name']} {o['number']}" in said for o in sheet.officers)
+    assert said.index("从3家中抽中2家") < said.index(sheet.seed), "how to repeat it comes last"
     done = desk_of.post(f"/inspections/draws/{draw}/plan", {"key": str(draw), "on": "2026-08-12"})
     assert done.status_code == 302
     with reading(SYSTEM):
         rows, _ = queries.listing(SYSTEM, T0, kind="random")
     assert {str(r.firm) for r in rows} == set(sheet.drawn_firms) and {r.draw for r in rows} == {draw}
+
+
+def test_who_must_keep_out_is_entered_before_anybody_is_drawn(town, desk_of):
+    town.city.let("1幢/101", "丹山股份社", "晴川机电")
+    town.city.let("1幢/102", "丹山股份社", "木禾电机")
+    town.city.do("confirm", compound=town.city.compound, visited=T0, text="看过")
+    actions.certify(
+        person=town.people["zhu"], number="浙J9999", body="emergency", area=COUNTY, valid_from=T0 - 400 * DAY,
+        valid_to=T0 + 400 * DAY, by=town.section, at=T0,
+    )  # fmt: skip
+    given = {
+        "key": str(town.city.compound),
+        "area": COUNTY,
+        "body": "emergency",
+        "firms": 1,
+        "officers": 2,
+        "text": "抽",
+    }
+    form = page(desk_of, "/inspections/draws/new")
+    assert form.index('name="avoid"') < form.index('name="officers"')
+    assert desk_of.post("/inspections/draws/new", given | {"avoid": "钱执法"}).status_code == 422
+    done = desk_of.post("/inspections/draws/new", given | {"avoid": "钱执法", "avoid_why": "亲属在该单位"})
+    assert done.status_code == 302
+    said = page(desk_of, done["Location"])
+    assert "钱执法回避：亲属在该单位" in said and "重做结果一致" in said
+    with reading(SYSTEM):
+        sheet = queries.sheet(SYSTEM, UUID(done["Location"].split("/")[-2]))
+    assert str(town.people["qian"]) not in {o["id"] for o in sheet.officers} and len(sheet.drawn_officers) == 2
 
 
 def test_one_question_a_screen_with_the_last_visit_s_photo(town, phone_of, over):
@@ -111,9 +182,12 @@ def test_one_question_a_screen_with_the_last_visit_s_photo(town, phone_of, over)
         work = OpenWork.objects.seen_by(SYSTEM).get(ref=again, holder=town.people["lin"], done_at=None)
         task = phone.task(town.actor("lin"), work, T0 + minutes(101))
     assert task.url == f"/inspections/{again}/walk" and task.photo.url.startswith("/files/")
-    assert [a.args["answer"] for a in task.answers] == ["yes", "no", "na"] and task.answers[0].args["ref"] == "M1"
+    assert [a.args["answer"] for a in task.answers] == ["yes", "no", "na"]
     said = page(phone_of, task.url)
     assert said.count("data-walk") == 1 and "last-time" in said and "出租、承租双方证照有效" in said
+    walked = re.findall(r'href="\?ref=(\w+)"', said)
+    assert walked[:3] == ["M1", "N2", "M2"], "a re-inspection begins with what was broken"
+    assert task.answers[0].args["ref"] == walked[0]
     assert "占用消防车道" in page(phone_of, f"{task.url}?ref=N3")
     assert "Broken" not in page(phone_of, task.url, "en")
     page(device("other", "grid_worker", VILLAGE), task.url, status=404)

@@ -9,7 +9,7 @@ import pytest
 from conftest import COUNTY, T0, VILLAGE
 
 from anlan.act.inspections import actions
-from anlan.act.inspections.rules.route import Stop, in_order, moved
+from anlan.act.inspections.rules.route import Stop, in_order, late_first, moved
 from anlan.act.inspections.tests.conftest import Town
 from anlan.act.inspections.tests.test_pages import device
 from anlan.ground.areas import imports as areas_imports
@@ -100,3 +100,11 @@ def test_the_drawing_keeps_every_stop_inside():
     assert drawn["bar"]["width"] > 40
     (one,) = charts.way([(121.3, 28.3)], [], 720, 440)["stops"]
     assert one == (1, 360.0, 220.0)
+
+
+def test_what_is_late_comes_first_and_the_way_goes_on_from_there():
+    stops = [Stop("a", 121.30, 28.3), Stop("b", 121.31, 28.3), Stop("c", 121.40, 28.3), Stop("d", None, None)]
+    assert [s.id for s in late_first(stops, ())] == ["a", "b", "c", "d"]
+    way = late_first(stops, {"c", "d"})
+    assert [s.id for s in way] == ["c", "d", "b", "a"]
+    assert way[0].metres is None and way[2].metres == distance_m(121.40, 28.3, 121.31, 28.3)

@@ -17,7 +17,7 @@ from anlan.ground.premises.models import (
     Occupant,
     Unit,
 )
-from anlan.ground.premises.queries.terms import duties_at
+from anlan.ground.premises.queries.terms import duties_at, paced
 from anlan.ground.premises.rules import chain
 from anlan.ground.premises.rules.days import day, last_day
 from anlan.infra.journal import Change, verb
@@ -196,10 +196,10 @@ def name_manager(
 
 @verb("premises.attest")
 def attest(change: Change, *, compound: UUID, code: str, party: UUID, text: str, done: datetime | None = None) -> None:
-    """The landlord did a duty; it counts for as long as the duty's term says (data/duties.csv). Raises Refused."""
+    """The landlord did a duty; it counts for as many days as its term says (`paced`). Raises Refused."""
     c = change.lock(Compound, compound)
     when = done or change.at
-    duty = next((d for d in duties_at(when) if d.code == code), None)
+    duty = next((d for d in paced(duties_at(when), c.pk, when) if d.code == code), None)
     if duty is None:
         raise Refused(Said("premises.refused.duty"))
     if when > change.at:

@@ -41,12 +41,13 @@ def of_party(request: HttpRequest, party: UUID) -> HttpResponse:
     with reading(eyes):
         holds, lets, owns = parties.lettings(eyes, row.id, at, known)
         limits = _limits(eyes, holds, at, known)
+        others = kept.of(eyes, "party", row.id, at, kept.OF_PARTY)
     chapters = [
         _names(viewer, row, known),
         _holds(holds),
         *([_lets(lets)] if lets or owns else []),
         limits,
-        *kept.of(viewer, "party", row.id, at, kept.OF_PARTY),
+        *others,
     ]
     return _printed(request, row.said, parties.facts(row), parties.missing(row, holds, lets), chapters, at)
 
@@ -62,6 +63,10 @@ def of_compound(request: HttpRequest, compound: UUID) -> HttpResponse:
         raise Http404
     it = found.it
     stands = queries.buildings(viewer, it.row.id, at, known, same)
+    owner = it.site.owner
+    eyes = SYSTEM if owner and queries.is_own_party(viewer, owner) else viewer  # whose it is reads it whole (ADR 15)
+    with reading(eyes):
+        others = kept.of(eyes, "compound", it.row.id, at, kept.OF_COMPOUND)
     chapters = [
         _units(it, stands, found.names),
         _duties(it),
@@ -73,7 +78,7 @@ def of_compound(request: HttpRequest, compound: UUID) -> HttpResponse:
             at,
             attached.named(stands, it.site, found.names),
         ),
-        *kept.of(viewer, "compound", it.row.id, at, kept.OF_COMPOUND),
+        *others,
     ]
     lacks = [m.what for m in it.lacks]
     return _printed(request, it.row.said, _site(viewer, found, at), lacks, chapters, at)

@@ -62,7 +62,7 @@ def compound(request: HttpRequest, compound: UUID) -> HttpResponse:
         "legend": [(s, TEXTURES[s], said(f"premises.unit.{s}")) for s in UNIT_STATES],
         "units": units,
         "chosen": _chosen(viewer, it, units, request.GET.get("unit", ""), own, at, past),
-        "duties": _duties(it),
+        "duties": _duties(it, at),
         **_files(viewer, found, [b for b, _ in stands], own, at, known, same, past),
         "others": house.beside(viewer, "premises", compound, at),
         "at": at,
@@ -200,7 +200,7 @@ def _placed(found: queries.Whole) -> list[Fact]:
     return told
 
 
-def _duties(it: queries.Judged) -> list[tuple[Said, Said, str, bool, int, str]]:
+def _duties(it: queries.Judged, at: datetime) -> list[tuple[Said, Said, str, bool, int, str]]:
     """Every duty of the landlord: what, by which law, until when it is done, and whether it is missing."""
     if not it.site.links:
         return []
@@ -213,7 +213,7 @@ def _duties(it: queries.Judged) -> list[tuple[Said, Said, str, bool, int, str]]:
             d.every_days,
             d.status,
         )
-        for d in it.duties
+        for d in queries.paced(it.duties, it.row.id, at)
     ]
 
 

@@ -29,6 +29,7 @@ def holdings(viewer: Actor, at: datetime) -> Sequence[Holding]:
                 said("premises.own.party", sites=len(mine)),
                 lacks=[(m, "") for m in party_pages.missing(row, (), ())],
                 file_url=f"/premises/parties/{row.id}/file.pdf",
+                file_label=said("premises.own.file"),
             )
         )
         found += [_site(viewer, own, at) for own in mine]
@@ -48,9 +49,12 @@ def _site(viewer: Actor, own: queries.Own, at: datetime) -> Holding:
         lacks=_lacks(own, at),
         lines=[*(_held(own, link) for link in share.held), *(_below(own, link) for link in share.below)],
         gauges=[_limit(floor) for floor in own.floors],
-        facts=_duties(own) if share.owns else [],
+        facts=_duties(own, at) if share.owns else [],
+        facts_title=said("premises.own.duties", n=len(own.it.duties)),
+        lines_title=said("premises.own.chain", n=len(share.held) + len(share.below)),
         verbs=of_own(viewer, row, at) if share.owns else [],
         file_url=f"/premises/{row.id}/file.pdf" if share.owns else "",
+        file_label=said("premises.own.file"),
     )
 
 
@@ -104,7 +108,7 @@ def _unit(own: queries.Own, unit: UUID) -> dict[str, object]:
     return telling.place_said(place).as_json() if place else {"key": "premises.unknown", "params": {}}
 
 
-def _duties(own: queries.Own) -> list[Fact]:
+def _duties(own: queries.Own, at: datetime) -> list[Fact]:
     """Every duty of the landlord: until when it is done, or that it is missing."""
     done = own.it.site.duties
     return [
@@ -115,6 +119,6 @@ def _duties(own: queries.Own) -> list[Fact]:
             else said("premises.duty.missing"),
             said("premises.own.every", law=said(d.basis).as_json(), n=d.every_days),
         )
-        for d in own.it.duties
+        for d in queries.paced(own.it.duties, own.it.row.id, at)
         if own.it.site.links
     ]

@@ -82,7 +82,7 @@ from anlan.ground.premises.queries.sites import sites, with_people
 from anlan.ground.premises.queries.steps import steps_between
 from anlan.ground.premises.queries.tags import process_tags, tag_codes
 from anlan.ground.premises.queries.tally import Tally, tally
-from anlan.ground.premises.queries.terms import Terms, duties_at, term_versions, terms_at
+from anlan.ground.premises.queries.terms import Terms, duties_at, paced, term_versions, terms_at
 from anlan.ground.premises.queries.units import UnitSpot, unit_meant, unit_spots
 from anlan.ground.premises.queries.workers import SITS, workers
 from anlan.ground.premises.rules.missing import CODES, DutyTerm, Missing
@@ -143,6 +143,7 @@ __all__ = [
     "doubts_about",
     "doubts_open",
     "duties_at",
+    "paced",
     "find_parties",
     "firm_names",
     "first_told",

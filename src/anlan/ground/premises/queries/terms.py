@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import JSONField
@@ -16,6 +18,7 @@ from django.db.models.expressions import RawSQL
 from anlan.ground.premises.models import Setting
 from anlan.ground.premises.rules.missing import DutyTerm
 from anlan.infra.journal.values import loaded
+from anlan.infra.pages import house
 from anlan.infra.versions import Told, told
 from anlan.kernel.clock import CITY
 from anlan.kernel.rights import Actor
@@ -69,6 +72,12 @@ def of_told(found: Any, at: datetime) -> tuple[Terms, list[DutyTerm]]:
     ]  # fmt: skip
     notice = values.get("notice", shipped_terms(at).notice)  # versions from before it was a term
     return Terms(values["least_units"], values["deep"], notice, version, CONFIRMED), duties
+
+
+def paced(duties: Sequence[DutyTerm], compound: UUID, at: datetime) -> list[DutyTerm]:
+    """The duties of one site: where a later room says how often one is done, its days stand for the terms'."""
+    days = house.paces([compound], at).get(compound, {})
+    return [replace(d, every_days=days.get(d.code, d.every_days)) for d in duties]
 
 
 def duties_at(at: datetime) -> list[DutyTerm]:

@@ -14,6 +14,7 @@ from anlan.ground.premises.rules.own import share_of
 from anlan.ground.premises.rules.site import Link, Site, Sitting
 from anlan.ground.premises.tests.conftest import Browse, City
 from anlan.ground.premises.tests.test_file import paper
+from anlan.infra.pages import house
 from anlan.infra.scope import reading
 
 OWNER, SECOND, TENANT, BELOW, STRANGER = "丹山股份社", "木禾电机", "晴川机电", "白鹭包装", "朗月包装"
@@ -47,7 +48,7 @@ def test_an_owner_sees_the_whole_chain_what_is_missing_and_the_duties(shared: Ci
         "安全生产法",
         "出租方责任5项",
         "租赁3条",
-        "0件要办",
+        "没有要办的事；还缺",
     ):
         assert part in told, (part, told)
     page = owner.get("/field/").content.decode()
@@ -56,7 +57,7 @@ def test_an_owner_sees_the_whole_chain_what_is_missing_and_the_duties(shared: Ci
     assert owner.get(f"/premises/{shared.compound}/do/attest").status_code == 200
     assert BELOW in paper(owner, f"/premises/{shared.compound}/file.pdf")
     english = today(owner, "en")
-    assert "Lettings: 3" in english and "every 31 days" in english
+    assert "Lettings: 3" in english and "Nothing to do;" in english
 
 
 def test_a_second_landlord_sees_what_hangs_below_and_no_neighbour(shared: City, people, browse: Browse):
@@ -113,6 +114,23 @@ def test_out_of_scope_there_are_no_rows(shared: City, people):
         ):
             assert getattr(models, name).objects.seen_by(nobody).count() == 0, name
         assert queries.own_sites(nobody, T0) == []
+
+
+@pytest.mark.parametrize(("role", "name"), [("lessor", OWNER), ("lessee", TENANT)])
+def test_no_page_of_the_navigation_counts_nothing_for_whom_something_is_their_own(
+    shared: City, people, browse: Browse, role: str, name: str
+):
+    mine = browse(role, VILLAGE, people[name])
+    answers = {entry.url: mine.get(entry.url) for room in house.rooms() for entry in room.nav}
+    shown = {url for url, a in answers.items() if a.status_code == 200}
+    led = {url for url, a in answers.items() if a.status_code == 302 and a["Location"] == "/field/"}
+    hidden = {url for url, a in answers.items() if a.status_code == 404}
+    assert shown == {"/field/", "/alerts/", "/standards/"}, "what is shown is about the village, or their own"
+    assert {"/premises/", "/premises/lettings/", "/hazards/", "/hazards/overdue", "/grading/", "/floors/"} <= led
+    assert shown | led | hidden == set(answers)
+    menu = mine.get("/standards/").content.decode()
+    assert 'href="/field/"' in menu and not any(f'<a href="{url}"' in menu for url in led)
+    assert browse("section").get("/premises/").status_code == 200
 
 
 def test_a_letting_that_ends_is_out_of_sight(shared: City, people, browse: Browse):

@@ -78,6 +78,38 @@ def cohort(request: HttpRequest, campaign: UUID) -> HttpResponse:
     return render(request, "campaigns/cohort.html", context)
 
 
+@page(READ)
+def unfinished(request: HttpRequest) -> HttpResponse:
+    """Compounds of all running campaigns that have no accepted outcome yet."""
+    viewer: Actor = request.actor  # type: ignore[attr-defined]
+    (at, _, past), area, number = telling.times(request), telling.area_of(request), telling.page_of(request)
+    total = queries.count_unfinished(viewer, area, at)
+    found_ = queries.unfinished(viewer, area, at, number, telling.PAGE)
+    where = telling.places(viewer, {m.area for _, m in found_}, at)
+    names = premises.compound_names(viewer, [m.compound for _, m in found_], at, at)
+    campaigns = {c.id: c.said for c in queries.campaigns(viewer, at)}
+    context = {
+        "crumbs": [Crumb(said("campaigns.title"), "/campaigns/"), Crumb(said("campaigns.figure.unfinished"))],
+        "under": said("campaigns.unfinished.under", n=total),
+        "rows": [
+            (m, names.get(m.compound, str(m.compound)[:8]), where[m.area], campaign, campaigns[campaign], _claimed(m))
+            for campaign, m in found_
+        ],
+        "page": number,
+        "pages": max(1, -(-total // telling.PAGE)),
+        "at": at,
+        "viewing_past": past,
+    }
+    return render(request, "campaigns/unfinished.html", context)
+
+
+def _claimed(m: queries.MemberRow) -> Text:
+    """What was claimed of a compound and waits for a second person; nothing else yet."""
+    if not m.claimed:
+        return said("campaigns.outcome.none")
+    return said("campaigns.outcome.claimed", outcome=said(f"campaigns.outcome.{m.claimed}").as_json())
+
+
 def _crumbs(c: queries.CampaignRow, here: str) -> list[Crumb]:
     home = Crumb(said("campaigns.name", name=c.said), f"/campaigns/{c.id}/")
     return [Crumb(said("campaigns.title"), "/campaigns/"), home, Crumb(said(here))]

@@ -53,7 +53,7 @@ def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:
             said("campaigns.town.left", n=left),
             under,
             (),
-            f"/campaigns/{running[0].id}/cohort?area={inside}&outcome=none",
+            f"/campaigns/unfinished?area={inside}",
             urgency=6,
         )
     ]

@@ -26,15 +26,19 @@ from anlan.review.campaigns.rules.flows import LEFT
 
 @page(READ)
 def index(request: HttpRequest) -> HttpResponse:
-    """Campaigns, the newest first."""
+    """Campaigns, or those that run, the newest first."""
     viewer: Actor = request.actor  # type: ignore[attr-defined]
-    at = request.city_now  # type: ignore[attr-defined]
-    rows = queries.campaigns(viewer, at)
+    at, _, past = telling.times(request)
+    only = request.GET.get("state") == states.RUNNING
+    rows = queries.running(viewer, telling.area_of(request), at) if only else queries.campaigns(viewer, at)
+    may = viewer.any("campaigns.start") and not past
+    may = viewer.any("campaigns.start") and not past
     context = {
         "crumbs": [Crumb(said("campaigns.title"))],
         "rows": [(c, said(f"campaigns.state.{c.state}"), telling.day(c.as_of), telling.limit(c.due)) for c in rows],
-        "verbs": [telling.asking("start", "/campaigns/start", first=True)] if viewer.any("campaigns.start") else [],
+        "verbs": [telling.asking("start", "/campaigns/start", first=True)] if may else [],
         "at": at,
+        "viewing_past": past,
     }
     return render(request, "campaigns/index.html", context)
 

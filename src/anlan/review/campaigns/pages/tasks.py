@@ -46,6 +46,26 @@ def tasks(request: HttpRequest, campaign: UUID) -> HttpResponse:
     return render(request, "campaigns/tasks.html", context)
 
 
+@page(READ)
+def late(request: HttpRequest) -> HttpResponse:
+    """Tasks of all campaigns that were not replied to by their limit, the longest late first."""
+    viewer: Actor = request.actor  # type: ignore[attr-defined]
+    at, _, past = telling.times(request)
+    rows = queries.late(viewer, telling.area_of(request), at)
+    names = {c.id: c.said for c in queries.campaigns(viewer, at)}
+    context = {
+        "crumbs": [Crumb(said("campaigns.title"), "/campaigns/"), Crumb(said("campaigns.figure.late"))],
+        "under": said("campaigns.late.under", n=len(rows)),
+        "rows": [
+            (t, telling.department(t.department), stands(t), telling.limit(t.due), names.get(t.campaign, ""))
+            for t in rows
+        ],
+        "at": at,
+        "viewing_past": past,
+    }
+    return render(request, "campaigns/late.html", context)
+
+
 def stands(t: queries.TaskRow) -> Text:
     """How a task stands, in words."""
     if t.state == states.ASKED and t.called_at is not None:

@@ -2,7 +2,7 @@
 
 from anlan.review.campaigns.queries.campaigns import CampaignRow, by_ref, campaign, campaigns, departments_at
 from anlan.review.campaigns.queries.cohort import Cohort, MemberRow, cohort, member, waiting
-from anlan.review.campaigns.queries.counts import count_late, count_running, count_unfinished
+from anlan.review.campaigns.queries.counts import count_late, count_running, count_unfinished, late, running, unfinished
 from anlan.review.campaigns.queries.coverage import Coverage, LookRow, coverage, looks_of
 from anlan.review.campaigns.queries.problems import HazardLine, ProblemRow, hazard_lines, problem, problems
 from anlan.review.campaigns.queries.tasks import TaskRow, task, tasks
@@ -26,11 +26,14 @@ __all__ = [
     "coverage",
     "departments_at",
     "hazard_lines",
+    "late",
     "looks_of",
     "member",
     "problem",
     "problems",
+    "running",
     "task",
     "tasks",
+    "unfinished",
     "waiting",
 ]

@@ -40,7 +40,8 @@ class CampaignRow:
         return {"zh": self.name, "en": self.name_en or self.name}
 
 
-def _row(c: Campaign) -> CampaignRow:
+def row_of(c: Campaign) -> CampaignRow:
+    """The record of a campaign."""
     return CampaignRow(
         c.pk, c.ref, c.name, c.name_en, c.text, c.owner_kind, c.as_of, c.due, tuple(c.departments), c.state, c.area,
         c.started_at, c.ended_at,
@@ -49,19 +50,19 @@ def _row(c: Campaign) -> CampaignRow:
 
 def campaigns(viewer: Actor, at: datetime) -> list[CampaignRow]:
     """Campaigns begun by a time, the newest first."""
-    return [_row(c) for c in Campaign.objects.seen_by(viewer).filter(started_at__lte=at).order_by("-started_at")]
+    return [row_of(c) for c in Campaign.objects.seen_by(viewer).filter(started_at__lte=at).order_by("-started_at")]
 
 
 def campaign(viewer: Actor, pk: UUID) -> CampaignRow | None:
     """One campaign, or None where the viewer sees none."""
     found = Campaign.objects.seen_by(viewer).filter(pk=pk).first()
-    return _row(found) if found else None
+    return row_of(found) if found else None
 
 
 def by_ref(viewer: Actor, ref: str) -> CampaignRow | None:
     """A campaign by the number that files know it by."""
     found = Campaign.objects.seen_by(viewer).filter(ref=ref).first()
-    return _row(found) if found else None
+    return row_of(found) if found else None
 
 
 @cache

@@ -82,7 +82,8 @@ def _places(tenants: Mapping[UUID, Collection[UUID]]) -> dict[UUID, set[UUID]]:
     return found
 
 
-def _member(m: Member, known: datetime) -> MemberRow:
+def member_of(m: Member, known: datetime) -> MemberRow:
+    """The record of a member as known at a time."""
     accepted = m.accepted_at is not None and m.accepted_at <= known
     claimed = not accepted and m.claimed_at is not None and m.claimed_at <= known
     return MemberRow(
@@ -94,13 +95,13 @@ def _member(m: Member, known: datetime) -> MemberRow:
 def member(viewer: Actor, pk: UUID, known: datetime) -> MemberRow | None:
     """One compound of a cohort."""
     found = Member.objects.seen_by(viewer).filter(pk=pk).first()
-    return _member(found, known) if found else None
+    return member_of(found, known) if found else None
 
 
 def waiting(viewer: Actor, campaign: UUID, at: datetime) -> list[MemberRow]:
     """Members whose outcome waits for a second person."""
     found = Member.objects.seen_by(viewer).filter(campaign=campaign, state=states.CLAIMED).order_by("claimed_at", "id")
-    return [_member(m, at) for m in found]
+    return [member_of(m, at) for m in found]
 
 
 def cohort(viewer: Actor, campaign: CampaignRow, at: datetime, known: datetime, area: str = "") -> Cohort:
@@ -108,7 +109,7 @@ def cohort(viewer: Actor, campaign: CampaignRow, at: datetime, known: datetime, 
     found = Member.objects.seen_by(viewer).filter(campaign=campaign.id)
     if area:
         found = found.inside(area)
-    members = tuple(_member(m, known) for m in found.order_by("area", "id"))
+    members = tuple(member_of(m, known) for m in found.order_by("area", "id"))
     ids = {m.compound for m in members}
     heirs = rules.heirs(ids, premises.acts(viewer, known), campaign.as_of, at)
     first, tenants_first, _ = _looked(viewer, {m: frozenset({m}) for m in ids}, campaign.as_of, known)

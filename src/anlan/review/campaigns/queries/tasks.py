@@ -34,7 +34,8 @@ class TaskRow:
     late: bool
 
 
-def _row(t: Task, at: datetime) -> TaskRow:
+def task_of(t: Task, at: datetime) -> TaskRow:
+    """The record of a task as it stood at a time."""
     done = t.done_at is not None and t.done_at <= at
     replied = t.replied_at is not None and t.replied_at <= at
     state = states.DONE if done else states.REPLIED if replied else states.ASKED
@@ -53,10 +54,10 @@ def tasks(viewer: Actor, campaign: UUID, at: datetime, department: str = "") -> 
     found = Task.objects.seen_by(viewer).filter(campaign=campaign, asked_at__lte=at)
     if department:
         found = found.filter(department=department)
-    return [_row(t, at) for t in found.order_by("department", "due", "id")]
+    return [task_of(t, at) for t in found.order_by("department", "due", "id")]
 
 
 def task(viewer: Actor, pk: UUID, at: datetime) -> TaskRow | None:
     """One task, or None where the viewer sees none."""
     found = Task.objects.seen_by(viewer).filter(pk=pk).first()
-    return _row(found, at) if found else None
+    return task_of(found, at) if found else None

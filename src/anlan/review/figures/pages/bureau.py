@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from anlan.act.hazards import queries as hazards
 from anlan.infra.pages import house
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb
@@ -15,6 +16,7 @@ from anlan.review.figures import queries
 from anlan.review.figures.pages.ledger import READ, area_of, as_part, frame, standing
 
 ROOMS = ("premises", "hazards", "inspections", "floors", "grading", "campaigns")  # of work safety, in its order
+NUMBERS = tuple("hazards.safety_" if room == "hazards" else f"{room}." for room in ROOMS)
 
 
 @page(READ)
@@ -22,14 +24,18 @@ def bureau(request: HttpRequest) -> HttpResponse:
     """Sentences with numbers for the viewer's whole area, each opening its list, now or as of a past time."""
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     (at, past), area = asked_at(request), area_of(request, viewer)
-    told = [s for room in house.rooms() if room.name in ROOMS and room.town for s in room.town(viewer, area, at)]
-    counted = [c for c in queries.counted(viewer, area, at) if c.figure.name.split(".")[0] in ROOMS]
-    counted.sort(key=lambda c: ROOMS.index(c.figure.name.split(".")[0]))
+    tellers = [room.bureau or room.town for room in house.rooms() if room.name in ROOMS]
+    told = [s for tell in tellers if tell is not None for s in tell(viewer, area, at)]
+    counted = sorted(
+        (c for c in queries.counted(viewer, area, at) if c.figure.name.startswith(NUMBERS)),
+        key=lambda c: ROOMS.index(c.figure.name.split(".")[0]),
+    )
+    standings = queries.standings(viewer, area, at, hazards.SAFETY)
     context = {
         "crumbs": [Crumb(said("figures.ledger"), "/figures/"), Crumb(said("figures.bureau"))],
         "sentences": sorted(told, key=lambda s: s.rank),
         "figures": [as_part(c, at) for c in counted],
-        "standings": [standing(name, c, at) for name, c in queries.standings(viewer, area, at)],
+        "standings": [standing(name, c, at, hazards.SAFETY) for name, c in standings],
         **frame(viewer, area, at, past),
     }
     return render(request, "figures/bureau.html", context)

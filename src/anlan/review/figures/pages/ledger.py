@@ -173,8 +173,9 @@ def _spread(step: str, cases: Sequence[queries.Case], area: str, days: int, at: 
     )
 
 
-def standing(name: Any, c: hazards.TownCount, at: datetime) -> Standing:
-    asked = urlencode({"state": "open", "area": c.code, "at": at.isoformat()})
+def standing(name: Any, c: hazards.TownCount, at: datetime, field: str = "") -> Standing:
+    only = {"field": field} if field else {}
+    asked = urlencode({"state": "open", "area": c.code, "at": at.isoformat(), **only})
     return Standing(_named(name), c.open, c.overdue, c.weeks, f"/hazards/?{asked}")
 
 

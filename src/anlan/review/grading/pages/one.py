@@ -142,13 +142,15 @@ def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
     if row is None:
         return None
     rule = queries.rule_at(at)
+    earlier = [Moment(said("grading.was", letter=b.letter, why=telling.because(b)), b.since) for b in before[1:6]]
     return Drawer(
         title=said("grading.beside"),
         under=telling.status(rule),
         number=Figure(said("grading.figure.grade"), row.letter, at=row.since),
         why=telling.because(row),
         facts=[Fact(f.name, f.value) for f in telling.visits(rule, row.letter, at)],
-        moments=[Moment(said("grading.was", letter=b.letter, why=telling.because(b)), b.since) for b in before[1:6]],
+        moments=earlier,
+        moments_title=said("grading.earlier", n=len(earlier)),
         file_url=f"/grading/{ref}/",
     )
 

@@ -159,7 +159,9 @@ def holdings(viewer: Actor, at: datetime) -> Sequence[Holding]:
                     said("grading.points.own", name=party.said),
                     under,
                     facts=facts,
+                    facts_title=said("grading.points.own.latest", n=len(facts)),
                     file_url=f"/grading/points/{party.id}/",
+                    file_label=said("grading.points.own.all"),
                 )
             )
     return found

@@ -46,7 +46,9 @@ def _own(tasks: Sequence[Task], holdings: Sequence[Holding]) -> Said | None:
     if not holdings:
         return None
     late, lacks = sum(1 for t in tasks if t.late), sum(len(h.lacks) for h in holdings)
-    return said("field.own.sentence", todo=len(tasks), late=late, lacks=lacks)
+    told = "late" if late else "todo" if tasks else "nothing"
+    more = said("field.own.lacks", n=lacks).as_json() if lacks else ""
+    return said(f"field.own.{told}", todo=len(tasks), late=late, more=more)
 
 
 @page("field.today")

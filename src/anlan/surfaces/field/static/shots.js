@@ -2,22 +2,11 @@
 // The camera: photos are made small enough for a thin line, named by their hash, shown, and sent before the verb that needs them.
 import { token } from "field/envelope";
 import { ghost } from "field/ghost";
+import { small } from "field/small";
 
-const LONGEST = 1600; // pixels of the longer side: a crack stays readable, a photo stays near 300 kB
 const PIECE = 256 * 1024;
 
 /** @typedef {{sha256: string, bytes: Blob}} Shot */
-
-/** @param {File} file @returns {Promise<Blob>} */
-async function small(file) {
-  const picture = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => null);
-  if (picture === null) return file; // what this browser can't open the house may, or it says why not
-  const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
-  if (scale === 1 && file.size < 600_000) return file;
-  const canvas = new OffscreenCanvas(Math.round(picture.width * scale), Math.round(picture.height * scale));
-  canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return canvas.convertToBlob({ type: "image/jpeg", quality: 0.82 });
-}
 
 /** @param {Blob} bytes */
 async function hash(bytes) {
@@ -56,10 +45,16 @@ export function shots(form) {
   /** @param {File} file */
   async function take(file) {
     const shot = await shotOf(file);
+    over();
     if (taken.some((t) => t.sha256 === shot.sha256)) return;
     taken.push(shot);
     show(shot);
-    form.querySelector(".errors:not([data-wrong])")?.remove(); // what was asked for is here
+  }
+
+  /** What was said of the photos before speaks of others than are here now. */
+  function over() {
+    form.querySelector(".errors:not([data-wrong])")?.remove();
+    if (wrong) wrong.hidden = true;
   }
 
   /** @param {Shot} shot */
@@ -70,6 +65,7 @@ export function shots(form) {
     figure.querySelector("button")?.addEventListener("click", () => {
       taken.splice(taken.indexOf(shot), 1);
       figure.remove();
+      over();
     });
     input?.closest("label")?.before(figure);
   }
