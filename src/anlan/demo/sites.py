@@ -285,7 +285,7 @@ def _link(
     moves_in: bool = True,
     consent: bool = False,
 ) -> None:
-    """One row of lettings. Without `papers` two in three are signed, and one in ten of those ran out by the demo's day."""
+    """One row of lettings. Without `papers` two in three are signed, of which one in ten ran out by the demo's day."""
     rng, n = maker.rng, len(maker.made.lettings) + 1
     signed = ["", "", ""]
     if papers or rng.random() < 0.67:

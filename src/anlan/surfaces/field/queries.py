@@ -109,7 +109,8 @@ def _tasks(works: Sequence[Work], actor: Actor, at: datetime) -> list[Task]:
 
 def _pile(kind: tuple[str, str, str], works: Sequence[Work]) -> Calm:
     query = urlencode(dict(zip(("room", "kind", "line"), kind, strict=True)))
-    return Calm(Said.from_json(works[FIRST].line), said("field.alike", n=len(works) - FIRST), url=f"/field/alike?{query}")
+    line, more = Said.from_json(works[FIRST].line), said("field.alike", n=len(works) - FIRST)
+    return Calm(line, more, url=f"/field/alike?{query}")
 
 
 def alike(actor: Actor, room: str, kind: str, line: str, at: datetime) -> list[Task]:
