@@ -61,8 +61,8 @@ def tasks(request: HttpRequest) -> HttpResponse:
 def alike(request: HttpRequest) -> HttpResponse:
     """All of a post's work of one kind, which the list only counts."""
     at = request.city_now  # type: ignore[attr-defined]
-    what = [request.GET.get(name, "") for name in ("room", "kind", "line")]
-    found = queries.alike(request.actor, *what, at)  # type: ignore[attr-defined]
+    room, kind, line = (request.GET.get(name, "") for name in ("room", "kind", "line"))
+    found = queries.alike(request.actor, room, kind, line, at)  # type: ignore[attr-defined]
     return render(request, "field/alike.html", {"at": at, "tasks": found})
 
 
