@@ -84,13 +84,18 @@ class OwnAnswer(BaseModel):
     photos: Photos = ()
 
 
+def plain_answers(given: list[OwnAnswer]) -> list[dict[str, Any]]:
+    """Answers as the verb takes them."""
+    return [one.model_dump() for one in given]
+
+
 class OwnCheck(BaseModel):
     """inspections.own_check: one's own site by the list, every item."""
 
     model_config = ConfigDict(extra="forbid")
     compound: UUID
     party: UUID
-    answers: Annotated[list[OwnAnswer], Field(min_length=1, max_length=400)]
+    answers: Annotated[list[OwnAnswer], Field(min_length=1, max_length=400), AfterValidator(plain_answers)]
     text: _words(500) = ""  # type: ignore[valid-type]
 
 

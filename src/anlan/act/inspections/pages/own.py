@@ -8,23 +8,20 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
-from anlan.act.inspections import actions, queries
+from anlan.act.inspections import queries
 from anlan.act.inspections.pages import telling
 from anlan.act.inspections.pages.telling import HOME, READ
 from anlan.act.inspections.queries import own
 from anlan.act.inspections.rules.own import TENANT
 from anlan.ground.standards import queries as standards
-from anlan.infra import files
-from anlan.infra.pages.keyed import Keyed
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Fact, Holding, Moment, Text, Verb
 from anlan.infra.pages.sheets import asked, sheet_of
-from anlan.infra.pages.words import say
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.clock import CITY
-from anlan.kernel.decision import Refused, Said, said
+from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 
 CHECK = "inspections.own_check"
@@ -33,7 +30,7 @@ TITLES = tuple(f"inspections.own.col.{n}" for n in ("site", "landlord", "every",
 
 @page(CHECK)
 def check(request: HttpRequest, compound: UUID, party: UUID) -> HttpResponse:
-    """The list of one's own site on the phone; sent once it is a check."""
+    """The list of one's own site on the phone, one question a screen; the phone sends the whole as an envelope."""
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     at: datetime = request.city_now  # type: ignore[attr-defined]
     with reading(viewer):
@@ -43,47 +40,15 @@ def check(request: HttpRequest, compound: UUID, party: UUID) -> HttpResponse:
         version = standards.in_force(SYSTEM, own.STANDARD, at)
     if mine is None or version is None:
         raise Http404
-    form, error = Keyed(request.POST or None), ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            done = actions.own_check(
-                compound=compound, party=party, answers=_answers(request, version, viewer, at),
-                text=request.POST.get("text", "").replace("\x00", ""), by=viewer, at=at, key=form.cleaned_data["key"],
-            )  # fmt: skip
-            return redirect(f"/inspections/own/{done.ref}/")
-        except Refused as refused:
-            error = say(refused.because)
     context = {
         "it": mine,
-        "form": form,
         "version": version,
-        "error": error,
-        "text": request.POST.get("text", ""),
-        "items": [
-            (item, request.POST.get(f"answer_{item.ref}", ""), request.POST.get(f"text_{item.ref}", ""))
-            for item in version.items
-        ],
+        "items": [(item, item.basis, place) for place, item in enumerate(version.items, 1)],
+        "all": len(version.items),
         "under": _when(mine),
+        "at": at,
     }
-    return render(request, "inspections/own_check.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _answers(request: HttpRequest, version: standards.Version, viewer: Actor, at: datetime) -> list[dict[str, Any]]:
-    """One answer for each item that was answered; photos are stored first."""
-    found = []
-    for item in version.items:
-        answer: Any = request.POST.get(f"answer_{item.ref}", "")
-        if item.answer == "number" and answer not in ("", "na"):
-            try:
-                answer = float(answer)
-            except ValueError:
-                answer = ""
-        if answer == "":
-            continue
-        photos = [files.keep(f.read(), viewer, at) for f in request.FILES.getlist(f"photo_{item.ref}")]
-        text = request.POST.get(f"text_{item.ref}", "").replace("\x00", "")
-        found.append({"ref": item.ref, "answer": answer, "text": text, "photos": photos})
-    return found
+    return render(request, "inspections/own_check.html", context)
 
 
 @page(None)

@@ -70,7 +70,15 @@ export function shots(form) {
     input?.closest("label")?.before(figure);
   }
 
-  return { taken, needed: box !== null && "needed" in box.dataset };
+  /** Photos that were kept on the phone. @param {Shot[]} again */
+  function put(again) {
+    for (const shot of again) {
+      taken.push(shot);
+      show(shot);
+    }
+  }
+
+  return { taken, put, needed: box !== null && "needed" in box.dataset };
 }
 
 /** Send a photo, going on where an earlier try broke off. @param {Shot} shot */

@@ -28,6 +28,7 @@ THIRD = {
     "maplibre-gl": "modules/maplibre-gl/maplibre-gl.mjs",
     "maplibre-gl/worker": "modules/maplibre-gl/maplibre-gl-worker.mjs",
     "htmx": "modules/htmx/htmx.esm.min.js",
+    "idb": "modules/idb/index.js",
 }
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
