@@ -145,17 +145,27 @@ class Dangers:
         self._post(phone, story, "submit", at, text=story.fixed, photos=photos)
 
     def _strike(self, story: Story, at: datetime) -> None:
-        other = self.named("cai") if story.major else self.station(self.site(story), "deputy")
+        other = self.named("cai") if story.major else self._other(story)
         photos = [self.photo(other, story, at, bad=False)]
-        self._post(other, story, "reinspect", at, ok=True, text="现场复查合格，予以销号。", photos=photos)
+        given = {"text": "现场复查合格，予以销号。", "photos": photos, **self._with(story)}
+        self._post(other, story, "reinspect", at, ok=True, **given)
 
     def _send_back(self, story: Story, at: datetime) -> None:
-        other = self.station(self.site(story), "deputy")
+        other = self._other(story)
         photos = [self.photo(other, story, at, bad=True)]
-        self._post(other, story, "reinspect", at, ok=False, text="只清了一半，仍不符合要求，退回。", photos=photos)
+        given = {"text": "只清了一半，仍不符合要求，退回。", "photos": photos, **self._with(story)}
+        self._post(other, story, "reinspect", at, ok=False, **given)
+
+    def _other(self, story: Story) -> Phone:
+        """Who looks again: an officer at what officers found, else the station's deputy."""
+        return self.named("jin") if story.by == "visit" else self.station(self.site(story), "deputy")
+
+    def _with(self, story: Story) -> dict[str, Any]:
+        """The other officer, where two must look."""
+        return {"second": self.named("cai").person} if story.by == "visit" and not story.major else {}
 
     def _visit(self, story: Story, at: datetime) -> None:
-        self._post(self.station(self.site(story), "deputy"), story, "visit", at, text="已到场复查。")
+        self._post(self._other(story), story, "visit", at, text="已到场复查。")
 
     def _look(self, story: Story, at: datetime) -> None:
         self._post(self.named("jin"), story, "visit", at, text="执法人员到场复查。")

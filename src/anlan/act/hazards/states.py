@@ -56,7 +56,7 @@ HAZARD = Machine(
 
 FINAL = HAZARD.ends - {CLOSED}  # nothing leads out of these
 # Verbs that add to a hazard's file without moving it, while it is open.
-NOTES = ("note", "remind", "locate", "suspect", "urge", "receipt", "serve")
+NOTES = ("note", "remind", "locate", "suspect", "urge", "receipt", "serve", "instruct")
 # What may wait for somebody beside the step: a struck-off file found again, the answer of whom it was
 # handed to, a stop whose period is over.
 WAITING = ("again", "reply", "stop")

@@ -223,7 +223,7 @@ class Answer:
     """A verb that a phone may send about a task, and what it asks for first.
 
     `photos` and `text` name the arguments that take the photos' hashes and the words; "" asks for none. `more` are
-    further arguments in words, each with its label; all of them are needed.
+    further arguments in words, each with its label, and `picks` those chosen of several; all of them are needed.
     """
 
     verb: str
@@ -238,6 +238,7 @@ class Answer:
     text_label: Text = ""
     first: bool = False
     more: Sequence[tuple[str, Text]] = ()
+    picks: Sequence[tuple[str, Text, Sequence[Choice]]] = ()
 
 
 @dataclass(frozen=True)

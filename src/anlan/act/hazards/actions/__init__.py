@@ -4,6 +4,7 @@ from anlan.act.hazards.actions.assigning import assign
 from anlan.act.hazards.actions.case import close_case, fine, open_case, order
 from anlan.act.hazards.actions.clock import remind
 from anlan.act.hazards.actions.handing import hand_over, receipt, transfer
+from anlan.act.hazards.actions.instruct import instruct, ordered
 from anlan.act.hazards.actions.listing import (
     approve_delisting,
     approve_listing,
@@ -40,12 +41,14 @@ __all__ = [
     "grant",
     "hand_back",
     "hand_over",
+    "instruct",
     "lift",
     "locate",
     "note",
     "open_case",
     "opine",
     "order",
+    "ordered",
     "propose",
     "propose_delisting",
     "propose_listing",

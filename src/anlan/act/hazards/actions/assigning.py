@@ -6,9 +6,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from anlan.act.hazards import states
-from anlan.act.hazards.actions import ahead, placing, teams
+from anlan.act.hazards.actions import ahead, placing
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries import teams
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import deadlines, verdicts
 from anlan.act.hazards.rules.verdicts import MAJOR
@@ -31,17 +32,18 @@ def assign(
 ) -> None:
     """Give it to somebody with the five fixes. Promise: late at the midnight after the day `until`, and then said so.
 
-    `until` may be a time, too; without one the usual limit of its kind. Of a major hazard measures, funds and plan may
-    come with the holder's plan, which is due first. What an officer orders, officers of the same body look at again.
-    Raises Refused naming what lacks.
+    `until` may be a time, too; without one the day of a visit's order, else the usual limit of its kind. Of a major
+    hazard measures, funds and plan may come with the holder's plan, which is due first. What an officer orders,
+    officers of the same body look at again. Raises Refused naming what lacks.
     """
     h = change.lock(Hazard, hazard)
     terms = change.once(terms_at)
     major = h.grade == MAJOR
     fixes = {"responsibility": responsibility, "measures": measures, "funds": funds, "plan": plan}
-    due = _end_of(until) if until else deadlines.limit_by(h.kind, h.source, change.at, terms, major=major)
-    verdict = verdicts.may_assign(placing.is_known(change, holder), fixes, due, change.at, terms, h.grade)
-    h.holder, h.fixes, h.order_no, h.assigned_at, h.limit = holder, fixes, order_no, change.at, due
+    day = h.limit if h.ordered_at else None
+    due = _end_of(until) if until else day or deadlines.limit_by(h.kind, h.source, change.at, terms, major=major)
+    verdict = verdicts.may_assign(placing.is_known(change, holder), fixes, due, change.at, terms, h.grade, day)
+    h.holder, h.fixes, h.order_no, h.assigned_at, h.limit = holder, fixes, order_no or h.order_no, change.at, due
     h.body = teams.body_of(change.by, h.area, change.at)
     plan_due = deadlines.after_working_days(change.at, terms.plan_wd, terms)
     begin(h, states.ASSIGNED, change.at, terms, min(plan_due, due) if major else due)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from anlan.act.hazards import states
-from anlan.act.hazards.actions import ahead, teams
+from anlan.act.hazards.actions import ahead
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries import teams
 from anlan.act.hazards.queries.beside import beside as now_beside
 from anlan.act.hazards.queries.load import load_back
 from anlan.act.hazards.queries.terms import terms_at
@@ -39,8 +40,9 @@ def reinspect(
     h = change.lock(Hazard, hazard)
     terms = change.once(terms_at)
     second = second or (h.inspector if h.inspector != change.by.person else None)  # who entered the visit was there
-    team = teams.team(change.by, h, second, change.at)
-    verdict = verdicts.may_reinspect(h.facts(), change.by.person, second, ok, text, photos, terms, team)
+    facts = h.facts()
+    team = teams.team(change.by, facts, second, change.at)
+    verdict = verdicts.may_reinspect(facts, change.by.person, second, ok, text, photos, terms, team)
     if verdict.ok and ok:
         change.require(beside.may_close(now_beside(change.by, h.pk).newest))
         change.require(load_back(h.facts(), change.at))

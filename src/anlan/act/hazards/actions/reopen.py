@@ -61,3 +61,4 @@ def _again(h: Hazard) -> None:
     h.holder = h.rectifier = h.submitter = h.inspector = h.second = None
     h.assigned_at = h.accepted_at = h.submitted_at = h.visited_at = h.closed_at = h.limit = None
     h.extension, h.extended, h.fixes, h.remedy, h.order_no, h.body = None, 0, {}, {}, "", ""
+    h.ordered_at = None

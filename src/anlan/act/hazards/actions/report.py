@@ -43,12 +43,13 @@ def report(
     department: str = "",
     item: str = "",
     reporter: UUID | None = None,
+    enforced: bool = False,
 ) -> None:
     """Open a file. Promise: it has a number, a place, and somebody who must look at it by a date. Raises Refused.
 
     With a compound of the register it lies there, and in its village. `department` is whose it is where the kind does
     not say so. Whoever was sent there by an alert found it so. `item` names the list and the item that it breaks, and
-    `reporter` who found it where the house reports for them.
+    `reporter` who found it where the house reports for them; `enforced`: officers did, on an administrative inspection.
     """
     site = found(change, compound, unit, party) if compound else None
     at = placing.place_of(change.by, change.at, lon, lat, site.area if site else area)
@@ -58,22 +59,11 @@ def report(
         source = ALERT
     change.require(verdicts.may_report(text, source, photos, kind in known, at.area))
     h = Hazard(
-        area=at.area,
-        lon=lon,
-        lat=lat,
-        placed_by=at.placed_by,
-        kind=kind,
-        text=text,
-        place=place,
-        item=item,
-        subject=subject,
-        source=source,
-        department=known[kind] or department,
-        alert=alert,
-        reporter=reporter or change.by.person,
-        reported_at=change.at,
-        found_at=min(change.observed_at or change.at, change.at),
-    )
+        area=at.area, lon=lon, lat=lat, placed_by=at.placed_by,
+        kind=kind, text=text, place=place, item=item, enforced=enforced, subject=subject, source=source, alert=alert,
+        department=known[kind] or department, reporter=reporter or change.by.person,
+        reported_at=change.at, found_at=min(change.observed_at or change.at, change.at),
+    )  # fmt: skip
     if site is not None:
         put(h, site)
     begin(h, states.REPORTED, change.at, change.once(terms_at))

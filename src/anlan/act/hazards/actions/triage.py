@@ -5,9 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from anlan.act.hazards import states
-from anlan.act.hazards.actions import ahead, teams
+from anlan.act.hazards.actions import ahead
 from anlan.act.hazards.actions.onward import begin, onward
 from anlan.act.hazards.models import Hazard
+from anlan.act.hazards.queries import teams
 from anlan.act.hazards.queries.kinds import sets_of
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import major, verdicts

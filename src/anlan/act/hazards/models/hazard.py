@@ -73,6 +73,8 @@ class Hazard(Matter):
     fixes = models.JSONField(default=dict)
     remedy = models.JSONField(default=dict)  # a major hazard's plan in six parts (Order 16 Art. 15)
     order_no = models.CharField(max_length=80, blank=True)
+    ordered_at = models.DateTimeField(null=True)  # when a visit's order of that number named it; its day is the limit
+    enforced = models.BooleanField(default=False)  # found on an administrative inspection, or ordered after one
     body = models.CharField(max_length=24, blank=True)  # area of the body whose officers ordered it; "" by the town
     transfer = models.JSONField(null=True)
     extension = models.JSONField(null=True)

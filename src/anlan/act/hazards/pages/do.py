@@ -113,6 +113,9 @@ def _limit(verb: str, terms: Any, h: dict[str, Any], at: Any) -> dict[str, Any]:
         return {"limit": end.replace(second=0, microsecond=0), "note": note}
     if verb in ("transfer", "hand_over"):
         return {"limit": (at.astimezone(CITY) + timedelta(days=terms.reply_d)).date()}
+    if verb == "assign" and h["ordered_at"]:
+        day = (h["limit"].astimezone(CITY) - timedelta(days=1)).date()
+        return {"limit": day, "note": say("hazards.form.until.order", number=h["order_no"], day=day.isoformat())}
     if verb in ("assign", "order"):
         days = terms.major_d if major else terms.rectify_d
         last = (at.astimezone(CITY) + timedelta(days=days)).date()

@@ -12,7 +12,7 @@ from anlan.act.hazards import queries, states
 from anlan.act.hazards.actions.placing import own_area
 from anlan.act.hazards.pages.lists import due_day
 from anlan.act.hazards.queries.names import names_of, stations
-from anlan.act.hazards.rules.verdicts import MAJOR
+from anlan.act.hazards.rules.verdicts import MAJOR, needs_officers
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.models import Work
 from anlan.infra.pages import times
@@ -61,7 +61,7 @@ def task(viewer: Actor, work: Work, at: datetime) -> Task | None:
         what=h["text"],
         more=_more(h),
         photo=Photo(f"/files/{first}?side=960", said("hazards.photo.before")) if first else None,
-        answers=[a for verb in LEAD.get(work.kind, ()) if verb in allowed for a in _answers(verb, h)],
+        answers=[a for verb in LEAD.get(work.kind, ()) if verb in allowed for a in _answers(viewer, verb, h, at)],
         area=h["area"],
         place=h["place"],
         lon=h["lon"],
@@ -74,8 +74,11 @@ def _more(h: Mapping[str, Any]) -> list[Said]:
     return [said("hazards.phone.fix", name=said(f"hazards.fix.{k}"), value=v) for k, v in h["fixes"].items() if v]
 
 
-def _answers(verb: str, h: Mapping[str, Any]) -> list[Answer]:
-    """A major hazard is taken on with the six parts of its plan (Order 16 Art. 15), each a field of its own."""
+def _answers(viewer: Actor, verb: str, h: Mapping[str, Any], at: datetime) -> list[Answer]:
+    """A major hazard is taken on with the six parts of its plan (Order 16 Art. 15), each a field of its own.
+
+    Where two officers must look again, the other one is picked from those who may.
+    """
     hazard = h["id"]
     photos, needs_photo, needs_text = ON_PHONE[verb]
     if verb == "rectify" and h["grade"] == MAJOR:
@@ -83,10 +86,23 @@ def _answers(verb: str, h: Mapping[str, Any]) -> list[Answer]:
         return [replace(_answer(verb, verb, {"hazard": str(hazard)}, photos, needs_photo, needs_text), more=six)]
     if verb != "reinspect":
         return [_answer(verb, verb, {"hazard": str(hazard)}, photos, needs_photo, needs_text)]
+    picks = _second(viewer, h, at)
     return [
-        _answer(verb, f"reinspect.{word}", {"hazard": str(hazard), "ok": ok}, photos, needs_photo, needs_text)
+        replace(
+            _answer(verb, f"reinspect.{word}", {"hazard": str(hazard), "ok": ok}, photos, needs_photo, needs_text),
+            picks=picks,
+        )
         for word, ok in (("yes", True), ("no", False))
     ]
+
+
+def _second(viewer: Actor, h: Mapping[str, Any], at: datetime) -> list[tuple[str, Said, list[Choice]]]:
+    """The other officer; of a major hazard that is who entered the visit before."""
+    if not needs_officers(h) or h["grade"] == MAJOR:
+        return []
+    others = queries.takers(viewer, h["area"], "reinspect", at, of=h)
+    who = [Choice(str(t.person), said("hazards.phone.second.who", name=t.name, post=t.post)) for t in others]
+    return [("second", said("hazards.form.second"), who)]
 
 
 def _answer(verb: str, name: str, args: dict[str, Any], photos: str, needs_photo: bool, needs_text: bool) -> Answer:

@@ -172,7 +172,7 @@ def facts(f: File, where: Mapping[str, str], terms_status: str) -> list[Fact]:
     if h["holder"]:
         lines.append(Fact(said("hazards.fact.holder"), f.names.get(str(h["holder"]), "")))
     if h["order_no"]:
-        lines.append(Fact(said("hazards.fact.order"), h["order_no"]))
+        lines.append(Fact(said("hazards.fact.order"), h["order_no"], _ordered(h) if h["ordered_at"] else ""))
     if h["transfer"]:
         lines += besides.handed(h["transfer"])
     if h["returned"]:
@@ -186,6 +186,10 @@ def facts(f: File, where: Mapping[str, str], terms_status: str) -> list[Fact]:
         )
     )
     return lines
+
+
+def _ordered(h: Mapping[str, Any]) -> Said:
+    return said("hazards.fact.ordered", at=times.moment(h["ordered_at"]), until=due_day(h["limit"]))
 
 
 def fixes(f: File) -> list[Fact]:
@@ -276,6 +280,8 @@ def _moment(f: File, line: queries.Line) -> Moment:
         verb = line.after.get("state", "closed")
     elif verb in ("succeed", "hand_back"):
         params["because"] = Said.from_json(line.because) if line.because else ""
+    elif verb == "instruct":
+        params |= {"number": line.after["order_no"], "day": due_day(datetime.fromisoformat(line.after["limit"]))}
     elif verb == "assign":
         params["day"] = due_day(datetime.fromisoformat(line.after["due"])) if line.after.get("due") else ""
         lacks = not all(str(line.after.get("fixes", {}).get(name, "")).strip() for name in FIXES)

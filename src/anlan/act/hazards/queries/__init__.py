@@ -20,7 +20,7 @@ from anlan.act.hazards.queries.counts import (
     share_in_time,
 )
 from anlan.act.hazards.queries.facts import open_of_item
-from anlan.act.hazards.queries.file import File, Line, Proof, facts_of, file, first_photo
+from anlan.act.hazards.queries.file import File, Line, Proof, facts_of, facts_of_all, file, first_photo
 from anlan.act.hazards.queries.held import Held, came_from, held_by, one_held
 from anlan.act.hazards.queries.kinds import FIELDS, FLOOD, SAFETY, fitting, kinds
 from anlan.act.hazards.queries.laws import laws, laws_for
@@ -39,6 +39,7 @@ from anlan.act.hazards.rules.beside import grounds
 from anlan.act.hazards.rules.deadlines import ALERT, NUMBERS, days_late, hours_for, limit_by
 from anlan.act.hazards.rules.loops import ORDER, Spread, Stretch, share_within
 from anlan.act.hazards.rules.major import FIVE, PLAN, lacking
+from anlan.act.hazards.rules.verdicts import FIXES, MAJOR
 
 __all__ = [
     "FIELDS",
@@ -49,6 +50,8 @@ __all__ = [
     "Beside",
     "Brief",
     "FIVE",
+    "FIXES",
+    "MAJOR",
     "File",
     "Filters",
     "Held",
@@ -87,6 +90,7 @@ __all__ = [
     "days_to_close",
     "ended",
     "facts_of",
+    "facts_of_all",
     "file",
     "find",
     "first_photo",

@@ -142,6 +142,11 @@ def facts_of(viewer: Actor, hazard: UUID) -> dict[str, Any] | None:
     return h.facts() if h else None
 
 
+def facts_of_all(viewer: Actor, hazards: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The same of several, of those that the viewer may see."""
+    return {h.pk: h.facts() for h in Hazard.objects.seen_by(viewer).filter(pk__in=set(hazards))}
+
+
 def first_photo(hazard: UUID) -> str:
     """The hash of the first photo that shows it unmended, within the transaction's scope; empty without one."""
     found = (

@@ -28,14 +28,14 @@ def of_field(field: str) -> frozenset[str]:
 
 @cache
 def sets_of(kind: str) -> frozenset[str]:
-    """Codes of the rule sets that are about such hazards; none for those that no set of ours is about, as a culvert."""
+    """Rule sets, or single items of them, that are about such hazards; none for a culvert, which no set is about."""
     return frozenset(code for row in _rows() if row["kind"] == kind for code in row["sets"].split())
 
 
 def fitting(kind: str, offered: Sequence[Offered]) -> list[Offered]:
     """Of rule items those that such a hazard may be judged by: items of its kind first, then its sets' general ones."""
-    own = [one for one in offered if one[2].kind == kind]
-    general = [one for one in offered if one[2].kind == OTHER != kind and one[1].code in sets_of(kind)]
+    own, named = [one for one in offered if one[2].kind == kind], sets_of(kind)
+    general = [one for one in offered if one[2].kind == OTHER != kind and named & {one[0], one[1].code}]
     return own + general
 
 

@@ -12,6 +12,7 @@ from anlan.act.hazards import states
 from anlan.act.hazards.models import Hazard, persons_of
 from anlan.act.hazards.queries.again import found_again
 from anlan.act.hazards.queries.beside import beside
+from anlan.act.hazards.queries.teams import team
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import beside as rules
 from anlan.act.hazards.rules import handing, verdicts
@@ -144,7 +145,18 @@ def _weighed(verb: str, h: Hazard, viewer: Actor, at: datetime, terms: Terms) ->
     right = viewer.may(
         f"hazards.{verb}", h.area, at, own=h.is_own(viewer), task=h.is_task(viewer), department=h.department_of()
     )
-    return _person(verb, h.facts(), viewer, at, terms) if right.ok else right
+    if not right.ok:
+        return right
+    verdict = _person(verb, h.facts(), viewer, at, terms)
+    if verb == "reinspect" and verdict.ok and not _looks(viewer, h.facts(), at):
+        return no("hazards.refused.not_officer")
+    return verdict
+
+
+def _looks(viewer: Actor, h: Mapping[str, Any], at: datetime) -> bool:
+    """Whether the viewer is among those who may look again, where that must be officers."""
+    found = team(viewer, h, None, at)
+    return found.first or not found.needed
 
 
 def _person(verb: str, h: Mapping[str, Any], viewer: Actor, at: datetime, terms: Terms) -> Verdict:

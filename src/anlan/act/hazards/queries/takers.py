@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from anlan.act.hazards.queries import teams
+from anlan.act.hazards.rules.verdicts import needs_officers
 from anlan.ground.areas import queries as areas_now
 from anlan.ground.people import queries as people
 from anlan.ground.premises import queries as premises
@@ -43,6 +45,8 @@ def takers(
 
     Of a hazard that lies in the register its enterprise and who let to it come before everybody.
     """
+    if of and verb == "reinspect" and needs_officers(of):
+        return _officers(viewer, of, at, words)
     own = answerers(of, at) if of and verb == "assign" else []
     fits = [t for t in own if words.lower() in " ".join((t.name, *t.place.values())).lower()]
     return (fits + _posts(viewer, area, verb, at, words))[:MOST]
@@ -67,6 +71,15 @@ def answerers(of: Mapping[str, Any], at: datetime) -> list[Taker]:
         if person in names:
             once.setdefault(person, Taker(person, names[person], role, dict(rows[party].said)))
     return list(once.values())
+
+
+def _officers(viewer: Actor, of: Mapping[str, Any], at: datetime, words: str) -> list[Taker]:
+    """Who else can look with the viewer where officers must; never who put it right."""
+    out = {viewer.person, of["holder"], of["rectifier"], of["submitter"]}
+    found = {p.person: p for p in reversed(teams.officers(viewer, of, at)) if p.person not in out}
+    places = areas_now.names(viewer, {p.at_area for p in found.values()}, at)
+    made = [Taker(p.person, p.name, p.role, places[p.at_area]) for p in reversed(found.values())]
+    return [t for t in made if words.lower() in " ".join((t.name, *t.place.values())).lower()][:MOST]
 
 
 def _posts(viewer: Actor, area: str, verb: str, at: datetime, words: str) -> list[Taker]:

@@ -42,9 +42,15 @@ def may_end_unverified(text: str) -> Verdict:
 
 
 def may_assign(
-    holder_known: bool, fixes: Mapping[str, str], due: datetime, at: datetime, terms: Terms, grade: str = GENERAL
+    holder_known: bool,
+    fixes: Mapping[str, str],
+    due: datetime,
+    at: datetime,
+    terms: Terms,
+    grade: str = GENERAL,
+    day: datetime | None = None,
 ) -> Verdict:
-    """The five fixes are complete, and the time limit lies within the terms.
+    """The five fixes are complete, and the time limit lies within the terms, or is the `day` of the visit's order.
 
     Of a major hazard measures, funds and plan may come with the holder's plan in six parts (Order 16 Art. 15).
     """
@@ -55,6 +61,8 @@ def may_assign(
     if missing:
         return no("hazards.refused.fixes", missing=[Said(f"hazards.fix.{name}").as_json() for name in missing])
     days = terms.rectify_d if grade != MAJOR else terms.major_at_most_d
+    if due == day and at < due:
+        return yes("hazards.because.ordered", day=_day(due))
     latest = after_days(at, days)
     if not at < due <= latest:
         return no("hazards.refused.limit", days=days, latest=_day(latest))
@@ -141,11 +149,16 @@ def is_another(h: Facts, person: UUID | None) -> Verdict:
 
 @dataclass(frozen=True)
 class Team:
-    """Whether officers must look (ordered by officers, or major), and whether these two are of the ordering body."""
+    """Whether officers must look, and whether these two are of the body whose officers may."""
 
     needed: bool = False
     first: bool = False
     second: bool = False
+
+
+def needs_officers(h: Facts) -> bool:
+    """Two officers look again at what officers ordered or found on an administrative inspection, and at a major one."""
+    return bool(h["body"]) or h["enforced"] or h["grade"] == MAJOR
 
 
 def may_reinspect(
@@ -160,8 +173,9 @@ def may_reinspect(
 ) -> Verdict:
     """Another person was there and shows it; a second one too where the terms ask for two.
 
-    What officers ordered, and every major hazard, is looked at by two officers of the body that ordered it; of a major
-    one the other officer enters the visit with an account of their own (安监总政法〔2016〕72号; community-rescue 12).
+    What officers ordered or found on an administrative inspection, and every major hazard, is looked at by two
+    officers, of the body that ordered it where one did; of a major one the other officer enters the visit with an
+    account of their own (安监总政法〔2016〕72号; community-rescue 12).
     """
     verdict = is_another(h, person)
     if not verdict.ok:

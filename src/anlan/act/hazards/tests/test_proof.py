@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -104,7 +105,12 @@ def test_the_forms_offer_what_fits_the_kind_of_hazard(city):
     html = seen(do.do, city.officer, T0, "/", hazard=culvert, verb="grade").content.decode()
     assert "ORDER-10" not in html and "GB-35181" not in html
     html = seen(do.do, city.officer, T0, "/", hazard=exits, verb="grade").content.decode()
-    assert "ORDER-10" not in html and html.index("GB-35181/C1") < html.index("GB-35181/D1")
+    assert html.index("GB-35181/C1") < html.index("GB-35181/D1"), "items about exits come before general ones"
+    assert re.findall(r'"(ORDER-10-2023/[^"]+)"', html) == ["ORDER-10-2023/3(1)"], "whoever lets must look after exits"
+    board = city.report(kind="electrical")
+    actions.verify(hazard=board, by=city.station, at=T0)
+    html = seen(do.do, city.officer, T0, "/", hazard=board, verb="grade").content.decode()
+    assert re.findall(r'"(ORDER-10-2023/[^"]+)"', html) == ["ORDER-10-2023/3(1)", "ORDER-10-2023/3(2)"]
     words = {"hazard": culvert, "text": "内涝进村", "grade": "major", "rule_item": "度汛检查第3条"}
     actions.grade(**words, by=city.officer, at=T0)
     assert city.row(culvert).rule_item == "度汛检查第3条", "no set is about culverts: the basis in words"

@@ -16,6 +16,7 @@ from anlan.act.inspections.actions.visits import start
 from anlan.act.inspections.models import Answer, Visit
 from anlan.act.inspections.queries.terms import terms_at
 from anlan.act.inspections.rules import result
+from anlan.act.inspections.rules.kinds import AGAIN, KINDS
 from anlan.ground.premises import queries as premises
 from anlan.ground.standards import queries as standards
 from anlan.infra.journal import Change, verb
@@ -25,8 +26,6 @@ from anlan.infra.matter import locking
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
-
-AGAIN = "reinspection"
 
 
 def _ahead(by: Actor, *, visit: UUID, ref: str, unit: str = "", **_: Any) -> list[Look[Any] | None]:
@@ -134,6 +133,7 @@ def _hazard(change: Change, row: Visit, found: Answer, item: standards.Item, pho
         party=party if seen else None,
         department=item.department,
         item=item_words,
+        enforced=KINDS[row.kind].administrative,
         by=by,
         at=change.at,
         observed_at=found.observed_at,

@@ -25,7 +25,7 @@ def task(viewer: Actor, work: Work, at: datetime) -> Task | None:
     left = [i for i in mine if i in open_]
     ready = not (KINDS[row.kind].approved and row.state == states.PLANNED)
     item = left[0] if left and ready else None
-    last = queries.last_time(viewer, row, item.ref) if item else None
+    last = queries.last_time(viewer, row, item.ref, found.again(item.ref)) if item else None
     seen = (
         Photo(f"/files/{last.photos[0]}?side=960", said("inspections.last_time"), at=last.observed_at)
         if last and last.photos

@@ -38,7 +38,7 @@ def walk(request: HttpRequest, visit: UUID) -> HttpResponse:
     left = [i for i in mine if i in open_]
     wanted = next((i for i in mine if i.ref == request.GET.get("ref")), None)
     item = wanted or (left[0] if left else None)
-    last = queries.last_time(viewer, row, item.ref) if item else None
+    last = queries.last_time(viewer, row, item.ref, found.again(item.ref)) if item else None
     context = {
         "row": row,
         "kind": said(f"inspections.kind.{row.kind}"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from anlan.act.hazards import queries as hazards
 from anlan.act.inspections import states
 from anlan.act.inspections.models import Answer, Visit
 from anlan.act.inspections.queries.terms import terms_at
@@ -113,15 +114,22 @@ class File:
     found: tuple[Found, ...]
     result: results.Result
     parts: dict[str, list[str]]
+    before: dict[tuple[str, str], UUID]  # by item and unit the hazards that a re-inspection comes for
 
     def of(self, ref: str) -> list[Found]:
         """The answers that stand for an item."""
         return [f for f in self.found if f.ref == ref and f.stands]
 
+    def again(self, ref: str) -> list[str]:
+        """Units where an item was found broken before and nobody has looked at it again yet."""
+        seen = {(f.ref, f.unit) for f in self.found}
+        return [unit for known, unit in self.before if known == ref and (known, unit) not in seen]
+
     def left(self, department: str) -> list[standards.Item]:
-        """Items of a department's part that nobody answered yet, in the order of the list."""
+        """Items of a department's part that nobody answered yet: what must be looked at again, then by the list."""
         mine, done = set(self.parts.get(department, ())), {f.ref for f in self.found}
-        return [i for i in self.items if i.ref in mine and i.ref not in done]
+        again = [i for i in self.items if i.ref in mine and self.again(i.ref)]
+        return again + [i for i in self.items if i.ref in mine and i.ref not in done and i not in again]
 
 
 def row_of(v: Visit) -> Row:
@@ -186,7 +194,32 @@ def file(viewer: Actor, visit: UUID, at: datetime) -> File | None:
     items = version.items if version else ()
     found = _found(viewer, row)
     outcome = results.judge(items, standing(found), terms_at(viewer, row.begun_at or at).pass_mark)
-    return File(row, version, items, tuple(found), outcome, kinds.parts(row.departments, row.lead, items))
+    parts = kinds.parts(row.departments, row.lead, items)
+    return File(row, version, items, tuple(found), outcome, parts, found_before(row, at))
+
+
+def found_before(row: Row, at: datetime) -> dict[tuple[str, str], UUID]:
+    """By item and unit the hazards that a re-inspection comes for: of earlier visits, open when it began."""
+    if row.kind != kinds.AGAIN:
+        return {}
+    since = row.begun_at or at
+    with reading(SYSTEM):
+        rows = Answer.objects.seen_by(SYSTEM).filter(
+            visit__compound=row.compound, visit__standard=row.standard, broken=True, stands=True, observed_at__lt=since
+        )
+        rows = rows.exclude(hazard=None).exclude(visit=row.id).order_by("observed_at")
+        known = {
+            (ref, unit): (hazard, firm)
+            for ref, unit, hazard, firm in rows.values_list("ref", "unit", "hazard", "visit__firm")
+        }
+        facts = hazards.facts_of_all(SYSTEM, (hazard for hazard, _ in known.values())) if known else {}
+    return {
+        place: hazard
+        for place, (hazard, firm) in known.items()
+        if hazard in facts
+        and (facts[hazard]["ended_at"] is None or facts[hazard]["ended_at"] > since)
+        and row.firm in (None, firm, facts[hazard]["party"])
+    }
 
 
 def list_of(row: Row, at: datetime) -> standards.Version | None:
@@ -236,11 +269,13 @@ def photos_of(answers: Iterable[UUID]) -> dict[UUID, list[str]]:
     return shots
 
 
-def last_time(viewer: Actor, row: Row, ref: str) -> Found | None:
-    """What was found about the same item at the same place on the visit before, with its photo."""
+def last_time(viewer: Actor, row: Row, ref: str, units: Collection[str] = ()) -> Found | None:
+    """What was found about the same item on the visit before, with its photo; where `units` wait, at one of those."""
     before = Answer.objects.seen_by(viewer).filter(
         visit__compound=row.compound, visit__standard=row.standard, ref=ref, stands=True
     )
+    if units:
+        before = before.filter(unit__in=units, broken=True)
     a = before.exclude(visit=row.id).order_by("-observed_at").select_related("visit").first()
     if a is None:
         return None
@@ -267,7 +302,7 @@ def last_time(viewer: Actor, row: Row, ref: str) -> Found | None:
 def walked(viewer: Actor, found: File, department: str) -> list[standards.Item]:
     """A department's items in the order of the walk: a re-inspection begins with what was broken the last time."""
     mine = [i for i in found.items if i.ref in found.parts.get(department, ())]
-    if found.row.kind != "reinspection":
+    if found.row.kind != kinds.AGAIN:
         return mine
     broken = _broken_before(viewer, found.row)
     return sorted(mine, key=lambda item: item.ref not in broken)
@@ -288,7 +323,7 @@ def _broken_before(viewer: Actor, row: Row) -> set[str]:
 
 def looks_again(row: Row, last: Found | None) -> bool:
     """Whether a re-inspection comes to what the visit before found broken, so that it must be shown again."""
-    return row.kind == "reinspection" and last is not None and last.hazard is not None
+    return row.kind == kinds.AGAIN and last is not None and last.hazard is not None
 
 
 def of_compounds(viewer: Actor, compounds: Sequence[UUID], at: datetime) -> list[Row]:

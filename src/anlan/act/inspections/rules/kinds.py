@@ -11,6 +11,7 @@ from anlan.kernel.decision import Said, Verdict, no, yes
 ENFORCEMENT, SERVICE, SUPERVISION = "enforcement", "service", "supervision"  # the three strands of the article
 STRANDS = (ENFORCEMENT, SERVICE, SUPERVISION)
 OFFICER, EXPERT, STAFF = "officer", "expert", "staff"
+AGAIN = "reinspection"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         Kind("inspection", ENFORCEMENT, counts=True, officers=2, approved=True),
         Kind("random", ENFORCEMENT, counts=True, officers=2, approved=True),
-        Kind("reinspection", ENFORCEMENT, officers=2),
+        Kind(AGAIN, ENFORCEMENT, officers=2),
         Kind("case_check", ENFORCEMENT, officers=2, announced=False),
         Kind("service_visit", SERVICE, experts=True),
         Kind("patrol", SUPERVISION),

@@ -8,8 +8,11 @@ from conftest import COUNTY, T0, TOWN, minutes
 from anlan.act.hazards import actions as hazards
 from anlan.act.hazards import queries as hazards_now
 from anlan.act.inspections import actions
+from anlan.act.inspections.queries import papers
 from anlan.act.inspections.rules import papers as rules
+from anlan.act.inspections.tests.test_papers import text
 from anlan.ground.people.imports import posts
+from anlan.infra import files
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Refused
 
@@ -32,7 +35,7 @@ def words(hazard, at):
         return [(line.verb, line.words) for line in hazards_now.file(SYSTEM, hazard, at).lines]
 
 
-def ordered(town, *refs, submit=(), major=(), officer=False):
+def ordered(town, *refs, submit=(), major=(), officer=False, order=True):
     """An inspection that broke items, its order, and their hazards with whoever must put them right."""
     report = posts.run(OFFICERS.encode(), "posts.csv", by=town.make("data_steward"), at=T0)
     assert report.errors == []
@@ -42,7 +45,6 @@ def ordered(town, *refs, submit=(), major=(), officer=False):
         town.answer(visit, item.ref, "lin", "no" if broken else "yes", unit=UNIT if broken else "")
     actions.finish(visit=visit, met="王厂长", signed=True, by=town.actor("lin"), at=T0 + minutes(10))
     at = T0 + minutes(11)
-    actions.issue(visit=visit, paper="order_rectify", by=town.section, at=at)
     found = {f.ref: f.hazard for f in town.file(visit, at).found if f.broken}
     station, grid = town.make("town_station", TOWN), town.actor("gao")
     for ref in submit:
@@ -54,6 +56,10 @@ def ordered(town, *refs, submit=(), major=(), officer=False):
             hazards.grade(**given, text="一般", by=station)
         who = town.make("officer", COUNTY, person=town.people["lin"]) if officer else station
         hazards.assign(**given, holder=town.people["gao"], **FIXES, by=who)
+    if order:
+        actions.issue(visit=visit, paper="order_rectify", by=town.section, at=at)
+    for ref in submit:
+        given = {"hazard": found[ref], "at": at}
         hazards.rectify(**given, text="明天拆", **(PLAN if ref in major else {}), by=grid)
         hazards.submit(**given, text="已拆", photos=(town.photo(),), by=grid)
     return found
@@ -75,7 +81,7 @@ def issue(town, visit, at, by=None):
 def test_what_is_put_right_is_struck_off_what_is_not_goes_back_and_what_was_not_submitted_is_noted(town):
     found = ordered(town, "N2", "N3", "N5", submit=("N2", "N3"))
     visit, at = again(town, {"N2": "yes", "N3": "no", "N5": "yes"})
-    assert [state(found[r])["state"] for r in ("N2", "N3", "N5")] == ["reinspecting", "reinspecting", "reported"]
+    assert [state(found[r])["state"] for r in ("N2", "N3", "N5")] == ["reinspecting", "reinspecting", "graded"]
     assert state(found["N2"])["inspector"] == town.people["lin"]  # looking again was the beginning of it
     with pytest.raises(Refused) as reason:  # the section was not there
         issue(town, visit, at, by=town.section)
@@ -92,10 +98,44 @@ def test_what_is_put_right_is_struck_off_what_is_not_goes_back_and_what_was_not_
         town.people["qian"],
         town.people["lin"],
     )
-    assert (back["state"], back["returned"], left["state"]) == ("returned", 1, "reported")
+    assert (back["state"], back["returned"], left["state"]) == ("returned", 1, "graded")
     assert words(found["N2"], at)[-1] == ("hazards.reinspect", f"整改复查意见书{number}：已整改。看过")
     assert words(found["N3"], at)[-1] == ("hazards.reinspect", f"整改复查意见书{number}：未整改。看过")
     assert words(found["N5"], at)[-1] == ("hazards.note", f"整改复查意见书{number}：已整改。看过")
+
+
+def test_without_an_order_an_opinion_settles_what_a_visit_found_and_the_town_assigned(town):
+    found = ordered(town, "N2", "N3", "N5", submit=("N2", "N3"), order=False)
+    visit = town.plan(kind="reinspection", at=T0 + minutes(60))
+    left = [i.ref for i in town.file(visit, T0 + minutes(60)).left("emergency")]
+    assert left[:4] == ["N2", "N3", "N5", "M1"], "what was broken comes first"
+    town.answer(visit, "M2", "lin", "yes", at=T0 + minutes(61))
+    at = T0 + minutes(71)
+    for ref, answer in (("N2", "yes"), ("N3", "no")):
+        town.answer(visit, ref, "lin", answer, at=T0 + minutes(61), unit=UNIT, text="看过")
+    assert [town.file(visit).again(r) for r in ("N2", "N5")] == [[], [UNIT]]
+    actions.finish(visit=visit, met="王厂长", signed=True, by=town.actor("lin"), at=T0 + minutes(70))
+    done = issue(town, visit, at)
+    assert [(h["state"], h["became"]) for h in done.after["hazards"]] == [("fixed", "moved"), ("not", "moved")]
+    assert [state(found[r])["state"] for r in ("N2", "N3", "N5")] == ["closed", "returned", "reported"]
+    with reading(SYSTEM):
+        shots = [p.label for p in hazards_now.file(SYSTEM, found["N2"], at).photos]
+        (paper,) = papers.of_visit(SYSTEM, visit, at)
+        numbers = hazards_now.numbers(SYSTEM, list(found.values()))
+    assert shots.count("after") == 2, "the holder's photo and the one of the visit"
+    said = text(files.place(paper.sha256).read_bytes())
+    assert "以前检查发现的隐患" in said and "2项中1项已整改" in said
+    assert numbers[found["N2"]] in said and numbers[found["N5"]] not in said
+
+
+def test_an_opinion_is_about_something_that_was_found_before(town):
+    ordered(town, "N2", submit=("N2",), order=False)
+    visit = town.plan(kind="reinspection", at=T0 + minutes(60))
+    town.answer(visit, "M2", "lin", "no", at=T0 + minutes(61))
+    actions.finish(visit=visit, met="王厂长", signed=True, by=town.actor("lin"), at=T0 + minutes(70))
+    with pytest.raises(Refused) as reason:
+        issue(town, visit, T0 + minutes(71))
+    assert reason.value.because.key == "inspections.refused.nothing_again"
 
 
 def test_a_hazard_that_may_not_be_struck_off_keeps_the_opinion_from_being_issued(town):
@@ -111,8 +151,6 @@ def test_a_hazard_that_may_not_be_struck_off_keeps_the_opinion_from_being_issued
     assert reason.value.because.params["ref"] == "N2"
     assert state(found["N2"])["state"] == "reinspecting"
     with reading(SYSTEM):
-        from anlan.act.inspections.queries import papers
-
         assert papers.of_visit(SYSTEM, visit, at) == []
 
 

@@ -55,6 +55,7 @@ def test_the_order_names_each_problem_with_its_law_and_day_and_the_opinion_looks
     assert refused(visit=visit, paper="order_rectify", by=section, at=at) == "inspections.refused.paper_made"
     plan, said = issued(visit, "inspection_plan", at)
     assert plan.number == "（温）应急检方〔2026〕1号" and "林执法" in said and "浙J0000" in said
+    signs = "林执法（执法证浙J0000）", "钱执法（执法证浙J0001）"
     record, said = issued(visit, "site_record", at)
     for part in (
         record.number,
@@ -64,6 +65,7 @@ def test_the_order_names_each_problem_with_its_law_and_day_and_the_opinion_looks
         "1幢101",
         "拒绝签字，由两名执法人员注明",
         "申请回避",
+        *signs,
     ):
         assert part in said, part
     order, said = issued(visit, "order_rectify", at)
@@ -76,6 +78,7 @@ def test_the_order_names_each_problem_with_its_law_and_day_and_the_opinion_looks
         "60日",
         "6个月",
         "待确认",
+        *signs,
     ):
         assert part in said, part
     again = town.plan(kind="reinspection", at=T0 + minutes(90))
@@ -83,8 +86,19 @@ def test_the_order_names_each_problem_with_its_law_and_day_and_the_opinion_looks
     actions.finish(visit=again, met="王厂长", signed=True, by=town.actor("lin"), at=T0 + minutes(100))
     actions.issue(visit=again, paper="reinspection_opinion", by=section, at=T0 + minutes(101))
     _, said = issued(again, "reinspection_opinion", T0 + minutes(102))
-    for part in (order.number, "已整改", "未复查", "已打通", "2项中1项已整改"):
+    for part in (order.number, "已整改", "未复查", "已打通", "2项中1项已整改", *signs):
         assert part in said, part
+
+
+def test_an_item_answered_at_several_places_is_told_place_by_place(town):
+    visit = walked(town, ("N5",), "1幢101")
+    town.answer(visit, "N5", "qian", "yes", unit="")
+    town.answer(visit, "N9", "lin", "yes", text="无充电", unit="")
+    actions.finish(visit=visit, met="王厂长", signed=True, by=town.actor("lin"), at=T0 + minutes(60))
+    actions.issue(visit=visit, paper="site_record", by=town.section, at=T0 + minutes(61))
+    _, said = issued(visit, "site_record", T0 + minutes(61))
+    assert "1幢101：不合格；全场：合格" in said and said.count("不准私拉乱接电线") == 1
+    assert "合格无充电" in said and "：合格无充电" not in said
 
 
 def test_what_was_issued_stays_when_a_late_envelope_changes_the_result(town):
@@ -101,7 +115,8 @@ def test_a_draft_bears_no_number_and_typed_markup_stays_text(town):
     visit = town.plan(basis="#panic() *依据* $x$")
     with reading(SYSTEM):
         found = queries.file(SYSTEM, visit, T0)
-    pdf = press(papers.KINDS["inspection_plan"].template, papers.data("inspection_plan", found, T0), at=T0)
+    (to,) = papers.addressees("inspection_plan", found, T0)
+    pdf = press(papers.KINDS["inspection_plan"].template, papers.data("inspection_plan", found, T0, to), at=T0)
     said = text(pdf)
     assert "#panic()*依据*$x$" in said and "草稿" in said and "〔2026〕" not in said
 
@@ -122,7 +137,7 @@ VISIT = {"kind": "inspection", "state": "done", "approved_by": 1}
         ("order_rectify", {}, (1, 0, ("order_rectify",), False), "inspections.refused.paper_made"),
         ("order_rectify", {}, (1, 0, (), False), "core.ok"),
         ("reinspection_opinion", {}, (1, 0, (), True), "inspections.refused.no_reinspection"),
-        ("reinspection_opinion", {"kind": "reinspection"}, (1, 9, (), False), "inspections.refused.no_order"),
+        ("reinspection_opinion", {"kind": "reinspection"}, (1, 9, (), False), "inspections.refused.nothing_again"),
         ("reinspection_opinion", {"kind": "reinspection"}, (1, 9, (), True), "core.ok"),
     ],
 )

@@ -36,6 +36,7 @@ from anlan.ground.premises.queries.parties import (
     PartyRow,
     find_parties,
     kept,
+    legal_rep,
     named_so,
     parties,
     parties_by_word,
@@ -92,6 +93,7 @@ from anlan.ground.premises.rules.site import Link, Site, Sitting
 __all__ = [
     "RenamingRow",
     "dated_row",
+    "legal_rep",
     "renamings",
     "CODES",
     "PAGE",

@@ -104,6 +104,12 @@ def parties(
     return [_row(values) for values in rows.values_list(*_FIELDS)], total
 
 
+def legal_rep(viewer: Actor, party_id: UUID, at: datetime, known: datetime) -> str:
+    """Who stands for a party in law, for the papers that are addressed to it; "" where no register said so."""
+    found = PartyFact.objects.seen_by(viewer).as_of(at, known).filter(party=party_id)
+    return str(found.values_list("legal_rep", flat=True).first() or "")
+
+
 def party(viewer: Actor, party_id: UUID, at: datetime, known: datetime) -> PartyRow | None:
     """One party as it was; before anything is told of it, as it was told first."""
     found = PartyFact.objects.seen_by(viewer).known_at(known).filter(party=party_id).order_by("valid_from")

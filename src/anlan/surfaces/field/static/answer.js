@@ -24,7 +24,7 @@ function answer(form) {
     const args = JSON.parse(form.querySelector("script[type='application/json']")?.textContent ?? "{}");
     if (form.dataset.photos) args[form.dataset.photos] = photos.taken.map((shot) => shot.sha256);
     if (form.dataset.text) args[form.dataset.text] = String(new FormData(form).get("text") ?? "");
-    for (const more of /** @type {NodeListOf<HTMLTextAreaElement>} */ (form.querySelectorAll("[data-more]"))) args[more.name] = more.value;
+    for (const more of /** @type {NodeListOf<HTMLTextAreaElement | HTMLSelectElement>} */ (form.querySelectorAll("[data-more]"))) args[more.name] = more.value;
     if (await deliver(form, form.dataset.answer ?? "", args, photos.taken)) location.assign("/field/");
   });
 }
