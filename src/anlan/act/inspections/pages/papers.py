@@ -39,7 +39,7 @@ def told(viewer: Actor, found: File, at: datetime) -> dict[str, Any]:
         "papers": [(p, said(f"inspections.paper.{p.kind}"), how, hand) for p, how, hand in issued],
         "drafts": [draft for kind in able for draft in _drafts(row.id, kind, to[kind])],
         "issues": [_verb(kind, found, looked, to[kind]) for kind in able],
-        "waits": _waits(viewer, found) if rules.ORDER in made else [],
+        "steps": _waits(viewer, found) if rules.ORDER in made else [],
     }
 
 

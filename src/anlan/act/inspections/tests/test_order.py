@@ -121,7 +121,7 @@ def test_who_may_not_verify_issues_the_order_and_the_page_says_whose_step_waits(
     assert (h["state"], h["limit"]) == ("reported", midnight(7)) and h["order_no"] in orders(visit)
     section = let.section
     with reading(section):
-        ((url, words),) = page.told(section, let.file(visit, AT), AT)["waits"]
+        ((url, words),) = page.told(section, let.file(visit, AT), AT)["steps"]
     assert url == f"/hazards/{found['N5']}" and h["number"] in say(words) and "镇街应急站" in say(words)
 
 
