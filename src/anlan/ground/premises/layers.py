@@ -18,7 +18,10 @@ def geometry(viewer: Actor) -> dict[str, Any]:
 
 def state(viewer: Actor, at: datetime) -> dict[str, Any]:
     """Shared compounds as of `at`, each a point with its words; those that lack something have a glyph of their own."""
-    rows = queries.judged(viewer, at, at, queries.Filters(shared=True))
+    one = queries.same(viewer, at)
+    found = queries.compounds(viewer, at, at, one=one)
+    shared = queries.tally(found, at, at, one).shared
+    rows = queries.judged(viewer, at, at, rows=[row for row in found if row.id in shared], one=one)
     drawn = queries.shapes(viewer, at, at)
     return {
         "type": "FeatureCollection",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -67,9 +67,10 @@ class Counted:
     rows: str
 
 
-def counted(viewer: Actor, area: str, at: datetime) -> list[Counted]:
-    """Every figure that the viewer may see, counted for an area as of a time."""
-    return [_count(f, viewer, area, at) for f in house.figures().values() if viewer.any(f.right)]
+def counted(viewer: Actor, area: str, at: datetime, wanted: Callable[[str], bool] = bool) -> list[Counted]:
+    """Figures that the viewer may see, counted for an area as of a time: all, or those whose names are wanted."""
+    some = [f for name, f in house.figures().items() if wanted(name) and viewer.any(f.right)]
+    return [_count(f, viewer, area, at) for f in some]
 
 
 def one(viewer: Actor, name: str, area: str, at: datetime) -> Counted | None:

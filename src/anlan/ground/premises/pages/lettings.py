@@ -65,17 +65,17 @@ def lettings(request: HttpRequest) -> HttpResponse:
     filters = queries.Filters(area=telling.area_of(request), words=telling.words_of(request))
     held = _held(viewer, at, known, filters, lacks)
     if form := asked(request):
-        return sheet_of(form, "lettings", at, TITLES, _cells(held.shown(viewer, held.links, at, known)))
+        return sheet_of(form, "lettings", at, TITLES, _cells(held.shown(viewer, held.lets, at, known)))
     number = telling.page_of(request)
-    some = held.links[(number - 1) * queries.PAGE : number * queries.PAGE]
+    some = held.lets[(number - 1) * queries.PAGE : number * queries.PAGE]
     context = {
         "crumbs": [Crumb(said("premises.title"), "/premises/"), Crumb(said("premises.lettings.title"))],
         "rows": held.shown(viewer, some, at, known),
-        "total": len(held.links),
+        "total": len(held.lets),
         "landlords": len(held.lessors),
-        "oldest": min((k.since for _, k in held.links if k.since), default=None),
+        "oldest": min((let.since for let in held.lets), default=None),
         "page": number,
-        "pages": max(1, -(-len(held.links) // queries.PAGE)),
+        "pages": max(1, -(-len(held.lets) // queries.PAGE)),
         "filters": filters,
         "lacks": lacks,
         "lacking": [(code, said(f"premises.lacks.{code}")) for code in LACKS],
@@ -89,37 +89,34 @@ def lettings(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Held:
-    """Lettings in the order of the list; who lets is named, whoever rents only where it is shown."""
+    """Lettings in the order of the list; who lets is named, all the rest only where it is shown."""
 
-    links: list[tuple[UUID, queries.Link]]
+    same: queries.Same
+    lets: list[queries.Let]
     compounds: dict[UUID, Text]
     lessors: dict[UUID, dict[str, str]]
 
-    def shown(
-        self, viewer: Any, some: Sequence[tuple[UUID, queries.Link]], at: datetime, known: datetime
-    ) -> list[Shown]:
+    def shown(self, viewer: Any, some: Sequence[queries.Let], at: datetime, known: datetime) -> list[Shown]:
         """These of them with every name."""
-        names = queries.party_names(viewer, {k.lessee for _, k in some}, at, known)
-        units = queries.unit_words(viewer, {k.unit for _, k in some}, known)
+        here = {let.compound: None for let in some}
+        sites = queries.sites(viewer, at, known, self.same, here)
+        links = {link.id: link for site in sites.values() for link in site.links}
+        found = [(links[let.id], let.compound) for let in some]
+        names = queries.party_names(viewer, {k.lessee for k, _ in found}, at, known)
+        units = queries.unit_words(viewer, {k.unit for k, _ in found}, known)
         return [
             Shown(k, c, self.compounds[c], units.get(k.unit, ("", "", "")), self.lessors[k.lessor], names[k.lessee])
-            for c, k in some
+            for k, c in found
         ]
 
 
 def _held(viewer: Any, at: datetime, known: datetime, filters: queries.Filters, lacks: str) -> Held:
     same = queries.same(viewer, known)
-    found = queries.compounds(viewer, at, known, filters, one=same)
-    whole = not (filters.area or filters.words)
-    sites = queries.sites(viewer, at, known, same, {r.id: r.owner for r in found}, whole=whole)
-    links = [
-        (compound, link)
-        for compound, site in sites.items()
-        for link in {"": site.links, "agreement": site.unsigned, "consent": site.without_consent}[lacks]
-    ]
-    lessors = queries.party_names(viewer, {k.lessor for _, k in links}, at, known)
-    links.sort(key=lambda one: (lessors[one[1].lessor]["zh"], one[1].lessor, one[1].since, one[1].id))
-    return Held(links, {r.id: r.said for r in found}, lessors)
+    compounds = {r.id: r.said for r in queries.compounds(viewer, at, known, filters, one=same)}
+    lets = [let for let in queries.lettings(viewer, at, known, same, lacks) if let.compound in compounds]
+    lessors = queries.party_names(viewer, {let.lessor for let in lets}, at, known)
+    lets.sort(key=lambda let: (lessors[let.lessor]["zh"], let.lessor, let.since, let.id))
+    return Held(same, lets, compounds, lessors)
 
 
 def _cells(rows: Sequence[Shown]) -> Iterator[Sequence[Any]]:

@@ -12,7 +12,7 @@ from anlan.ground.premises.queries.merged import same
 from anlan.ground.premises.queries.parties import PartyRow, parties, party_names
 from anlan.ground.premises.queries.parts import FloorRow, UnitPlace, buildings, unit_words
 from anlan.ground.premises.rules.own import Share, share_of
-from anlan.infra.scope import SYSTEM, reading
+from anlan.infra.scope import SYSTEM, looked_once, reading
 from anlan.kernel.rights import Actor
 
 
@@ -32,8 +32,12 @@ def own_parties(viewer: Actor, at: datetime) -> list[PartyRow]:
     """Parties whose person is the viewer; none for whoever answers for nobody."""
     if viewer.person is None or not viewer.any("premises.read"):
         return []
-    ids = list(Party.objects.seen_by(viewer).filter(person=viewer.person).values_list("pk", flat=True))
-    return parties(viewer, at, at, ids=ids)[0] if ids else []
+
+    def look() -> list[PartyRow]:
+        ids = own_party_ids(viewer)
+        return parties(viewer, at, at, ids=ids)[0] if ids else []
+
+    return looked_once(("premises.own_parties", viewer, at), look)
 
 
 def own_party_ids(viewer: Actor) -> set[UUID]:
@@ -52,8 +56,12 @@ def own_sites(viewer: Actor, at: datetime) -> list[Own]:
     """Each own party's sites. Who rents in a site sees its name and their own links of it, not the site itself.
 
     The site is read with the system's eyes, as a link is understood from what lies above it; the rule leaves of it
-    what is one's own.
+    what is one's own. Several rooms of one page ask for it.
     """
+    return looked_once(("premises.own_sites", viewer, at), lambda: _own_sites(viewer, at))
+
+
+def _own_sites(viewer: Actor, at: datetime) -> list[Own]:
     found = []
     for row in own_parties(viewer, at):
         with reading(SYSTEM):

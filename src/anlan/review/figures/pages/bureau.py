@@ -26,10 +26,8 @@ def bureau(request: HttpRequest) -> HttpResponse:
     (at, past), area = asked_at(request), area_of(request, viewer)
     tellers = [room.bureau or room.town for room in house.rooms() if room.name in ROOMS]
     told = [s for tell in tellers if tell is not None for s in tell(viewer, area, at)]
-    counted = sorted(
-        (c for c in queries.counted(viewer, area, at) if c.figure.name.startswith(NUMBERS)),
-        key=lambda c: ROOMS.index(c.figure.name.split(".")[0]),
-    )
+    counted = queries.counted(viewer, area, at, lambda name: name.startswith(NUMBERS))
+    counted.sort(key=lambda c: ROOMS.index(c.figure.name.split(".")[0]))
     standings = queries.standings(viewer, area, at, hazards.SAFETY)
     context = {
         "crumbs": [Crumb(said("figures.ledger"), "/figures/"), Crumb(said("figures.bureau"))],

@@ -35,7 +35,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     viewer: Actor = request.actor  # type: ignore[attr-defined]
     (at, past), area, days = asked_at(request), area_of(request, viewer), _days(request)
     start, rate = at - timedelta(days=days), _rate(request)
-    found = {c.figure.name: c for c in queries.counted(viewer, area, at)}
+    found = {c.figure.name: c for c in queries.counted(viewer, area, at, FIRST.__contains__)}
     context = {
         "crumbs": [Crumb(said("figures.ledger"))],
         "figures": [as_part(found[name], at) for name in FIRST if name in found],

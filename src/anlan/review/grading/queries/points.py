@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,7 +60,7 @@ def ledgers(viewer: Actor, at: datetime, only: Collection[UUID] | None = None) -
     measured = [h.alert for some in found.values() for h in some if h.alert and h.kind in rule.floor_kinds]
     with reading(SYSTEM):  # whoever reads the points reads from how grave an alert they follow
         levels = alerts.worst_of(SYSTEM, measured, at)
-    unsigned = _unsigned(viewer, at)
+    unsigned = premises.unsigned_by_lessor(viewer, at, only)  # today, in counted sites
     by_hand, appeals = _by_hand(viewer, since, at, only), _appeals(viewer, since, at, only)
     parties = set(only) if only is not None else {*found, *unsigned, *by_hand}
     made = []
@@ -119,11 +119,3 @@ def follows(viewer: Actor, party: UUID, at: datetime) -> list[Follow]:
     """What an enterprise's bands asked for this year, the open first."""
     rows = Follow.objects.seen_by(viewer).filter(party=party, made_at__gte=year_of(at), made_at__lte=at)
     return sorted(rows, key=lambda f: (f.state != states.OPEN, f.due, f.code))
-
-
-def _unsigned(viewer: Actor, at: datetime) -> Counter[UUID]:
-    """How many links of each lessor have no agreement today, in counted sites."""
-    counts: Counter[UUID] = Counter()
-    for it in premises.judged(viewer, at, at, premises.Filters(state="counted")):
-        counts.update(link.lessor for link in it.site.links if link.agreement is None)
-    return counts

@@ -18,7 +18,7 @@ from anlan.sense.floors.pages.telling import READ
 def holdings(viewer: Actor, at: datetime) -> Sequence[Holding]:
     """The gauges of one's own floors, the gravest first; nothing where none is watched."""
     own = premises.own_floors(viewer) if viewer.any(READ) else set()
-    rows = [row for row in queries.listing(viewer, at) if row.floor in own] if own else []
+    rows = queries.listing(viewer, at, floors=own) if own else []
     if not rows:
         return []
     ahead = queries.outlooks(rows, at)

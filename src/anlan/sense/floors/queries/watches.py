@@ -118,9 +118,19 @@ class TareRow:
     confirmed_at: datetime | None
 
 
-def listing(viewer: Actor, at: datetime, *, area: str = "", past: bool = False, words: str = "") -> list[WatchRow]:
-    """Watched floors of an area, the gravest first; silent ones before the quiet."""
+def listing(
+    viewer: Actor,
+    at: datetime,
+    *,
+    area: str = "",
+    past: bool = False,
+    words: str = "",
+    floors: Collection[UUID] | None = None,
+) -> list[WatchRow]:
+    """Watched floors of an area, all or of some floors, the gravest first; silent ones before the quiet."""
     found = Watch.objects.seen_by(viewer).filter(since__lte=at).filter(Q(ended_at=None) | Q(ended_at__gt=at))
+    if floors is not None:
+        found = found.filter(floor__in=floors)
     rows = _rows(viewer, list(found.inside(area) if area else found), at, past)
     if words:
         rows = [row for row in rows if words.lower() in _words(row)]

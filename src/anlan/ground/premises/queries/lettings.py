@@ -1,0 +1,60 @@
+"""Lettings in force as far as they are listed and counted: one look at all of them, without building the sites."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+
+from anlan.ground.premises import states
+from anlan.ground.premises.models import Agreement, CompoundFact, Letting
+from anlan.ground.premises.queries.merged import Same, same
+from anlan.ground.premises.rules.missing import AGREEMENT, CONSENT
+from anlan.kernel.rights import Actor
+
+
+@dataclass(frozen=True)
+class Let:
+    """A letting in force: in which compound, by whom, since when."""
+
+    id: UUID
+    compound: UUID
+    lessor: UUID
+    since: datetime
+
+
+def lettings(viewer: Actor, at: datetime, known: datetime, one: Same, lacks: str = "") -> list[Let]:
+    """Lettings in force at a time: all, or those that lack an agreement or a consent (`rules.missing`)."""
+    found = _in_force(viewer, at, known)
+    if lacks == AGREEMENT:
+        found = _unsigned(found, viewer, at, known)
+    elif lacks == CONSENT:
+        found = found.filter(level__gt=1, consent="")
+    rows = found.values_list("thing", "compound", "lessor", "valid_from")
+    return [Let(thing, one.of(compound), one.of(lessor), since) for thing, compound, lessor, since in rows]
+
+
+def unsigned_by_lessor(viewer: Actor, at: datetime, lessors: Collection[UUID] | None = None) -> Counter[UUID]:
+    """How many links of each lessor (of some) have no agreement in force, in counted sites."""
+    one = same(viewer, at)
+    found = _unsigned(_in_force(viewer, at, at), viewer, at, at)
+    if lessors is not None:
+        found = found.filter(lessor__in=one.family(lessors))
+    counted = CompoundFact.objects.seen_by(viewer).as_of(at, at).filter(state__in=states.COUNTED)
+    sites = set(counted.values_list("compound", flat=True))
+    rows = found.values_list("compound", "lessor")
+    return Counter(one.of(lessor) for compound, lessor in rows if one.of(compound) in sites)
+
+
+def _in_force(viewer: Actor, at: datetime, known: datetime) -> Any:
+    return Letting.objects.seen_by(viewer).as_of(at, known)
+
+
+def _unsigned(found: Any, viewer: Actor, at: datetime, known: datetime) -> Any:
+    signed = Agreement.objects.seen_by(viewer).as_of(at, known).filter(letting=OuterRef("thing"))
+    return found.filter(~Exists(signed))
