@@ -45,6 +45,13 @@ def _character(character: str) -> str:
 
 
 def _read(text: str) -> list[str]:
+    words = importlib.import_module("pypinyin.core").Pinyin().seg(text)
+    return [syllable for word in words for syllable in _word(word)]
+
+
+@lru_cache(maxsize=20_000)
+def _word(word: str) -> tuple[str, ...]:
+    """A word of the dictionary, or what is none: names are made of the same few again and again."""
     dictionary = importlib.import_module("pypinyin")
-    plain = dictionary.Style.NORMAL
-    return [s[0].lower() for s in dictionary.pinyin(text, style=plain, errors=lambda other: list(other))]
+    read = dictionary.pinyin([word], style=dictionary.Style.NORMAL, errors=lambda other: list(other))
+    return tuple(s[0].lower() for s in read)

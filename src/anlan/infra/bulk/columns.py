@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import shapely
@@ -70,7 +71,7 @@ def text(most: int) -> Reader:
             value = value[1:]
         if len(value) > most:
             raise Wrong("bulk.expected.shorter", most=most, length=len(value))
-        if any(unicodedata.category(c) in ("Cc", "Cs") for c in value):
+        if not value.isprintable() and any(unicodedata.category(c) in ("Cc", "Cs") for c in value):
             raise Wrong("bulk.expected.printable")
         if _RUNS.match(value):
             raise Wrong("bulk.expected.no_formula")
@@ -152,8 +153,9 @@ def phone(cell: str) -> str:
     return value
 
 
+@lru_cache(maxsize=4096)
 def when(cell: str) -> datetime:
-    """An instant: a date begins at the city's midnight; a time without zone is the city's."""
+    """An instant: a date begins at the city's midnight; a time without zone is the city's. A file repeats its days."""
     value = narrow(cell)
     try:
         found = datetime.fromisoformat(value)

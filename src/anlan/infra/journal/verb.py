@@ -168,6 +168,6 @@ def _record(change: Change, key: UUID, content: str, cause: UUID | None, refused
         rooms, refs, places = (list(column) for column in zip(*change.parts, strict=True))
         change.later(
             "insert into journal_part (entry, room, ref, area)"
-            " select %s, * from unnest(%s::text[], %s::uuid[], %s::text[])",
+            " select %s, * from unnest(%b::text[], %b::uuid[], %b::text[])",
             [change.entry, rooms, refs, places],
         )

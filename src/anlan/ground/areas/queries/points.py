@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -14,7 +15,7 @@ from django.db import connection
 
 from anlan.ground.areas.models import Area
 from anlan.ground.areas.queries.tree import AreaRow, areas_of, version
-from anlan.infra.scope import SYSTEM, reading
+from anlan.infra.scope import SYSTEM, looked_once, reading
 from anlan.kernel import area as areas
 from anlan.kernel.geo import distance_m
 from anlan.kernel.rights import Actor
@@ -25,6 +26,7 @@ class _Index:
     version: int
     tree: shapely.STRtree
     codes: list[tuple[str, str, str, datetime, datetime | None]]  # code, layer, level, from, to
+    shapes: dict[str, list[int]]  # code → where its shapes stand in the tree
 
 
 _built: dict[str, _Index] = {}  # by database, as a process of tests serves many worlds
@@ -67,7 +69,8 @@ def outlines(west: float, south: float, east: float, north: float, at: datetime)
 
 
 def _index() -> _Index:
-    name, now = str(connection.settings_dict["NAME"]), version()
+    # no verb that places something changes areas: a file of many rows asks once
+    name, now = str(connection.settings_dict["NAME"]), looked_once("areas.version", version)
     index = _built.get(name)
     if index is not None and index.version == now:
         return index
@@ -90,14 +93,18 @@ def _build() -> _Index:
             .values_list("shape", "code", "layer", "level", "valid_from", "valid_to")
         )
     shapes = shapely.from_wkb([bytes(r[0]) for r in rows]) if rows else np.array([], dtype=object)
-    return _Index(now, shapely.STRtree(shapes), [r[1:] for r in rows])
+    stand: dict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        stand[row[1]].append(place)
+    return _Index(now, shapely.STRtree(shapes), [r[1:] for r in rows], dict(stand))
 
 
 def outside_by(lon: float, lat: float, code: str, at: datetime) -> float | None:
     """How many metres a point lies outside an area, 0 inside; None where nobody drew the area's shape."""
     index = _index()
-    for place, (known, _, _, since, to) in enumerate(index.codes):
-        if known == code and since <= at and (to is None or at < to):
+    for place in index.shapes.get(code, ()):
+        _, _, _, since, to = index.codes[place]
+        if since <= at and (to is None or at < to):
             nearest, _ = shapely.ops.nearest_points(index.tree.geometries[place], shapely.Point(lon, lat))
             return distance_m(lon, lat, nearest.x, nearest.y)
     return None

@@ -66,7 +66,7 @@ def forget(change: Change, row: Fact) -> None:
 
 def at_place(compound: Compound) -> dict[str, Any]:
     """Where a fact of a compound lies."""
-    return {"compound": compound, "area": compound.area, "lon": compound.lon, "lat": compound.lat,
+    return {"compound_id": compound.pk, "area": compound.area, "lon": compound.lon, "lat": compound.lat,
             "placed_by": compound.placed_by}  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from anlan.ground.premises.actions.telling import at_place
 from anlan.ground.premises.imports import finding
 from anlan.ground.premises.imports.finding import what
 from anlan.ground.premises.imports.units import FIRE_WORDS, SOURCE_WORDS
-from anlan.ground.premises.models import Building, Compound, CompoundFact, Floor
+from anlan.ground.premises.models import Building, Compound, Floor
 from anlan.ground.premises.rules.values import APPRAISALS, FIRE_CLASSES, LOAD_SOURCES, RESISTANCES
 from anlan.infra.bulk import Column, Line, Progress, Report, Table, columns, read_table
 from anlan.infra.bulk.taking import Plan, take_in
@@ -76,7 +76,7 @@ class _Known:
     def __init__(self, by: Actor, at: datetime, plan: Plan) -> None:
         self.at, self.plan = at, plan
         self.compounds = finding.compounds(by)
-        self.begun = {f.compound_id: f.valid_from for f in finding.facts_now(CompoundFact, by, at)}
+        self.begun = finding.begun(by, at)
         self.buildings = {(b.compound_id, b.name): b for b in finding.facts_now(Building, by, at)}
         self.floors = {(f.building, f.level): f for f in finding.facts_now(Floor, by, at)}
         self.told: dict[UUID, Line] = {}  # building → the first row of the file that speaks of it

@@ -122,7 +122,7 @@ class Parties:
         party = Party(credit_code=code_ or None, registered_at=self.at, area=self.county, shown_down=True)
         told = spelled({"kind": "enterprise", **(values or {}), "name": name})
         fact = PartyFact(
-            party=party, thing=party.pk, area=self.county, shown_down=True, valid_from=since or self.at,
+            party_id=party.pk, thing=party.pk, area=self.county, shown_down=True, valid_from=since or self.at,
             known_from=self.at, **told,
         )  # fmt: skip
         self.plan.new += [party, fact]
@@ -150,8 +150,13 @@ def spoken_of(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def facts_now(model: type[Fact], by: Actor, at: datetime, **where: Any) -> list[Any]:
     """What is known now to hold or to begin later."""
+    return list(told_now(model, by, at, **where))
+
+
+def told_now(model: type[Fact], by: Actor, at: datetime, **where: Any) -> Any:
+    """The same as a query, for those who need a few columns of many rows."""
     rows = model.objects.seen_by(by).filter(Q(valid_to=None) | Q(valid_to__gt=at), known_to=None, **where)
-    return list(rows.order_by("-valid_from"))
+    return rows.order_by("-valid_from")
 
 
 def seats(by: Actor, at: datetime, **where: Any) -> set[tuple[UUID, UUID]]:
@@ -162,7 +167,12 @@ def seats(by: Actor, at: datetime, **where: Any) -> set[tuple[UUID, UUID]]:
 
 def owners(by: Actor, at: datetime) -> dict[UUID, UUID | None]:
     """The owner of each compound now."""
-    return {f.compound_id: f.owner_id for f in facts_now(CompoundFact, by, at)}
+    return dict(told_now(CompoundFact, by, at).values_list("compound", "owner"))
+
+
+def begun(by: Actor, at: datetime) -> dict[UUID, datetime]:
+    """Since when each compound is what it is now."""
+    return dict(told_now(CompoundFact, by, at).values_list("compound", "valid_from"))
 
 
 def retold(plan: Plan, row: Fact, since: datetime, at: datetime, values: Mapping[str, Any]) -> bool:

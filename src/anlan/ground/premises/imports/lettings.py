@@ -58,14 +58,14 @@ class _Known:
         self.owners = finding.owners(by, at)
         here = {self.compounds[ref].pk for ref in refs if ref in self.compounds}
         some = {"compound__in": here} if len(here) < len(self.compounds) // 2 else {}  # a small file reads its sites
-        buildings = {b.thing: b for b in finding.facts_now(Building, by, at, **some)}
-        floors = {f.thing: f for f in finding.facts_now(Floor, by, at, **some)}
+        buildings = dict(finding.told_now(Building, by, at, **some).values_list("thing", "name"))
+        rows = finding.told_now(Floor, by, at, **some).values_list("thing", "building", "level")
+        floors = {floor: (buildings[of], level) for floor, of, level in rows if of in buildings}
         self.units: dict[tuple[UUID, str, int, str], UUID] = {}
-        for u in finding.facts_now(Unit, by, at, **some):
-            floor = floors.get(u.floor)
-            building = buildings.get(floor.building) if floor else None
-            if floor and building:
-                self.units[u.compound_id, building.name, floor.level, u.name] = u.thing
+        told = finding.told_now(Unit, by, at, **some).values_list("compound", "floor", "name", "thing")
+        for compound, floor, unit, thing in told:
+            if floor in floors:
+                self.units[compound, *floors[floor], unit] = thing
         self.lettings: dict[UUID, list[Letting]] = defaultdict(list)
         for row in Letting.objects.seen_by(by).filter(known_to=None, **some):
             self.lettings[row.unit].append(row)

@@ -10,7 +10,7 @@ from anlan.ground.premises import actions
 from anlan.ground.premises.actions.telling import at_place
 from anlan.ground.premises.imports import finding
 from anlan.ground.premises.imports.finding import Parties, what
-from anlan.ground.premises.models import Building, Compound, CompoundFact, Floor, Occupant, Unit
+from anlan.ground.premises.models import Building, Compound, Floor, Occupant, Unit
 from anlan.ground.premises.rules.values import FIRE_CLASSES, LOAD_SOURCES
 from anlan.infra.bulk import Column, Line, Progress, Report, Table, columns, read_table
 from anlan.infra.bulk.taking import Plan, take_in
@@ -58,7 +58,7 @@ class _Known:
     def __init__(self, by: Actor, at: datetime, plan: Plan) -> None:
         self.at, self.plan = at, plan
         self.compounds, self.parties = finding.compounds(by), Parties(by, at, plan)
-        self.begun = {f.compound_id: f.valid_from for f in finding.facts_now(CompoundFact, by, at)}
+        self.begun = finding.begun(by, at)
         self.buildings = {(b.compound_id, b.name): b for b in finding.facts_now(Building, by, at)}
         self.floors = {(f.building, f.level): f for f in finding.facts_now(Floor, by, at)}
         self.units = {(u.floor, u.name): u for u in finding.facts_now(Unit, by, at)}
