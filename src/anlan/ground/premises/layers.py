@@ -20,21 +20,20 @@ def state(viewer: Actor, at: datetime) -> dict[str, Any]:
     """Shared compounds as of `at`, each a point with its words; those that lack something have a glyph of their own."""
     one = queries.same(viewer, at)
     found = queries.compounds(viewer, at, at, one=one)
-    shared = queries.tally(found, at, at, one).shared
-    rows = queries.judged(viewer, at, at, rows=[row for row in found if row.id in shared], one=one)
+    each = queries.weighed(found, at, at, one)
+    rows = [row for row in found if each[row.id].shared]
     drawn = queries.shapes(viewer, at, at)
     return {
         "type": "FeatureCollection",
-        "features": [_feature(it, drawn.get(it.row.id)) for it in rows],
+        "features": [_feature(row, each[row.id], drawn.get(row.id)) for row in rows],
         "count": len(rows),
     }
 
 
-def _feature(it: queries.Judged, drawn: dict[str, Any] | None) -> dict[str, Any]:
-    row = it.row
-    note = say("premises.map.note", n=len(it.site.tenants), state=say(f"premises.state.{row.state}"))
+def _feature(row: queries.CompoundRow, it: queries.Weighed, drawn: dict[str, Any] | None) -> dict[str, Any]:
+    note = say("premises.map.note", n=it.tenants, state=say(f"premises.state.{row.state}"))
     if it.lacks:
-        note = say("premises.map.lacks", note=note, n=sum(m.n for m in it.lacks))
+        note = say("premises.map.lacks", note=note, n=sum(it.lacks.values()))
     point = {"type": "Point", "coordinates": [row.lon, row.lat]} if row.lon is not None else None
     if drawn is not None and point is None:
         point = {"type": "Point", "coordinates": list(middle(drawn))}

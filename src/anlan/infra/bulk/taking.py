@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import functools
+import gc
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -73,6 +75,21 @@ Check = Callable[[Table, Actor, datetime, Progress], Plan]
 Save = Callable[..., Done]
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without looking for garbage: the rows of a file all stay until it is saved, and Python would go through the
+    millions of values again and again to find that out.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+@uncollected()
 def take_in(
     kind: str,
     read: Callable[[bytes, str, Progress], Table],

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import select
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,7 +38,7 @@ class DatabaseWrapper(base.DatabaseWrapper):  # type: ignore[misc]
             raise RuntimeError("what is written later needs a transaction that it is written in")
         self.waiting.append((sql, values))
 
-    def together(self, statements: Sequence[Statement]) -> list[Any]:
+    def together(self, statements: Iterable[Statement]) -> list[Any]:
         """What waits and these statements in one go, in order; the cursors with the results of these."""
         self.ensure_connection()
         self.validate_no_broken_transaction()

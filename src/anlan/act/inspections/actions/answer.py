@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from anlan.act.hazards import actions as hazards
 from anlan.act.hazards import queries as hazards_now
 from anlan.act.hazards import states as hazard_states
 from anlan.act.inspections import states
 from anlan.act.inspections.actions.visits import start
 from anlan.act.inspections.models import Answer, Visit
-from anlan.act.inspections.queries.terms import terms_at
+from anlan.act.inspections.queries.terms import NEWEST
 from anlan.act.inspections.rules import result
 from anlan.act.inspections.rules.kinds import AGAIN, KINDS
 from anlan.ground.premises import queries as premises
@@ -23,7 +21,7 @@ from anlan.infra.journal import Change, verb
 from anlan.infra.journal.values import loaded, plain
 from anlan.infra.look import Look, whether
 from anlan.infra.matter import locking
-from anlan.infra.scope import SYSTEM, reading
+from anlan.infra.scope import SYSTEM, reading, together
 from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
 
@@ -164,9 +162,9 @@ def _words(row: Visit, found: Answer, item: standards.Item) -> str:
 
 def _judge(change: Change, row: Visit, items: Sequence[standards.Item]) -> None:
     """How the visit stands with everything that has come so far."""
-    with connection.cursor() as cursor:  # plain, as a day's work asks it thousands of times
-        cursor.execute("select ref, unit, answer from inspections_answer where visit_id = %s and stands", [row.pk])
-        answers: dict[tuple[str, str], Any] = {(ref, unit): loaded(answer) for ref, unit, answer in cursor.fetchall()}
-    out = result.judge(items, answers, terms_at(change.by, row.begun_at or change.at).pass_mark)
+    stands = "select ref, unit, answer from inspections_answer where visit_id = %s and stands"
+    told, newest = together([(stands, [row.pk]), NEWEST.statement(row.begun_at or change.at)])
+    answers: dict[tuple[str, str], Any] = {(ref, unit): loaded(answer) for ref, unit, answer in told.fetchall()}
+    out = result.judge(items, answers, NEWEST.read(newest.fetchone()).pass_mark)
     row.score, row.passed, row.because = out.score, out.passed, plain(out.because)
     change.because = Said(out.because.key, dict(out.because.params))

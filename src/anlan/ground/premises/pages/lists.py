@@ -125,16 +125,12 @@ def _page(
 ) -> tuple[int, list[queries.Judged], queries.Tally]:
     """How many there are, the page's rows judged, and what all of them add up to."""
     one, part = queries.same(viewer, known), slice((number - 1) * queries.PAGE, number * queries.PAGE)
-    if filters.lacks:  # what is missing is judged one by one
-        found = {it.row.id: it for it in queries.judged(viewer, at, known, filters, one=one)}
-        tally = queries.tally([it.row for it in found.values()], at, known, one)
-        ordered = order.by_urgency([it.row for it in found.values()], tally.shared, said_so)
-        return len(found), [found[row.id] for row in ordered[part]], tally
     rows = queries.compounds(viewer, at, known, filters, one=one)
+    if filters.lacks or filters.shared is not None:
+        each = queries.weighed(rows, at, known, one)
+        rows = [r for r in rows if not filters.lacks or each[r.id].lacking(filters.lacks)]
+        rows = [r for r in rows if filters.shared in (None, each[r.id].shared)]
     tally = queries.tally(rows, at, known, one)
-    if filters.shared is not None:
-        rows = [r for r in rows if (r.id in tally.shared) == filters.shared]
-        tally = queries.tally(rows, at, known, one)
     rows = order.by_urgency(rows, tally.shared, said_so)
     return len(rows), queries.judged(viewer, at, known, filters, rows[part], one), tally
 

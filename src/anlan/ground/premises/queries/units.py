@@ -11,7 +11,8 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from anlan.ground.premises.queries.compounds import one
+from anlan.ground.premises.models import Letting, Occupant
+from anlan.ground.premises.queries.merged import same
 from anlan.ground.premises.queries.parties import party_names
 from anlan.ground.premises.queries.parts import UnitPlace, buildings
 from anlan.ground.premises.queries.terms import DATA
@@ -41,18 +42,19 @@ class UnitSpot:
 
 def unit_spots(viewer: Actor, compound: UUID, at: datetime) -> list[UnitSpot]:
     """Every unit of a site as of now, in the order of its buildings and floors."""
-    it = one(viewer, compound, at, at)
-    if it is None:
+    one = same(viewer, at)
+    if compound in one.keeps:
         return []
-    sits = {s.unit: s.party for s in it.site.sitting}
+    family = one.family([compound])
+    sits = Occupant.objects.seen_by(viewer).as_of(at, at).filter(compound__in=family).values_list("unit", "party")
+    let = Letting.objects.seen_by(viewer).as_of(at, at).filter(compound__in=family).order_by("level")
+    there = {unit: one.of(party) for unit, party in (*let.values_list("unit", "lessee"), *sits)}
     found: list[tuple[UUID, UnitPlace, tuple[str, str, str], UUID | None]] = []
-    for house in buildings(viewer, it.row.id, at, at):
+    for house in buildings(viewer, compound, at, at, one):
         for floor in house.floors:
             for unit in floor.units:
-                chain = it.site.chain(unit.id)
-                party = sits.get(unit.id) or (chain[-1].lessee if chain else None)
                 place, named = (house.said, floor.name, unit.name), (house.name, floor.name, unit.name)
-                found.append((unit.id, place, named, party))
+                found.append((unit.id, place, named, there.get(unit.id)))
     names = party_names(viewer, {party for *_, party in found if party}, at, at)
     return [UnitSpot(*row, dict(names.get(row[3], {})) if row[3] else {}) for row in found]
 

@@ -16,13 +16,20 @@ from anlan.ground.premises.tests.test_pages import rows
 from anlan.infra.scope import SYSTEM, reading
 
 
+def in_numbers(it: queries.Judged) -> queries.Weighed:
+    lacks = {code: it.lacking(code) for code in queries.CODES if it.lacking(code)}
+    return queries.Weighed(it.verdict.ok, len(it.site.tenants), lacks)
+
+
 def both(at=T0) -> tuple[Tally, Tally]:
     """By the database, and by the rule over what it judged."""
     with reading(SYSTEM):
         one = queries.same(SYSTEM, at)
         judged = queries.judged(SYSTEM, at, at)
-        counted = queries.tally([it.row for it in judged], at, at, one)
+        listed = [it.row for it in judged]
+        counted, each = queries.tally(listed, at, at, one), queries.weighed(listed, at, at, one)
         sits = {kind: len(queries.workers(SYSTEM, "", at, at, kind)) for kind in queries.SITS}
+    assert each == {it.row.id: in_numbers(it) for it in judged}
     here = [it for it in judged if it.verdict]
     return counted, Tally(
         frozenset(it.row.id for it in here),
@@ -54,6 +61,26 @@ def test_they_agree_where_two_records_are_one(shared: City):
     counted, ruled = both()
     assert counted == ruled
     assert twin is not None and counted.tenants == 2
+
+
+def test_they_agree_on_what_each_site_lacks_and_the_list_shows_those(shared: City, browse: Browse):
+    empty = shared.site("空园", owner=shared.parties["朗月包装"])
+    owner, section = shared.parties["丹山股份社"], browse("section")
+    with reading(SYSTEM):
+        one = queries.same(SYSTEM, T0)
+        before = queries.weighed(queries.compounds(SYSTEM, T0, T0, one=one), T0, T0, one)
+        duties = len(queries.duties_at(T0))
+    assert before[shared.compound].lacks == {"agreement": 2, "consent": 1, "orphan": 1, "manager": 1, "duty": duties}
+    assert before[empty].lacks == {} and not before[empty].lacking("any")
+    assert [r["名称"] for r in rows(section, "/premises/?lacks=manager&as=csv")] == ["晴川机电园"]
+    shared.do("name_manager", compound=shared.compound, party=owner, document="委托书1号")
+    shared.do("attest", compound=shared.compound, code="inspection", party=owner, text="查了一遍", done=T0)
+    both()
+    with reading(SYSTEM):
+        after = queries.weighed(queries.compounds(SYSTEM, T0, T0, one=one), T0, T0, one)[shared.compound]
+    assert after.lacks == {"agreement": 2, "consent": 1, "orphan": 1, "duty": duties - 1}
+    page = section.get("/premises/?lacks=manager").content.decode()
+    assert "空园" not in page and shared.compound.hex not in page.replace("-", "")
 
 
 def test_the_share_of_lessees_opens_them(shared: City, browse: Browse):
