@@ -74,7 +74,6 @@ def _piece(change: Change, c: Compound, source: CompoundFact, piece: Piece, when
     change.move(row, states.CANDIDATE)
     told = {**source.said(), **at_place(row), **values, "state": states.CANDIDATE}
     told |= {"thing": row.pk, "valid_from": when, "valid_to": None, "shape": None, "shape_given": None}
-    del told["compound_id"]
     tell(change, CompoundFact(**told))
     for building in piece.buildings:
         _carry_building(change, building, row, when)
@@ -118,7 +117,7 @@ def _carry_building(change: Change, building: UUID, to: Compound, when: datetime
     place = at_place(to)
     for model, where in moved:
         for row in list(going_on(model, when, **where)):
-            retell(change, row, when, compound_id=to.pk, **{k: v for k, v in place.items() if k != "compound"})
+            retell(change, row, when, **place)
     for kept in Attachment.objects.filter(thing__in={building, *lettings}, removed_at=None):
         for name, value in place.items():
             setattr(kept, name, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from anlan.ground.premises import states
-from anlan.ground.premises.models import Agreement, CompoundFact, Letting
+from anlan.ground.premises.models import Agreement, CompoundFact, Letting, Occupant
 from anlan.ground.premises.queries.merged import Same, same
 from anlan.ground.premises.rules.missing import AGREEMENT, CONSENT
 from anlan.kernel.rights import Actor
@@ -37,6 +37,23 @@ def lettings(viewer: Actor, at: datetime, known: datetime, one: Same, lacks: str
         found = found.filter(level__gt=1, consent="")
     rows = found.values_list("thing", "compound", "lessor", "valid_from")
     return [Let(thing, one.of(compound), one.of(lessor), since) for thing, compound, lessor, since in rows]
+
+
+def tenants(
+    viewer: Actor, at: datetime, known: datetime, one: Same, compounds: Collection[UUID]
+) -> dict[UUID, frozenset[UUID]]:
+    """Who sits in each of these compounds by a letting in force, as `Site.tenants` tells it; without any: left out."""
+    if not compounds:
+        return {}
+    family = one.family(compounds)
+    let = _in_force(viewer, at, known).filter(compound__in=family).values_list("unit", "lessee")
+    given = {(unit, one.of(lessee)) for unit, lessee in let}
+    sits = Occupant.objects.seen_by(viewer).as_of(at, known).filter(compound__in=family)
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for compound, unit, party in sits.values_list("compound", "unit", "party"):
+        if (unit, one.of(party)) in given:
+            found[one.of(compound)].add(one.of(party))
+    return {compound: frozenset(parties) for compound, parties in found.items()}
 
 
 def unsigned_by_lessor(viewer: Actor, at: datetime, lessors: Collection[UUID] | None = None) -> Counter[UUID]:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from anlan.ground.premises import queries
+from anlan.ground.premises.pages.lettings import LACKS
 from anlan.ground.premises.queries import Tally
 from anlan.ground.premises.tests.conftest import Browse, City
 from anlan.ground.premises.tests.test_pages import rows
@@ -28,8 +29,14 @@ def both(at=T0) -> tuple[Tally, Tally]:
         judged = queries.judged(SYSTEM, at, at)
         listed = [it.row for it in judged]
         counted, each = queries.tally(listed, at, at, one), queries.weighed(listed, at, at, one)
+        held = {lacks: {k.id for k in queries.lettings(SYSTEM, at, at, one, lacks)} for lacks in ("", *LACKS)}
+        tenants = queries.tenants(SYSTEM, at, at, one, [row.id for row in listed])
         sits = {kind: len(queries.workers(SYSTEM, "", at, at, kind)) for kind in queries.SITS}
     assert each == {it.row.id: in_numbers(it) for it in judged}
+    assert tenants == {it.row.id: it.site.tenants for it in judged if it.site.tenants}
+    links = {"": [it.site.links for it in judged], "agreement": [it.site.unsigned for it in judged],
+             "consent": [it.site.without_consent for it in judged]}  # fmt: skip
+    assert held == {lacks: {k.id for some in found for k in some} for lacks, found in links.items()}
     here = [it for it in judged if it.verdict]
     return counted, Tally(
         frozenset(it.row.id for it in here),

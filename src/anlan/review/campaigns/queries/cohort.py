@@ -132,22 +132,19 @@ def _looked(
 ) -> tuple[dict[UUID, premises.CompoundRow], Tenants, frozenset[UUID]]:
     """Compounds as they stood, tenants of each member that was still counted, and who of `began` rents elsewhere."""
     one = premises.same(viewer, known)
-    ours = frozenset(c for own in heirs.values() for c in own)
-    rows, sites = _sites(viewer, at, known, one, ours)
+    rows = _rows(viewer, at, known, one, {c for own in heirs.values() for c in own})
     counted = {c for c, row in rows.items() if row.state in COUNTED}
+    here = premises.tenants(viewer, at, known, one, counted)
     tenants = {
-        m: frozenset(p for c in own if c in counted for p in sites[c].tenants)
-        for m, own in heirs.items()
-        if own & counted
+        m: frozenset(p for c in own & counted for p in here.get(c, ())) for m, own in heirs.items() if own & counted
     }
     away = set(began) - {p for parties in tenants.values() for p in parties}
-    _, others = _sites(viewer, at, known, one, premises.rented_by(viewer, away, at, known, one) - counted)
-    return rows, tenants, frozenset(p for site in others.values() for p in site.tenants if p in away)
+    elsewhere = _rows(viewer, at, known, one, premises.rented_by(viewer, away, at, known, one) - counted)
+    there = premises.tenants(viewer, at, known, one, elsewhere)
+    return rows, tenants, frozenset(p for parties in there.values() for p in parties if p in away)
 
 
-def _sites(
+def _rows(
     viewer: Actor, at: datetime, known: datetime, one: premises.Same, ids: Collection[UUID]
-) -> tuple[dict[UUID, premises.CompoundRow], dict[UUID, premises.Site]]:
-    rows = {row.id: row for row in premises.compounds(viewer, at, known, ids=ids, one=one)}
-    owners = {c: row.owner for c, row in rows.items()}
-    return rows, premises.sites(viewer, at, known, one, owners, brief=True) if rows else {}
+) -> dict[UUID, premises.CompoundRow]:
+    return {row.id: row for row in premises.compounds(viewer, at, known, ids=ids, one=one)}
