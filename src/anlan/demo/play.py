@@ -25,7 +25,7 @@ STORM_OVER = rain.START + timedelta(hours=3)
 END = rain.START + timedelta(days=3, hours=1)
 STORM_STEP, CALM_STEP = timedelta(minutes=5), timedelta(minutes=10)
 CAUGHT_UP = ("unsealed", "unread_by_readers", "due_past")
-PATIENCE_S = 60.0
+PATIENCE_S = 300.0  # a busy machine may take minutes over a night of a whole city
 PAUSE_S = 0.01
 KEEP_S = 2.0
 TURN_S = 0.25  # real time between two looks while the city's clock runs

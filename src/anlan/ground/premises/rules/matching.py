@@ -83,8 +83,10 @@ def compare(a: Card, b: Card, weights: Weights) -> Likeness:
             weight = ("match_" if one == other else "differ_") + name
             if weights[weight]:
                 tell(name, weight)
+    unlike = bool(a.code and b.code) and "code" not in said  # one of them can't be right: it weighs nothing
     agree = tuple(n for n in FIELDS if said.get(n, 0) > 0)
-    return Likeness(agree, tuple(n for n in FIELDS if said.get(n, 0) < 0), round(sum(said.values()), 2))
+    differ = tuple(n for n in FIELDS if said.get(n, 0) < 0 or (n == "code" and unlike))
+    return Likeness(agree, differ, round(sum(said.values()), 2))
 
 
 def _names(a: Card, b: Card, weights: Weights, said: dict[str, float]) -> None:
