@@ -43,7 +43,8 @@ def page(
                 return redirect(f"/login/?next={request.get_full_path()}")
             if right is not None and not actor.any(right):
                 raise Http404
-            if right is not None and actor.own_alone(right) and (own := house.instead(actor, request.path)):
+            shown = "as" not in request.GET  # a table of one's own rows is theirs to take
+            if right is not None and shown and actor.own_alone(right) and (own := house.instead(actor, request.path)):
                 return redirect(own)
             try:
                 if request.method in ("GET", "HEAD"):

@@ -50,7 +50,8 @@ EMPTY = {
     "assigned_at": None, "accepted_at": None, "submitted_at": None, "visited_at": None, "ended_at": None,
     "closed_at": None, "compound": None, "building": None, "floor": None, "unit": None, "party": None, "rule_set": "",
     "rule_version": None, "risk": "", "remedy": "{}", "body": "", "limit": None, "paused_at": None, "held_at": None,
-    "due_before": None, "again_of": None, "reopened": 0, "reopened_at": None, "item": "",
+    "due_before": None, "again_of": None, "reopened": 0, "reopened_at": None, "item": "", "enforced": False,
+    "ordered_at": None,
 }  # fmt: skip
 
 

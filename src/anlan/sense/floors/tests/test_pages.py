@@ -97,7 +97,8 @@ def test_the_list_leads_to_what_the_rule_would_have_said_last_month(watched, cli
 
 def test_tenants_open_their_own_floor_and_strangers_find_none(watched, hall, client):
     tenant = client("lessee", VILLAGE, hall.persons["云帆鞋业"])
-    assert "丹山园1幢3层" in text(tenant.get("/floors/"))
+    assert tenant.get("/floors/").headers["Location"] == "/field/"
+    assert "丹山园1幢3层" in text(tenant.get("/field/"))
     assert tenant.get(f"/floors/{watched.id}/").status_code == 200
     stranger = client("lessor", VILLAGE)
     assert stranger.get(f"/floors/{watched.id}/").status_code == 404
