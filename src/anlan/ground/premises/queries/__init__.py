@@ -29,7 +29,7 @@ from anlan.ground.premises.queries.counts import (
     share_of_lessees,
 )
 from anlan.ground.premises.queries.floors import FloorPlace, floor_places, own_floors
-from anlan.ground.premises.queries.lettings import Let, lettings, tenants, unsigned_by_lessor
+from anlan.ground.premises.queries.lettings import Let, lettings, renting, tenants, unsigned_by_lessor
 from anlan.ground.premises.queries.merged import MergerRow, Same, mergers, same, waiting
 from anlan.ground.premises.queries.own import Own, is_own_party, own_parties, own_party_ids, own_sites
 from anlan.ground.premises.queries.parties import (
@@ -185,6 +185,7 @@ __all__ = [
     "records_of",
     "records_told",
     "rented_by",
+    "renting",
     "same",
     "seen_ids",
     "shapes",

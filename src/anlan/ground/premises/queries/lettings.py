@@ -68,6 +68,13 @@ def unsigned_by_lessor(viewer: Actor, at: datetime, lessors: Collection[UUID] | 
     return Counter(one.of(lessor) for compound, lessor in rows if one.of(compound) in sites)
 
 
+def renting(viewer: Actor, at: datetime, parties: Collection[UUID]) -> set[UUID]:
+    """Which of these parties rent by a letting in force."""
+    one = same(viewer, at)
+    let = _in_force(viewer, at, at).filter(lessee__in=one.family(parties)).values_list("lessee", flat=True)
+    return {one.of(lessee) for lessee in let}
+
+
 def _in_force(viewer: Actor, at: datetime, known: datetime) -> Any:
     return Letting.objects.seen_by(viewer).as_of(at, known)
 

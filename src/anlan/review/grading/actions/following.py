@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from anlan.act.hazards import queries as hazards
+from anlan.ground.premises import queries as premises
 from anlan.infra.journal import Change, verb
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.clock import CITY
@@ -69,7 +70,12 @@ def followed_anew(by: Actor, at: datetime, only: Collection[UUID] | None = None,
         if only is not None:
             rows = rows.filter(party__in=list(only))
         known = list(rows.values_list("pk", "party", "code", "state", "made_at"))
-    wanted = {(book.party, code): book for book in books for code in rules.wanted(rule, book.band)}
+        rents = premises.renting(by, at, [book.party for book in books])
+    wanted = {
+        (book.party, code): book
+        for book in books
+        for code in rules.wanted(rule, book.band, rents=book.party in rents)
+    }
     asked = {(party, code) for _, party, code, state, made in known if _holds(state, made, at)}
     for pk, party, code, state, _ in known:
         if state == states.OPEN and (party, code) not in wanted:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from anlan.review.grading.rules.values import BANDS, FOLLOWS, NEVER, Rule
 
-NO_NEW = "no_new"
-ASKED = {"talk": "town_station", "check": "officer", "advice": "town_station", NO_NEW: "section"}  # whose work it is
+NO_NEW, ADVICE = "no_new", "advice"
+ASKED = {"talk": "town_station", "check": "officer", ADVICE: "town_station", NO_NEW: "section"}  # whose work it is
 
 
 def asks(rule: Rule, band: str, code: str) -> bool:
@@ -14,6 +14,7 @@ def asks(rule: Rule, band: str, code: str) -> bool:
     return since != NEVER and BANDS.index(band) >= BANDS.index(since)
 
 
-def wanted(rule: Rule, band: str) -> set[str]:
-    """What a band asks for by itself; "no new tenants" waits for somebody who lets."""
-    return {code for code in FOLLOWS if code != NO_NEW and asks(rule, band, code)}
+def wanted(rule: Rule, band: str, *, rents: bool) -> set[str]:
+    """What a band asks for by itself; advice to the landlord where it rents; "no new tenants" waits for a letting."""
+    able = {code for code in FOLLOWS if code != NO_NEW and (code != ADVICE or rents)}
+    return {code for code in able if asks(rule, band, code)}

@@ -49,7 +49,8 @@ def test_from_which_band_on_something_follows(band, since):
     rule = replace(RULE, follows=dict.fromkeys(FOLLOWS, since))
     wanted = since != "never" and BANDS.index(band) >= BANDS.index(since)
     assert [follow.asks(rule, band, code) for code in FOLLOWS] == [wanted] * 4
-    assert follow.wanted(rule, band) == ({"talk", "check", "advice"} if wanted else set())
+    assert follow.wanted(rule, band, rents=True) == ({"talk", "check", "advice"} if wanted else set())
+    assert follow.wanted(rule, band, rents=False) == ({"talk", "check"} if wanted else set())
 
 
 def test_a_version_says_of_each_from_which_band_on():
@@ -86,6 +87,13 @@ def test_a_red_band_opens_work_which_lapses_with_it_or_is_done_with_words(city, 
     with reading(SYSTEM):
         states = {f.code: f.state for f in queries.follows(SYSTEM, party, T0 + DAY)}
     assert states == {"talk": "done", "check": "lapsed", "advice": "lapsed"}
+
+
+def test_who_rents_nothing_has_no_landlord_to_advise(city, actor):
+    in_order(city)
+    owner = red(city, actor, "丹山股份社")
+    assert actions.followed_anew(SYSTEM, T0, {owner}) == 2
+    assert open_work("follow") == [("officer", "grading.work.check"), ("town_station", "grading.work.talk")]
 
 
 def test_whoever_takes_no_new_tenants_and_lets_is_told_of_once(city, actor):
