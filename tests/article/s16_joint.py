@@ -70,5 +70,5 @@ def report(story: Story, place: Place, visit: str, parts: dict[str, list[str]], 
     page = place.section.text(f"/inspections/{visit}/")
     story.holds("its page names the departments and what came late", "消防救援大队" in page and "离线后补传" in page)
     year = place.section.json("/api/inspections/year", compound=place.compound)
-    used = {b["body"]: (b["used"], b["left"]) for b in year["bodies"]}
+    used = {b["body"]: (b["made"], b["left"]) for b in year["bodies"]}
     story.then("it counts once for each body, under the cap: {got}", used, dict.fromkeys(sorted(parts), (1, 1)))
