@@ -11,6 +11,7 @@ from playwright.sync_api import Error, Page
 from tests.browser.crawl import Walker, listened, shape
 
 PATIENCE_MS = 5000
+PRESS_MS = 15_000  # the map is drawn without a graphics card: a press may wait for it
 HERE = Path(__file__).parent
 BUTTONS, WATCH = ((HERE / name).read_text(encoding="utf-8") for name in ("buttons.js", "watch.js"))
 ENDS = ("logout",)  # pressing it ends the walk; tried by the login tests
@@ -65,7 +66,7 @@ def _press(walker: Walker, page: Page, path: str, button: dict[str, Any], asked:
     target = page.locator(f"[data-press='{button['n']}']")
     with listened(page, walker.faults, lambda: f"{shape(path)} after pressing “{button['words']}”"):
         try:
-            target.click(timeout=PATIENCE_MS, no_wait_after=True)
+            target.click(timeout=PRESS_MS, no_wait_after=True)
         except Error as trouble:
             said = [line.strip(" -") for line in str(trouble).splitlines() if line.strip().startswith("-")]
             why = next((line for line in said if "intercepts" in line or "outside" in line), said[-1] if said else "")
