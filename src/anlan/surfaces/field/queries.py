@@ -89,7 +89,7 @@ def today(actor: Actor, at: datetime) -> Today:
     """The list as it stands."""
     alike: dict[tuple[str, str, str], list[Work]] = defaultdict(list)
     for work in _works(actor).order_by("due", "since"):
-        alike[work.room, work.kind, work.line["key"] if work.holder is None else str(work.pk)].append(work)
+        alike[work.room, work.kind, work.line["key"] if _piles(work) else str(work.pk)].append(work)
     piles = {kind: some for kind, some in alike.items() if len(some) > MANY}
     shown = [w for kind, some in alike.items() for w in (some[:FIRST] if kind in piles else some)]
     tasks = _tasks(shown, actor, at)
@@ -99,6 +99,11 @@ def today(actor: Actor, at: datetime) -> Today:
     done = _own_deeds(actor, morning, at)
     lines = [_done(w, actor, at) for w in done[:UNFOLDED]]
     return Today(tasks, max(0, len(tasks) - UNFOLDED), rest, count, lines, len(done), reported(actor, at))
+
+
+def _piles(work: Work) -> bool:
+    """Whether it may be only counted: never one's own, nor what has a level of alarm."""
+    return work.holder is None and not work.level
 
 
 def _tasks(works: Sequence[Work], actor: Actor, at: datetime) -> list[Task]:
@@ -115,8 +120,8 @@ def _pile(kind: tuple[str, str, str], works: Sequence[Work]) -> Calm:
 
 def alike(actor: Actor, room: str, kind: str, line: str, at: datetime) -> list[Task]:
     """All of a post's work of one kind."""
-    works = _works(actor).filter(holder=None, room=room, kind=kind, line__key=line)
-    return _tasks(works.order_by("due", "since"), actor, at)
+    works = _works(actor).filter(room=room, kind=kind, line__key=line).order_by("due", "since")
+    return _tasks([w for w in works if _piles(w)], actor, at)
 
 
 def _done(work: Work, actor: Actor, at: datetime) -> Calm:

@@ -122,9 +122,11 @@ def paces(compounds: Collection[UUID], at: datetime) -> dict[UUID, dict[str, int
 def _days(ids: Collection[UUID], at: datetime, kind: str = OWN_CHECK) -> dict[UUID, int]:
     """By the site's colour; of landlords at least as often as their duty of inspecting asks for."""
     terms, colours = terms_at(SYSTEM, at), grades(SYSTEM, ids, at)
-    duty = min((d.every_days for d in premises.duties_at(at) if d.code == DUTY and kind == OWN_CHECK), default=None)
     every = {pk: terms.days(colours.get(pk, NO_GRADE), kind) for pk in ids}
-    return {pk: min(days, duty) if days and duty else days for pk, days in every.items()}
+    if kind != OWN_CHECK:
+        return every
+    most = [d.every_days for d in premises.duties_at(at) if d.code == DUTY]
+    return {pk: min(days, *most) if days else days for pk, days in every.items()}
 
 
 def _last(ids: Collection[UUID], at: datetime) -> dict[tuple[UUID, UUID], datetime]:

@@ -79,9 +79,7 @@ class PartyFact(Fact):
     staff = models.PositiveIntegerField(null=True)
     address = models.CharField(max_length=LONG, blank=True)
     tags = models.JSONField(default=list)  # process tags (data/tags.csv)
-    legal_rep = models.CharField(
-        max_length=60, blank=True
-    )  # weighed, and named in papers to it alone
+    legal_rep = models.CharField(max_length=60, blank=True)  # weighed, and named in papers to it alone
     unsaid = frozenset({"legal_rep"})
     objects: ClassVar[Any] = PartyFactSet.as_manager()
 

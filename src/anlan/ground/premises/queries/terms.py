@@ -75,9 +75,9 @@ def of_told(found: Any, at: datetime) -> tuple[Terms, list[DutyTerm]]:
 
 
 def paced(duties: Sequence[DutyTerm], compound: UUID, at: datetime) -> list[DutyTerm]:
-    """The duties of one site: where another room asks for one more often than the terms, its days hold."""
+    """The duties of one site: where a later room says how often one is done, its days stand for the terms'."""
     days = house.paces([compound], at).get(compound, {})
-    return [replace(d, every_days=min(d.every_days, days.get(d.code, d.every_days))) for d in duties]
+    return [replace(d, every_days=days.get(d.code, d.every_days)) for d in duties]
 
 
 def duties_at(at: datetime) -> list[DutyTerm]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from conftest import OTHER_VILLAGE, T0, VILLAGE
 from django.db import connection
 
@@ -103,10 +104,11 @@ def test_much_of_one_kind_is_a_line_and_hides_nothing_else(actor: Callable[..., 
     assert [t.id.split(":")[1] for t in whole] == [str(w.ref) for w in reversed(many)]
 
 
-def test_ones_own_work_is_never_only_counted(actor: Callable[..., Actor]) -> None:
+@pytest.mark.parametrize("urgent", [False, True])
+def test_ones_own_work_and_what_alarms_is_never_only_counted(actor: Callable[..., Actor], urgent: bool) -> None:
     me = actor("grid_worker", VILLAGE, person=uuid4())
     for _ in range(queries.MANY + 1):
-        open_work(holder=me.person)
+        open_work(**({"role": "grid_worker", "level": 2} if urgent else {"holder": me.person}))
     with reading(me):
         day = queries.today(me, T0)
     assert (len(day.tasks), day.count, day.piles) == (queries.MANY + 1, queries.MANY + 1, [])
