@@ -61,7 +61,7 @@ NOTES = ("note", "remind", "locate", "suspect", "urge", "receipt", "serve", "ins
 # handed to, a stop whose period is over.
 WAITING = ("again", "reply", "stop")
 PATH = (REPORTED, VERIFIED, GRADED, ASSIGNED, RECTIFYING, SUBMITTED, REINSPECTING, CLOSED)  # as the file shows it
-WITH_TOWN = frozenset({REPORTED, VERIFIED, GRADED, SUBMITTED, REINSPECTING, REOPENED})  # the town must act
+WITH_TOWN = frozenset({REPORTED, VERIFIED, GRADED, SUBMITTED, REINSPECTING, REOPENED})  # a body must act
 WITH_HOLDER = frozenset({ASSIGNED, RECTIFYING, RETURNED})  # the person with the duty must act
 STEPS = tuple(sorted(WITH_TOWN | WITH_HOLDER))  # what open work about the path is called
 

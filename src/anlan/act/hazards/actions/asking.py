@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from anlan.act.hazards import states
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.spots import landlords
-from anlan.act.hazards.rules.deadlines import TOWN, Point
+from anlan.act.hazards.rules import verdicts
+from anlan.act.hazards.rules.deadlines import Point
 from anlan.ground.areas import queries as areas_now
 from anlan.ground.people import queries as people
 from anlan.infra.journal import Change
@@ -74,10 +74,9 @@ def whom(change: Change, h: Hazard, roles: Sequence[str]) -> list[UUID]:
 
 
 def _expanded(h: Hazard, roles: Sequence[str]) -> list[str]:
-    """While the town has to act, the holder of the step is the town."""
-    if h.state in states.WITH_HOLDER:
-        return list(roles)
-    return [r for role in roles for r in (sorted(TOWN) if role == HOLDER else [role])]
+    """While the town has to act, or officers whom their section sends, it is they who hold the step."""
+    turn = sorted(verdicts.turn(h.facts())) or [HOLDER]
+    return [r for role in roles for r in (turn if role == HOLDER else [role])]
 
 
 def stop(change: Change, h: Hazard) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from anlan.act.hazards import states
 from anlan.act.hazards.actions import asking
 from anlan.act.hazards.actions.onward import counted_from, rewind
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.terms import terms_at
-from anlan.act.hazards.rules import deadlines
+from anlan.act.hazards.rules import deadlines, verdicts
 from anlan.infra.journal import Change, verb
 from anlan.kernel.decision import Refused, Said
 
@@ -25,8 +24,7 @@ def remind(change: Change, *, hazard: UUID, due: datetime) -> None:
     point = deadlines.points(counted_from(h), h.due, terms, change.at)[0]
     if point is None:
         raise Refused(Said("hazards.refused.moved_on"))
-    with_town = h.state in states.WITH_TOWN
-    roles = deadlines.told(point.day_late, terms, with_town=with_town) if point.day_late else ("holder",)
+    roles = deadlines.told(point.day_late, terms, verdicts.turn(h.facts())) if point.day_late else ("holder",)
     told = asking.ask(change, h, roles, point)
     change.after.update(
         {"share": point.share, "day_late": point.day_late, "roles": list(roles), "told": [str(p) for p in told]}

@@ -10,7 +10,7 @@ from anlan.act.hazards.actions import asking, waiting
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.kinds import OTHER
 from anlan.act.hazards.queries.terms import terms_at
-from anlan.act.hazards.rules import deadlines
+from anlan.act.hazards.rules import deadlines, verdicts
 from anlan.infra.journal import Change
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said
@@ -88,7 +88,7 @@ def _open(change: Change, h: Hazard) -> None:
         h.state,
         Said(f"hazards.work.{h.state}", {"number": h.number, "kind": _what(h), "text": h.text[:60]}),
         holder=holder,
-        role="" if holder else TOWN_ROLE,
+        role=verdicts.OFFICER if verdicts.turn(h.facts()) == deadlines.SECTION else "" if holder else TOWN_ROLE,
         due=h.due,
         since=h.since,
         next=_said(point) if point else Said("hazards.paused"),

@@ -89,7 +89,7 @@ def urge(
     point = deadlines.points(since, due, terms, change.at)[0]
     if not still_waits(h, kind) or point is None:
         raise Refused(Said("hazards.refused.moved_on"))
-    above = deadlines.told(point.day_late, terms, with_town=True) if point.day_late else ()
+    above = deadlines.told(point.day_late, terms, deadlines.TOWN) if point.day_late else ()
     roles = (*((role,) if role else ()), *above)
     told = asking.ask(change, h, roles, point, step=kind, first=(holder,) if holder else ())
     change.after.update(

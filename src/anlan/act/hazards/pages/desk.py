@@ -11,6 +11,7 @@ from anlan.act.hazards import queries, states
 from anlan.act.hazards.pages import telling
 from anlan.act.hazards.queries.names import names_of
 from anlan.act.hazards.rules.deadlines import days_late
+from anlan.act.hazards.rules.verdicts import OFFICER
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.models import Work
 from anlan.infra.pages import times
@@ -39,12 +40,17 @@ def rows(viewer: Actor, works: Sequence[Work], at: datetime) -> Mapping[UUID, Ro
 
 
 def _is_mine(w: Work, viewer: Actor, at: datetime) -> bool:
-    return w.holder == viewer.person if w.holder else viewer.may(f"hazards.{_onward(w.kind)}", w.area, at).ok
+    right = "hazards.enforce" if w.role == OFFICER else f"hazards.{_onward(w.kind)}"
+    return w.holder == viewer.person if w.holder else viewer.may(right, w.area, at).ok
+
+
+def _body(w: Work) -> str:
+    return "officers" if w.role == OFFICER else "town"
 
 
 def _row(w: Work, where: Mapping[str, Any], names: Mapping[UUID, str], ahead: Text, at: datetime, *, mine: bool) -> Row:
     late = days_late(w.due, at)
-    away = said(f"hazards.with_{w.kind}" if w.kind in states.WAITING else "hazards.with_town")
+    away = said(f"hazards.with_{w.kind}" if w.kind in states.WAITING else f"hazards.with_{_body(w)}")
     keeper: Said = said("hazards.row.holder", name=names.get(w.holder, "")) if w.holder else away
     return Row(
         id=f"hazards:{w.ref}",

@@ -10,6 +10,7 @@ from anlan.act.hazards import states
 from anlan.act.hazards.queries.names import PERSONS, names_of, stations
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import deadlines
+from anlan.act.hazards.rules.verdicts import OFFICER
 from anlan.ground.people import queries as people
 from anlan.infra.models import OpenWork, Work
 from anlan.kernel import area as areas
@@ -33,15 +34,23 @@ def ahead(
         return told
     holders = names_of(viewer, (), {w.holder for w in own if w.holder}, at) if names is None else names
     towns = stations(viewer, {areas.village(w.area) for w in own if not w.holder}, at)
+    officers = said("hazards.with_officers")
     terms = terms_at(viewer, at) if any("days" in told[w.id].params for w in own) else deadlines.Terms()
     for w in own:
-        who: Said | str = holders.get(w.holder, "") if w.holder else towns[areas.village(w.area)]
+        away = officers if w.role == OFFICER else towns.get(areas.village(w.area), "")
+        who: Said | str = holders.get(w.holder, "") if w.holder else away
         days = told[w.id].params.get("days")
         if days is not None:
-            who = _above(viewer, w, deadlines.steps(days, terms, with_town=w.kind in states.WITH_TOWN), at) or who
+            who = _above(viewer, w, deadlines.steps(days, terms, _turn(w)), at) or who
         if who:
             told[w.id] = said(told[w.id].key.replace(OWN, "hazards.ahead."), who=who, **told[w.id].params)
     return told
+
+
+def _turn(work: Work) -> frozenset[str]:
+    if work.role == OFFICER:
+        return deadlines.SECTION
+    return frozenset() if work.kind in states.WITH_HOLDER else deadlines.TOWN
 
 
 def ahead_of(viewer: Actor, hazards: Iterable[UUID], at: datetime) -> dict[UUID, tuple[Said | None, datetime | None]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ DEFAULT, CONFIRMED = "default", "confirmed"
 ALERT = "alert"  # as a source: somebody looked because of an alert
 LONGEST_H = 720
 TOWN = frozenset({"town_duty", "town_station"})
+SECTION = frozenset({"section"})  # it sends officers
 
 
 @dataclass(frozen=True)
@@ -192,21 +193,15 @@ def points(since: datetime, due: datetime, terms: Terms, after: datetime) -> tup
     return past, Point(due + timedelta(days=day), 100, day + 1)
 
 
-def steps(day_late: int, terms: Terms, *, with_town: bool) -> tuple[tuple[str, ...], ...]:
+def steps(day_late: int, terms: Terms, first: Set[str] = frozenset()) -> tuple[tuple[str, ...], ...]:
     """Steps of the chain that are told on the `day_late`th late day: one more each day, those told before included.
 
-    While the town has to act, the chain begins with the town.
+    The chain begins with the step of `first`, whose turn it is: the town's, or the section's; else with the holder.
     """
-    chain = terms.chain
-    if with_town:
-        chain = tuple(s for i, s in enumerate(chain) if i >= _town_step(terms)) or chain
-    return chain[: max(1, day_late)]
+    begin = next((i for i, step in enumerate(terms.chain) if first & set(step)), 0)
+    return terms.chain[begin:][: max(1, day_late)]
 
 
-def told(day_late: int, terms: Terms, *, with_town: bool) -> tuple[str, ...]:
+def told(day_late: int, terms: Terms, first: Set[str] = frozenset()) -> tuple[str, ...]:
     """Roles that are told on the `day_late`th late day."""
-    return tuple(role for step in steps(day_late, terms, with_town=with_town) for role in step)
-
-
-def _town_step(terms: Terms) -> int:
-    return next((i for i, step in enumerate(terms.chain) if set(step) & TOWN), 0)
+    return tuple(role for step in steps(day_late, terms, first) for role in step)

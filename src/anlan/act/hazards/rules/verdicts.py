@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from anlan.act.hazards import states
-from anlan.act.hazards.rules.deadlines import Terms, after_days, days_late
+from anlan.act.hazards.rules.deadlines import SECTION, TOWN, Terms, after_days, days_late
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, Verdict, no, yes
 
 Facts = Mapping[str, Any]
 
 GENERAL, MAJOR = "general", "major"
+OFFICER = "officer"  # whoever may look again where two officers must
 FIXES = ("responsibility", "measures", "funds", "plan")  # the fifth, the time limit, is the due date itself
 SOURCES = ("patrol", "self_check", "joint", "sensor", "complaint", "upper", "alert")
 SEEN_ON_SITE = frozenset({"patrol", "self_check", "joint", "alert"})  # somebody stood there, so a photo can be asked
@@ -159,6 +160,13 @@ class Team:
 def needs_officers(h: Facts) -> bool:
     """Two officers look again at what officers ordered or found on an administrative inspection, and at a major one."""
     return bool(h["body"]) or h["enforced"] or h["grade"] == MAJOR
+
+
+def turn(h: Facts) -> frozenset[str]:
+    """The roles whose turn it is: the town's, or where two officers must look now their section's; none: the holder's."""
+    if h["state"] in states.WITH_HOLDER:
+        return frozenset()
+    return SECTION if h["state"] in (states.SUBMITTED, states.REINSPECTING) and needs_officers(h) else TOWN
 
 
 def may_reinspect(

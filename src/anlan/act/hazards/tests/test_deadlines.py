@@ -145,22 +145,24 @@ def test_a_clock_that_was_late_says_the_newest_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "with_town", "told"),
+    ("day", "first", "told"),
     [
-        (1, False, ("holder",)),
-        (2, False, ("holder", *VILLAGE)),
-        (3, False, ("holder", *VILLAGE, "town_duty", "town_station")),
-        (1, True, ("town_duty", "town_station")),
-        (2, True, ("town_duty", "town_station", "town_lead", "town_leader")),
+        (1, frozenset(), ("holder",)),
+        (2, frozenset(), ("holder", *VILLAGE)),
+        (3, frozenset(), ("holder", *VILLAGE, "town_duty", "town_station")),
+        (1, d.TOWN, ("town_duty", "town_station")),
+        (2, d.TOWN, ("town_duty", "town_station", "town_lead", "town_leader")),
+        (1, d.SECTION, ("section",)),
+        (2, d.SECTION, ("section", "leader")),
     ],
 )
-def test_each_late_day_goes_one_step_up(day: int, with_town: bool, told: tuple[str, ...]) -> None:
-    assert d.told(day, T, with_town=with_town) == told
+def test_each_late_day_goes_one_step_up(day: int, first: frozenset[str], told: tuple[str, ...]) -> None:
+    assert d.told(day, T, first) == told
 
 
 def test_the_chain_ends_with_the_leader_and_stays_there() -> None:
-    assert d.told(90, T, with_town=False)[-1] == "leader"
-    assert d.told(90, T, with_town=False) == d.told(6, T, with_town=False)
+    assert d.told(90, T)[-1] == "leader"
+    assert d.told(90, T) == d.told(6, T)
 
 
 @pytest.mark.parametrize(

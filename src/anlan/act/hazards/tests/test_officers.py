@@ -13,6 +13,7 @@ from anlan.act.hazards.pages import do, phone
 from anlan.infra.models import OpenWork
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.decision import Refused
+from anlan.warn.calls import queries as calls
 
 FIXES = {"responsibility": "王松年", "measures": "清淤", "funds": "村集体", "plan": "专人值守"}
 LATER = T0 + timedelta(hours=1)
@@ -44,6 +45,21 @@ def test_neither_the_town_nor_one_officer_alone_strikes_it_off(city, found):
     city.reinspect(found, LATER, by="officer", second=city.people["officer2"])
     h = city.row(found)
     assert (h.state, h.inspector, h.second) == ("closed", city.people["officer"], city.people["officer2"])
+
+
+def test_officers_are_told_whose_turn_it_is_and_their_section_when_it_is_late(city, found, work):
+    def turn():
+        with reading(SYSTEM):
+            return OpenWork.objects.seen_by(SYSTEM).get(room="hazards", ref=found, done_at=None).role
+
+    assert turn() == "officer"
+    due = city.row(found).due
+    work(due)
+    with reading(SYSTEM):
+        (call,) = calls.about(SYSTEM, "hazards", found)
+    assert call.first == (str(city.people["section"]),)
+    actions.visit(hazard=found, by=city.officer, at=due)
+    assert turn() == "officer", "whoever is there holds it, as an officer"
 
 
 def test_what_a_patrol_found_the_town_s_second_person_strikes_off_alone(city):
