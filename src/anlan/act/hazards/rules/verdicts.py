@@ -163,7 +163,7 @@ def needs_officers(h: Facts) -> bool:
 
 
 def turn(h: Facts) -> frozenset[str]:
-    """The roles whose turn it is: the town's, or where two officers must look now their section's; none: the holder's."""
+    """The roles whose turn it is: the town's, where two officers must look now their section's; none: the holder's."""
     if h["state"] in states.WITH_HOLDER:
         return frozenset()
     return SECTION if h["state"] in (states.SUBMITTED, states.REINSPECTING) and needs_officers(h) else TOWN

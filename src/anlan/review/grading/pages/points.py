@@ -28,7 +28,7 @@ from anlan.review.grading.rules.values import BANDS, Rule
 from anlan.review.grading.states import OPEN
 
 HOME = Crumb(said("grading.title"), "/grading/")
-TITLES = tuple(f"grading.points.col.{name}" for name in ("party", "points", "band", "n"))
+TITLES = tuple(f"grading.points.col.{name}" for name in ("party", "points", "band", "n", "most"))
 ENTRIES = tuple(f"grading.points.col.{name}" for name in ("at", "amount", "why"))
 SHOWN = 300
 
@@ -45,11 +45,14 @@ def index(request: HttpRequest) -> HttpResponse:
     names = premises.party_names(viewer, {r.party for r in rows}, at, at)
     rule = queries.rule_at(at)
     if form := asked(request):
-        cells = ((dict(names[r.party]), r.points, said(f"grading.points.band.{r.band}"), len(r.entries)) for r in rows)
+        cells = (
+            (dict(names[r.party]), r.points, said(f"grading.points.band.{r.band}"), len(r.entries), _most(r).because)
+            for r in rows
+        )
         return sheet_of(form, "points", at, TITLES, cells)
     context = {
         "crumbs": [HOME, Crumb(said("grading.points.title"))],
-        "rows": [(r, dict(names[r.party]), said(f"grading.points.band.{r.band}")) for r in rows[:SHOWN]],
+        "rows": [(r, dict(names[r.party]), said(f"grading.points.band.{r.band}"), _most(r)) for r in rows[:SHOWN]],
         "total": len(rows),
         "counts": counts,
         "band": band,
@@ -59,6 +62,11 @@ def index(request: HttpRequest) -> HttpResponse:
         "viewing_past": past,
     }
     return render(request, "grading/points.html", context)
+
+
+def _most(r: queries.Ledger) -> Entry:
+    """The entry that cost most, of several the newest; of a ledger in the list, which has one."""
+    return min(reversed(r.entries), key=lambda e: e.amount)
 
 
 @page(READ)
