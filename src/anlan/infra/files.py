@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from PIL import Image, ImageOps
 
@@ -27,6 +27,7 @@ LARGEST = 12 * 1024 * 1024  # default, to be confirmed: a phone's photo is 3 to 
 MOST_PIXELS = 60_000_000
 KINDS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 PAPER = "application/pdf"
+ELSEWHERE = "core.refused.photo_offset"
 UNFIT = {"core.refused.photo_kind", "core.refused.photo_large", "core.refused.photo_pixels"}
 _SHA = re.compile(r"^[0-9a-f]{64}$")
 _EXIF_IFD, _GPS_IFD, _TAKEN, _LAT, _LON = 0x8769, 0x8825, 0x9003, 2, 4
@@ -73,7 +74,7 @@ def take(sha256: str, offset: int, piece: bytes, total: int, actor: Actor, at: d
     if total > LARGEST or offset + len(piece) > total:
         raise Refused(Said("core.refused.photo_large", {"mb": LARGEST // 1024 // 1024}))
     if offset != held:
-        raise Refused(Said("core.refused.photo_offset", {"have": held}))
+        raise Refused(Said(ELSEWHERE, {"have": held}))
     part = _part(sha256, actor.account)
     part.parent.mkdir(parents=True, exist_ok=True)
     with part.open("ab") as handle:
@@ -129,10 +130,10 @@ def _store(sha256: str, data: bytes, actor: Actor, at: datetime, facts: dict[str
             handle.flush()
             os.fsync(handle.fileno())
         fresh.replace(target)
-    with transaction.atomic():
-        Blob.objects.bulk_create(
-            [Blob(sha256=sha256, size=len(data), by=actor.account, received_at=at, **facts)], ignore_conflicts=True
-        )
+    row = {"sha256": sha256, "size": len(data), "by": actor.account, "received_at": at, **facts}
+    with connection.cursor() as cursor:  # as it stands: two hundred phones bring thousands of photos at once
+        names, holes = ", ".join(row), ", ".join(["%s"] * len(row))
+        cursor.execute(f"insert into blob ({names}) values ({holes}) on conflict do nothing", list(row.values()))
     return sha256
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,7 @@ from anlan.infra.scope import SYSTEM, reading
 
 log = structlog.get_logger()
 IDLE_SECONDS = 0.2
+PACE_SECONDS = 0.1  # between the beginnings of two turns while much happens: entries are sealed and read together
 
 
 def turn(rooms: Sequence[Room], at: datetime) -> int:
@@ -70,7 +72,10 @@ def run(stop: threading.Event, rooms: Sequence[Room]) -> None:
         try:
             if listener is None or listener.closed:
                 listener = _listener()
-            if turn(rooms, world.now()) == 0:
+            began = time.monotonic()
+            if turn(rooms, world.now()):
+                stop.wait(max(0.0, began + PACE_SECONDS - time.monotonic()))
+            else:
                 for _ in listener.notifies(timeout=IDLE_SECONDS, stop_after=1):
                     pass
         except psycopg.OperationalError as trouble:

@@ -75,7 +75,7 @@ class Door(BaseHTTPRequestHandler):
         sha = url.path.rsplit("/", 1)[1]
         have = Door.photos.get(sha, b"")
         if int(parse_qs(url.query)["offset"][0]) != len(have):
-            self._answer(409, {})
+            self._answer(409, {"have": len(have)})
             return
         Door.photos[sha] = have + piece
         if not self._troubled():  # the piece is kept although its answer is lost

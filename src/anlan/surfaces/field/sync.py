@@ -21,8 +21,8 @@ FEW = 3  # somebody waits for these; a day's work is safe once it is received, a
 _ENVELOPES = TypeAdapter(list[inbox.Envelope])
 
 
-def _refuse(status: int, because: Said) -> JsonResponse:
-    return JsonResponse({"because": both(because)}, status=status)
+def _refuse(status: int, because: Said, **more: Any) -> JsonResponse:
+    return JsonResponse({"because": both(because), **more}, status=status)
 
 
 @require_http_methods(["POST"])
@@ -53,7 +53,7 @@ def sync(request: HttpRequest) -> HttpResponse:
 def photo(request: HttpRequest, sha256: str) -> HttpResponse:
     """How much of a photo is here (GET), or the next piece of it (PUT, `?offset=`, `?total=`).
 
-    409: go on elsewhere or anew; 422 and 413: this is no photo that we take, sending it again would not help.
+    409: go on at what it says to `have`, or anew; 422 and 413: no photo that we take, sending it again would not help.
     """
     actor = request.actor  # type: ignore[attr-defined]
     if actor is None:
@@ -70,4 +70,5 @@ def photo(request: HttpRequest, sha256: str) -> HttpResponse:
     except RequestDataTooBig:
         return _refuse(413, Said("core.refused.photo_large", {"mb": files.LARGEST // 1024 // 1024}))
     except Refused as refused:
-        return _refuse(422 if refused.because.key in files.UNFIT else 409, refused.because)
+        elsewhere = {"have": refused.because.params["have"]} if refused.because.key == files.ELSEWHERE else {}
+        return _refuse(422 if refused.because.key in files.UNFIT else 409, refused.because, **elsewhere)

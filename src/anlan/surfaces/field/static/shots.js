@@ -4,7 +4,9 @@ import { token } from "field/envelope";
 import { ghost } from "field/ghost";
 import { small } from "field/small";
 
-const PIECE = 256 * 1024;
+const WHOLE = 1024 * 1024; // most photos in one go
+const CAREFUL = 64 * 1024; // after a line broke: what is lost with a piece is little
+let size = WHOLE;
 
 /** @typedef {{sha256: string, bytes: Blob}} Shot */
 
@@ -81,25 +83,34 @@ export function shots(form) {
   return { taken, put, needed: box !== null && "needed" in box.dataset };
 }
 
-/** Send a photo, going on where an earlier try broke off. @param {Shot} shot */
+/** @type {Set<string>} */
+const tried = new Set();
+
+/** Send a photo. Where an earlier try broke off it is asked first how far that came; before the first there is nothing to ask, nor reason for small pieces. @param {Shot} shot */
 export async function sendPhoto(shot) {
   const url = `/field/photo/${shot.sha256}`;
-  let have = (await (await asked(url, {})).json()).have;
-  while (have < shot.bytes.size) {
-    const piece = shot.bytes.slice(have, have + PIECE);
+  let { have } = tried.has(shot.sha256) ? await asked(url, {}) : { have: 0 };
+  tried.add(shot.sha256);
+  for (let kept = false; !kept; ) {
+    const piece = shot.bytes.slice(have, have + size); // the last may be empty: with it all is checked and kept
     const answer = await asked(`${url}?offset=${have}&total=${shot.bytes.size}`, { method: "PUT", body: piece });
-    have = (await answer.json()).have;
+    have = answer.have;
+    kept = answer.ok && have >= shot.bytes.size;
   }
 }
 
 /** A photo that will never be taken, with the house's sentence: sending it again would not help. */
 export class Unfit extends Error {}
 
-/** @param {string} url @param {RequestInit} how */
+/** How much is there, also where a piece did not fit what had arrived before. @param {string} url @param {RequestInit} how @returns {Promise<{have: number, ok: boolean}>} */
 async function asked(url, how) {
-  const response = await fetch(url, { ...how, headers: { "X-CSRFToken": token() } });
-  if (response.ok) return response;
-  const why = response.status === 422 || response.status === 413 ? (await response.json()).because : null;
+  const response = await fetch(url, { ...how, headers: { "X-CSRFToken": token() } }).catch((broken) => {
+    size = CAREFUL;
+    throw broken;
+  });
+  const answer = await response.json().catch(() => ({}));
+  if ("have" in answer) return { have: answer.have, ok: response.ok };
+  const why = response.status === 422 || response.status === 413 ? answer.because : null;
   if (why) throw new Unfit(why[document.documentElement.lang === "en" ? "en" : "zh"]);
   throw new Error(String(response.status));
 }

@@ -101,7 +101,9 @@ def test_an_upload_cut_off_in_the_middle_goes_on_where_it_was_and_is_kept_once(d
     assert put(door, data, 0, data[:PIECE]).json() == {"have": PIECE}
     cut_off(door, data, PIECE)
     assert have(door, data) == PIECE, "of the piece that broke off nothing counts"
-    assert put(door, data, 0, data[:PIECE]).json()["because"]["en"] == f"Please go on from byte {PIECE}."
+    told = put(door, data, 0, data[:PIECE])
+    assert (told.status_code, told.json()["have"]) == (409, PIECE)
+    assert told.json()["because"]["en"] == f"Please go on from byte {PIECE}."
     for offset in range(PIECE, len(data), PIECE):
         assert put(door, data, offset, data[offset : offset + PIECE]).status_code == 200
     assert have(door, data) == len(data)
