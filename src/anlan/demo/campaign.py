@@ -53,6 +53,14 @@ REPLIES = {
     "land": "用地性质核查完成，涉违法用地线索6条已移交。",
     "city_enforcement": "违章搭建拆除19处，剩余5处已下达限期拆除通知。",
 }
+LETTERS = {  # with which its papers are numbered
+    "industry": "温经信",
+    "agri_water": "温农水",
+    "housing": "温住建",
+    "fire": "温消",
+    "land": "温自规",
+    "city_enforcement": "温综执",
+}
 LATE = {0: ("land",), 1: ("land", "city_enforcement")}
 
 
@@ -151,7 +159,7 @@ class Campaign:
                 continue
             who = self.phones.phone(self.phones.city.of_department(department).ref)
             path = f"/campaigns/tasks/{self.tasks[n, department]}/"
-            who.form(f"{path}reply", text=REPLIES[department], document=f"{department.upper()}〔2026〕{n + 3}号")
+            who.form(f"{path}reply", text=REPLIES[department], document=f"{LETTERS[department]}〔2026〕{n + 3}号")
             if n == 0 or department != "fire":
                 self.section.form(f"{path}approve")
 

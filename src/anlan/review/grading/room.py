@@ -9,7 +9,7 @@ from django.urls import path
 
 from anlan.infra.pages.card import Figure, Nav, Room
 from anlan.review.grading import handlers, queries, ticks
-from anlan.review.grading.pages import lists, one, pointing, points, rule
+from anlan.review.grading.pages import lists, one, phone, pointing, points, rule
 
 READ = "grading.read"
 
@@ -50,6 +50,7 @@ ROOM = Room(
     ],
     chapters=points.chapters,
     holdings=points.holdings,
+    task=phone.task,
     figures=[
         Figure("grading.graded", "grading.figure.graded", "grading.figure.graded.is", "grading.unit", READ,
                queries.count_graded, _all, "grading.judge"),

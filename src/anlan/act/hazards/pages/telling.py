@@ -225,6 +225,8 @@ def photos(f: File) -> list[Photo]:
     before = [p for p, proof in zip(told, f.photos, strict=True) if proof.label == "before"]
     after = [p for p, proof in zip(told, f.photos, strict=True) if proof.label == "after"]
     rest = [p for p, proof in zip(told, f.photos, strict=True) if proof.label not in ("before", "after")]
+    if f.facts["state"] in states.FINAL:
+        return [*before, *after, *rest]  # nobody will send another
     pair = [
         before[0]
         if before

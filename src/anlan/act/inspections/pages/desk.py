@@ -41,7 +41,7 @@ def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
     """Enforcement, service and supervision of a compound on one time line, with what is planned."""
     if room != "premises" or not viewer.any(telling.READ):
         return None
-    rows = queries.of_compounds(viewer, [ref], at)
+    rows = [r for r in queries.of_compounds(viewer, [ref], at) if r.begun_at is None or r.begun_at <= at]
     checks = own.checks_of(viewer, ref, at)
     if not rows and not checks:
         return None
@@ -57,7 +57,7 @@ def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
 def moment(row: queries.Row, at: datetime) -> Moment:
     """A visit as a line of the time line: its strand, its kind, who came, how it came out."""
     over = row.state == states.DONE
-    who = ", ".join(dict.fromkeys(m["name"] for m in row.members))
+    who = said("inspections.moment.who", names=list(dict.fromkeys(m["name"] for m in row.members)))
     return Moment(
         said(
             "inspections.moment",

@@ -37,6 +37,7 @@ def one(request: HttpRequest, visit: UUID) -> HttpResponse:
         "kind": said(f"inspections.kind.{row.kind}"),
         "strand": said(f"inspections.strand.{row.strand}"),
         "outcome": telling.result(row),
+        "score": _score(row),
         "facts": facts(found, at),
         "members": telling.members(row),
         "parts": parts(found),
@@ -61,7 +62,9 @@ def facts(found: queries.File, at: datetime) -> list[Fact]:
     if version is not None:
         listed = said("inspections.fact.list.value", name=version.names, n=version.version)
     approved: Any = names.get(row.approved_by, "") if row.approved_by else none
-    signed = none if row.signed is None else said("inspections.signed.yes" if row.signed else "inspections.signed.no")
+    signed: Any = ""
+    if row.signed is not None:
+        signed = said("inspections.signed.yes" if row.signed else "inspections.signed.no")
     state = said("inspections.status.default") if version and version.default else ""
     return [
         Fact(said("inspections.fact.subject"), row.subject, url=f"/premises/{row.compound}/"),
@@ -75,6 +78,12 @@ def facts(found: queries.File, at: datetime) -> list[Fact]:
         Fact(said("inspections.fact.met"), row.met or none, signed),
         *([Fact(said("inspections.fact.witness"), row.witness)] if row.witness else []),
     ]
+
+
+def _score(row: queries.Row) -> int | None:
+    """The score of a visit that is over, unless the reason beside it says it already."""
+    because = queries.said_because(row)
+    return None if row.open or because is None or "score" in because.params else row.score
 
 
 def _day(at: datetime) -> Said:

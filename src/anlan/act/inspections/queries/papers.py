@@ -236,7 +236,7 @@ def _order(found: File, at: datetime, to: Addressee) -> dict[str, Any]:
         "broken": [
             [
                 n,
-                said("inspections.paper.broken_at", text=item.text, unit=f.unit, words=f.text),
+                _where(item, f),
                 _law(item),
                 _day(until(item, at) - timedelta(seconds=1)),
             ]
@@ -256,6 +256,12 @@ def until(item: Any, at: datetime) -> datetime:
 
 def _broken(found: File) -> list[tuple[Any, Found]]:
     return [(item, f) for item in found.items for f in found.of(item.ref) if f.broken]
+
+
+def _where(item: Any, f: Found) -> Any:
+    """What an order says is broken: the item, then where and what was seen there, as far as it was written."""
+    seen = said("inspections.paper.at", place=f.unit, told=f.text) if f.unit and f.text else f.unit or f.text
+    return said("inspections.paper.broken_at", text=item.text, seen=seen) if seen else item.text
 
 
 def _law(item: Any) -> Said:

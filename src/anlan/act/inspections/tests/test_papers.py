@@ -98,7 +98,7 @@ def test_an_item_answered_at_several_places_is_told_place_by_place(town):
     actions.issue(visit=visit, paper="site_record", by=town.section, at=T0 + minutes(61))
     _, said = issued(visit, "site_record", T0 + minutes(61))
     assert "1幢101：不合格；全场：合格" in said and said.count("不准私拉乱接电线") == 1
-    assert "合格无充电" in said and "：合格无充电" not in said
+    assert "合格，无充电" in said and "：合格，无充电" not in said
 
 
 def test_what_was_issued_stays_when_a_late_envelope_changes_the_result(town):

@@ -100,7 +100,7 @@ def test_the_manager_is_named_with_a_masked_number_but_no_person_to_an_observer(
 def test_lettings_without_agreement_by_landlord(shared: City, browse: Browse):
     section = browse("section")
     found = rows(section, "/premises/lettings/?lacks=agreement&as=csv")
-    assert sorted((r["出租方"], r["承租方"], r["第几层"]) for r in found) == [
+    assert sorted((r["出租方"], r["承租方"], r["租赁层级"]) for r in found) == [
         ("丹山股份社", "木禾电机", "1"),
         ("木禾电机", "白鹭包装", "2"),
     ]

@@ -31,6 +31,7 @@ TITLES = (
     "campaigns.col.ref", "campaigns.col.compound", "campaigns.col.place", "campaigns.col.stands", "campaigns.col.first",
     "campaigns.col.now", "campaigns.col.outcome", "campaigns.col.document", "campaigns.col.accepted",
 )  # fmt: skip
+FLOWS = ("campaigns.col.tenant", "campaigns.col.flow", "campaigns.col.was_at", "campaigns.col.is_at")
 
 
 @dataclass(frozen=True)
@@ -296,13 +297,15 @@ def flows(request: HttpRequest, campaign: UUID) -> HttpResponse:
     names = premises.party_names(viewer, parties, at, known)
     rows = sorted(((p, names[p]) for p in parties), key=lambda r: (r[1]["zh"], r[0]))
     if form := asked(request):
-        cells = ((n, said(f"campaigns.flow.{kind}")) for _, n in rows)
-        return sheet_of(form, f"flows-{c.ref}", at, ("campaigns.col.tenant", "campaigns.col.flow"), cells)
+        lines = _moves(viewer, whole, rows, at, known)
+        cells = ((n, said(f"campaigns.flow.{kind}"), _listed(was), _listed(now)) for _, n, was, now in lines)
+        return sheet_of(form, f"flows-{c.ref}", at, FLOWS, cells)
     number = telling.page_of(request)
+    page_rows = rows[(number - 1) * telling.PAGE : number * telling.PAGE]
     context = {
         "crumbs": _crumbs(c, "campaigns.flows.title"),
         "c": c,
-        "rows": rows[(number - 1) * telling.PAGE : number * telling.PAGE],
+        "rows": _moves(viewer, whole, page_rows, at, known),
         "total": len(rows),
         "page": number,
         "pages": max(1, -(-len(rows) // telling.PAGE)),
@@ -314,3 +317,23 @@ def flows(request: HttpRequest, campaign: UUID) -> HttpResponse:
         "viewing_past": past,
     }
     return render(request, "campaigns/flows.html", context)
+
+
+Places = list[tuple[UUID, dict[str, str]]]
+
+
+def _moves(
+    viewer: Actor, whole: queries.Cohort, rows: Sequence[tuple[UUID, Any]], at: datetime, known: datetime
+) -> list[tuple[UUID, Any, Places, Places]]:
+    """Each tenant with the compounds where they were at the start and where they are now."""
+    places = whole.places([p for p, _ in rows])
+    names = premises.compound_names(viewer, {c for two in places.values() for own in two for c in own}, at, known)
+
+    def named(compounds: set[UUID]) -> Places:
+        return sorted(((c, names[c]) for c in compounds if c in names), key=lambda one: one[1]["zh"])
+
+    return [(p, name, named(places[p][0]), named(places[p][1])) for p, name in rows]
+
+
+def _listed(places: Places) -> Text:
+    return said("campaigns.flow.places", names=[dict(name) for _, name in places]) if places else ""

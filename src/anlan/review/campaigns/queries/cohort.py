@@ -45,7 +45,7 @@ class Cohort:
     first: Mapping[UUID, premises.CompoundRow]  # as of the start
     tenants_first: Mapping[UUID, frozenset[UUID]]  # member → tenants
     tenants_now: Mapping[UUID, frozenset[UUID]]
-    elsewhere: frozenset[UUID]
+    elsewhere: Mapping[UUID, frozenset[UUID]]  # tenant of the start → compounds outside where they rent now
     gone: Mapping[UUID, str]
 
     @cached_property
@@ -67,6 +67,11 @@ class Cohort:
         for one in self.members:
             found[one.outcome].append(one)
         return found
+
+    def places(self, parties: Collection[UUID]) -> dict[UUID, tuple[set[UUID], set[UUID]]]:
+        """Where each of these rented at the start, and where now, inside the cohort or outside."""
+        first, now = _places(self.tenants_first), _places(self.tenants_now)
+        return {p: (first.get(p, set()), now.get(p) or set(self.elsewhere.get(p, ()))) for p in parties}
 
     @cached_property
     def flows(self) -> Flows:
@@ -129,8 +134,8 @@ def _looked(
     at: datetime,
     known: datetime,
     began: Collection[UUID] = frozenset(),
-) -> tuple[dict[UUID, premises.CompoundRow], Tenants, frozenset[UUID]]:
-    """Compounds as they stood, tenants of each member that was still counted, and who of `began` rents elsewhere."""
+) -> tuple[dict[UUID, premises.CompoundRow], Tenants, Tenants]:
+    """Compounds as they stood, tenants of each member that was still counted, where those who left rent."""
     one = premises.same(viewer, known)
     rows = _rows(viewer, at, known, one, {c for own in heirs.values() for c in own})
     counted = {c for c, row in rows.items() if row.state in COUNTED}
@@ -141,7 +146,7 @@ def _looked(
     away = set(began) - {p for parties in tenants.values() for p in parties}
     elsewhere = _rows(viewer, at, known, one, premises.rented_by(viewer, away, at, known, one) - counted)
     there = premises.tenants(viewer, at, known, one, elsewhere)
-    return rows, tenants, frozenset(p for parties in there.values() for p in parties if p in away)
+    return rows, tenants, {p: frozenset(c) for p, c in _places(there).items() if p in away}
 
 
 def _rows(

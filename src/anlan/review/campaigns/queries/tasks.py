@@ -50,11 +50,12 @@ def task_of(t: Task, at: datetime) -> TaskRow:
 
 
 def tasks(viewer: Actor, campaign: UUID, at: datetime, department: str = "") -> list[TaskRow]:
-    """Tasks of a campaign by department and limit."""
+    """Tasks of a campaign, those that are late first, then by department and limit."""
     found = Task.objects.seen_by(viewer).filter(campaign=campaign, asked_at__lte=at)
     if department:
         found = found.filter(department=department)
-    return [task_of(t, at) for t in found.order_by("department", "due", "id")]
+    rows = [task_of(t, at) for t in found.order_by("department", "due", "id")]
+    return sorted(rows, key=lambda t: not (t.late and t.state == states.ASKED))
 
 
 def task(viewer: Actor, pk: UUID, at: datetime) -> TaskRow | None:

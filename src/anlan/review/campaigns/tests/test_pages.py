@@ -57,6 +57,16 @@ def test_the_dashboard_adds_up_and_reads_a_past_day(played, campaign):
     assert "</html>" in english
 
 
+def test_where_tenants_went_says_where_they_were_and_are(played, campaign):
+    played.eliminated("乙园", T0)
+    section = visitor("section", ("section", COUNTY))
+    stayed = text(section, f"{campaign}flows", kind="stayed")
+    assert "原在" in stayed
+    assert stayed.count("甲园") > 1  # at the start and now
+    sheet = section.get(f"{campaign}flows", {"kind": "stayed", "as": "csv"}).content.decode("utf-8-sig")
+    assert sheet.splitlines()[0].count(",") == 3
+
+
 def test_an_outcome_is_claimed_with_a_photo_and_accepted_by_another(played, campaign):
     station = visitor("station", ("town_station", TOWN))
     played.finish("乙园", "emptied", T0)

@@ -72,9 +72,7 @@ def followed_anew(by: Actor, at: datetime, only: Collection[UUID] | None = None,
         known = list(rows.values_list("pk", "party", "code", "state", "made_at"))
         rents = premises.renting(by, at, [book.party for book in books])
     wanted = {
-        (book.party, code): book
-        for book in books
-        for code in rules.wanted(rule, book.band, rents=book.party in rents)
+        (book.party, code): book for book in books for code in rules.wanted(rule, book.band, rents=book.party in rents)
     }
     asked = {(party, code) for _, party, code, state, made in known if _holds(state, made, at)}
     for pk, party, code, state, _ in known:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anlan.ground.premises import queries as premises
+from anlan.infra.pages import times
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Chapter, Crumb, Fact, Holding, Verb
 from anlan.infra.pages.past import asked_at
@@ -107,6 +108,8 @@ def one(request: HttpRequest, party: UUID) -> HttpResponse:
                 f,
                 said(f"grading.follow.{f.code}"),
                 said(f"grading.follow.state.{f.state}"),
+                _last_day(f.due),
+                said("grading.follow.late", span=times.lasted(at - f.due)) if f.state == OPEN and f.due < at else None,
                 pointing.decide("follow", f, pointing.ON_FOLLOW, may["follow_done"] and f.state == OPEN),
             )
             for f in queries.follows(viewer, party, at)
@@ -126,6 +129,11 @@ def _appeal(party: UUID, e: Entry, rule: Rule, at: datetime, may: bool) -> Verb 
         return None
     address = f"/grading/points/{party}/appeal?{urlencode({'code': e.code, 'number': e.number})}"
     return Verb(said("grading.verb.appeal"), said("grading.then.appeal"), address, asks=True, link=True)
+
+
+def _last_day(due: datetime) -> str:
+    """The last day of a limit: one that ends with its day is stored as the midnight after it."""
+    return f"{(due - timedelta(seconds=1)).astimezone(CITY):%Y-%m-%d}"
 
 
 def _named(a: Any) -> Said:

@@ -13,7 +13,16 @@ from anlan.review.grading.queries.grades import (
     history,
     urgent,
 )
-from anlan.review.grading.queries.points import Ledger, follows, ledger_of, ledgers, party_of, waiting, year_of
+from anlan.review.grading.queries.points import (
+    Ledger,
+    followed,
+    follows,
+    ledger_of,
+    ledgers,
+    party_of,
+    waiting,
+    year_of,
+)
 from anlan.review.grading.queries.preview import Preview, preview
 from anlan.review.grading.queries.rule import default_values, rule_at, values_at, version, versions
 
@@ -28,6 +37,7 @@ __all__ = [
     "counts",
     "default_values",
     "facts_of",
+    "followed",
     "follows",
     "grade",
     "grades",

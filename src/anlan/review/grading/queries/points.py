@@ -115,6 +115,12 @@ def party_of(viewer: Actor, row: UUID) -> UUID | None:
     return None
 
 
+def followed(viewer: Actor, row: UUID) -> UUID | None:
+    """Whose band asked for this."""
+    party: UUID | None = Follow.objects.seen_by(viewer).filter(pk=row).values_list("party", flat=True).first()
+    return party
+
+
 def follows(viewer: Actor, party: UUID, at: datetime) -> list[Follow]:
     """What an enterprise's bands asked for this year, the open first."""
     rows = Follow.objects.seen_by(viewer).filter(party=party, made_at__gte=year_of(at), made_at__lte=at)

@@ -17,6 +17,7 @@ from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Refused
 from anlan.review.grading import actions, queries
 from anlan.review.grading.actions import following
+from anlan.review.grading.pages import phone
 from anlan.review.grading.queries import default_values
 from anlan.review.grading.rules import follow, points, values
 from anlan.review.grading.rules.values import BANDS, FOLLOWS, rule_of
@@ -41,6 +42,27 @@ def red(city, actor, name="晴川机电", at=T0) -> UUID:
     made = actions.enter_points(**give, by=actor("officer", TOWN), at=at).ref
     actions.confirm_points(point=made, by=actor("director", COUNTY), at=at)
     return party
+
+
+def test_the_phone_leads_to_where_an_extra_check_is_answered(city, actor):
+    in_order(city)
+    party = red(city, actor)
+    assert actions.followed_anew(SYSTEM, T0, {party})
+    officer = actor("officer", TOWN)
+    with reading(SYSTEM):
+        work = OpenWork.objects.get(room="grading", kind="follow", line__key="grading.work.check", done_at=None)
+    with reading(officer):
+        task = phone.task(officer, work, work.due + 3 * DAY)
+        other = phone.task(officer, replace_kind(work, "points"), work.due)
+    assert task is not None
+    assert task.url == f"/grading/points/{party}/"
+    assert task.late.key == "grading.follow.late"
+    assert other is None
+
+
+def replace_kind(work: OpenWork, kind: str) -> OpenWork:
+    work.kind = kind
+    return work
 
 
 @pytest.mark.parametrize("band", BANDS)
