@@ -81,9 +81,9 @@ def facts(found: queries.File, at: datetime) -> list[Fact]:
 
 
 def _score(row: queries.Row) -> int | None:
-    """The score of a visit that is over, unless the reason beside it says it already."""
+    """The score of a visit that was judged, unless the reason beside it says it already."""
     because = queries.said_because(row)
-    return None if row.open or because is None or "score" in because.params else row.score
+    return None if row.open or row.passed is None or because is None or "score" in because.params else row.score
 
 
 def _day(at: datetime) -> Said:

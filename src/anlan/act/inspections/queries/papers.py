@@ -236,7 +236,7 @@ def _order(found: File, at: datetime, to: Addressee) -> dict[str, Any]:
         "broken": [
             [
                 n,
-                _where(item, f),
+                _where(item, f.unit, f.text),
                 _law(item),
                 _day(until(item, at) - timedelta(seconds=1)),
             ]
@@ -258,9 +258,9 @@ def _broken(found: File) -> list[tuple[Any, Found]]:
     return [(item, f) for item in found.items for f in found.of(item.ref) if f.broken]
 
 
-def _where(item: Any, f: Found) -> Any:
-    """What an order says is broken: the item, then where and what was seen there, as far as it was written."""
-    seen = said("inspections.paper.at", place=f.unit, told=f.text) if f.unit and f.text else f.unit or f.text
+def _where(item: Any, unit: str, text: str = "") -> Any:
+    """An item as a paper names it: what it asks, then where and what was seen there, as far as it was written."""
+    seen = said("inspections.paper.at", place=unit, told=text) if unit and text else unit or text
     return said("inspections.paper.broken_at", text=item.text, seen=seen) if seen else item.text
 
 
@@ -279,7 +279,7 @@ def _again(found: File, to: Addressee) -> dict[str, Any]:
     for n, one in enumerate(to.again, 1):
         states.append(one.state)
         proof = said("inspections.paper.proof", words=one.found.text, n=len(one.found.photos)) if one.found else ""
-        text: Any = said("inspections.paper.broken_at", text=one.item.text, unit=one.unit, words="")
+        text = _where(one.item, one.unit)
         if one.hazard is not None:
             text = [text, said("inspections.hazard", number=facts[one.hazard]["number"])]
         lines.append([n, text, said(f"inspections.paper.state.{one.state}"), proof])
