@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +21,9 @@ from anlan.demo.visits import Visits
 BEGIN = moment(campaign.BEGUN, 9)
 FIRST = tuple(kind for kind in play.KINDS if kind not in ("streams", "floors"))
 REGISTERS = DAYS[12]
+FOLLOWED = (DAYS[1], DAYS[11])  # when talks and checks of bands of points are entered
+STILL_TO_COME = 12  # of so many enterprises one is still to be talked to
+TALKED = "已约谈负责人：补签安全协议、落实统一管理，十日内报镇里，逾期不改从严处理。"
 LAST = ("streams", "floors")  # gauges come with the storm day: nobody hears of months of silence
 
 
@@ -46,6 +50,8 @@ class History:
         walks.planned(days, campaign.BEGUN)
         seen.planned(days)
         days.at(REGISTERS, 9, lambda at: self.registers())
+        for day in FOLLOWED:
+            days.at(day, 16, lambda at: self.follow())
         for at, deeds in days.through():
             self.jump(at)
             for deed in deeds:
@@ -66,6 +72,15 @@ class History:
         """The registries send their tables, and the finder of sites has something to ask."""
         for kind, content in extracts.files(self.phones.city.sites, self.phones.seed):
             self.take_in(kind, content)
+
+    def follow(self) -> None:
+        """The section enters what came of talks and checks that points asked for; some are still to be held."""
+        sun = self.phones.phone(self.phones.city.named("sun").ref)
+        parties = sorted(set(re.findall(r"/grading/points/([0-9a-f-]{36})/", sun.page("/grading/points/"))))
+        for n, party in enumerate(parties):
+            page = sun.page(f"/grading/points/{party}/") if n % STILL_TO_COME else ""
+            for done in re.findall(r"/grading/points/follow/[0-9a-f-]{36}/follow_done", page):
+                sun.form(done, text=TALKED)
 
     def jump(self, at: datetime) -> None:
         """The city's clock stands at `at`, and what was due has happened."""

@@ -118,16 +118,24 @@ def flag(cell: str) -> bool:
 
 
 def one_of(choices: Mapping[str, str]) -> Reader:
-    """One of a few words; `choices` maps every accepted spelling to the value."""
-    shown = ", ".join(dict.fromkeys(choices.values()))
+    """One of a few words; `choices` maps every accepted spelling to the value. A wrong one is told them by language."""
+    named = {value: word for word, value in reversed(choices.items()) if not word.isascii()}
+    codes = list(dict.fromkeys(choices.values()))
+    shown = {"zh": "、".join(named.get(code, code) for code in codes), "en": ", ".join(codes)}
 
     def read(cell: str) -> str:
-        found = choices.get(narrow(cell)) or choices.get(narrow(cell).lower())
+        word = narrow(cell)
+        found = choices.get(word) or choices.get(word.lower()) or choices.get(_plain(word))
         if found is None:
             raise Wrong("bulk.expected.one_of", choices=shown)
         return found
 
     return read
+
+
+def _plain(word: str) -> str:
+    """Words of an English list as codes are written: "Sole trader" is sole_trader."""
+    return word.lower().replace("-", "").replace(" ", "_")
 
 
 def code(cell: str) -> str:

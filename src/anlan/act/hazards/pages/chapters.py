@@ -18,7 +18,7 @@ def chapters(viewer: Actor, what: str, ref: UUID, at: datetime) -> Sequence[Chap
     """Hazards by the day they were reported; whoever may not read hazards is told so."""
     may = viewer.any("hazards.read")
     kept = queries.of_premises(viewer, what, ref, at) if may else []
-    late = sum(1 for h in kept if _open(h, at) and h.due is not None and h.due < at)
+    late = sum(h.late_at(at) for h in kept)
     return [
         Chapter(
             "hazards",
@@ -34,13 +34,9 @@ def chapters(viewer: Actor, what: str, ref: UUID, at: datetime) -> Sequence[Chap
     ]
 
 
-def _open(h: queries.Kept, at: datetime) -> bool:
-    return h.ended_at is None or h.ended_at > at
-
-
 def _row(h: queries.Kept, at: datetime) -> tuple[Any, ...]:
     what = (h.text, said(f"hazards.grade.{h.grade}")) if h.grade else h.text
-    if _open(h, at):
+    if h.open_at(at):
         return h.number, what, _day(h.reported_at), _day(h.due), said("hazards.state.open")
     return h.number, what, _day(h.reported_at), _day(h.due), (said(f"hazards.state.{h.state}"), _day(h.ended_at))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +11,13 @@ from anlan.act.hazards import queries, states
 from anlan.act.hazards.pages import telling
 from anlan.act.hazards.queries.names import names_of
 from anlan.act.hazards.rules.deadlines import days_late
-from anlan.act.hazards.rules.verdicts import OFFICER
+from anlan.act.hazards.rules.verdicts import MAJOR, OFFICER
 from anlan.ground.areas import queries as areas_now
 from anlan.infra.models import Work
 from anlan.infra.pages import times
 from anlan.infra.pages.parts import Drawer, Fact, Row, Text
 from anlan.kernel import area as areas
+from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 
@@ -108,7 +109,9 @@ def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
 
 
 def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
-    """What was found through an alert; None where nothing was."""
+    """What was found through an alert, what is open at a site; None where nothing is."""
+    if room == "premises" and viewer.any("hazards.read"):
+        return _of_site(viewer, ref, at)
     found = queries.through(viewer, ref, at) if room == "alerts" and viewer.any("hazards.read") else []
     facts = [
         Fact(
@@ -120,6 +123,31 @@ def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
         for h in found
     ]
     return Drawer(title="", facts=facts) if facts else None
+
+
+def _of_site(viewer: Actor, compound: UUID, at: datetime) -> Drawer | None:
+    """The open hazards of a site: the major first, then those that are late, then by their limit."""
+    kept = queries.of_premises(viewer, "compound", compound, at)
+    running = [h for h in kept if h.open_at(at)]
+    if not kept:
+        return None
+    running.sort(key=lambda h: (h.grade != MAJOR, not h.late_at(at), h.due or at, h.number))
+    facts = [
+        Fact(
+            said("hazards.of_site.one", number=h.number, grade=said(f"hazards.grade.{h.grade or 'none'}")),
+            said("hazards.of_site.late" if h.late_at(at) else "hazards.of_site.due", day=_limit(h)) if h.due else "",
+            h.text[:80],
+            f"/hazards/{h.id}",
+        )
+        for h in running
+    ]
+    under = said("hazards.of_site.n", n=len(running), ended=len(kept) - len(running))
+    return Drawer(title=said("hazards.of_site"), under=under, facts=facts)
+
+
+def _limit(h: queries.Kept) -> str:
+    """The last day of a limit that ends with its day."""
+    return f"{(h.due - timedelta(seconds=1)).astimezone(CITY):%m-%d}" if h.due else ""
 
 
 def search(viewer: Actor, words: str, limit: int) -> list[dict[str, Any]]:

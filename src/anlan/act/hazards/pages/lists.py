@@ -12,8 +12,10 @@ from django.shortcuts import render
 from anlan.act.hazards import queries, states
 from anlan.act.hazards.queries.names import names_of, stations
 from anlan.ground.areas import queries as areas_now
+from anlan.ground.premises import queries as premises
+from anlan.infra.pages import times
 from anlan.infra.pages.page import page
-from anlan.infra.pages.parts import Crumb
+from anlan.infra.pages.parts import Crumb, Text
 from anlan.infra.pages.past import asked_at
 from anlan.kernel import area as areas
 from anlan.kernel.clock import CITY
@@ -33,6 +35,9 @@ class Shown:
     where: dict[str, str]
     holder: str
     until: str
+    site: Text = ""
+    firm: Text = ""
+    took: Text = ""  # from the report to its end
     turn: Said | str = ""  # whose turn it is, and what the clock does next, where the page tells that
     then: Said | str = ""
     then_at: datetime | None = None
@@ -59,6 +64,8 @@ def shown(viewer: Any, rows: tuple[queries.Row, ...], at: datetime) -> list[Show
     """Rows with names of villages and holders."""
     where = areas_now.names(viewer, {areas.village(r.area) for r in rows}, at)
     names = names_of(viewer, (), {r.holder for r in rows if r.holder}, at)
+    sites = premises.compound_names(viewer, {r.compound for r in rows if r.compound}, at, at)
+    firms = premises.party_names(viewer, {r.party for r in rows if r.party}, at, at)
     return [
         Shown(
             r,
@@ -67,6 +74,10 @@ def shown(viewer: Any, rows: tuple[queries.Row, ...], at: datetime) -> list[Show
             where[areas.village(r.area)],
             names.get(r.holder, "") if r.holder else "",
             due_day(r.due),
+            sites.get(r.compound, "") if r.compound else "",
+            firms.get(r.party, "") if r.party else "",
+            times.lasted(r.ended_at - r.reported_at) if r.ended_at else "",
+            said("hazards.with_officers") if r.officers else "",
         )
         for r in rows
     ]
@@ -75,12 +86,12 @@ def shown(viewer: Any, rows: tuple[queries.Row, ...], at: datetime) -> list[Show
 def with_turns(viewer: Any, rows: list[Shown], at: datetime) -> list[Shown]:
     """Rows with whose turn it is and the next escalation (work-safety 12, question 7)."""
     steps = queries.ahead_of(viewer, [s.row.id for s in rows], at)
-    towns = stations(viewer, {areas.village(s.row.area) for s in rows if not s.row.holder}, at)
+    towns = stations(viewer, {areas.village(s.row.area) for s in rows if not (s.row.holder or s.turn)}, at)
     none = (None, None)
     return [
         replace(
             s,
-            turn=s.holder or towns.get(areas.village(s.row.area), ""),
+            turn=s.holder or s.turn or towns.get(areas.village(s.row.area), ""),
             then=steps.get(s.row.id, none)[0] or "",
             then_at=steps.get(s.row.id, none)[1],
         )

@@ -13,6 +13,7 @@ from anlan.act.hazards import states
 from anlan.act.hazards.models import Hazard
 from anlan.act.hazards.queries.kinds import of_field
 from anlan.act.hazards.rules.deadlines import days_late
+from anlan.act.hazards.rules.verdicts import OFFICER
 from anlan.infra.models import OpenWork, WorkThen
 from anlan.kernel.clock import CITY
 from anlan.kernel.rights import Actor
@@ -54,6 +55,10 @@ class Row:
     holder: UUID | None
     reported_at: datetime
     returned: int
+    compound: UUID | None
+    party: UUID | None
+    ended_at: datetime | None
+    officers: bool  # two officers must look at it again now
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ def open_work_at(viewer: Actor, at: datetime) -> QuerySet[WorkThen]:
 
 
 def as_of(viewer: Actor, at: datetime) -> Any:
-    """Hazards known at `at`, with the step of then as `then_state`, `then_since`, `then_due`, `then_holder`."""
+    """Hazards known at `at`, with the step of then as `then_state` and its `then_since`, `_due`, `_holder` and `_role`."""
     step = open_work_at(viewer, at).filter(ref=OuterRef("pk")).order_by("-since")
     return (
         Hazard.objects.seen_by(viewer)
@@ -88,6 +93,7 @@ def as_of(viewer: Actor, at: datetime) -> Any:
             then_since=Subquery(step.values("since")[:1]),
             then_due=Subquery(step.values("due")[:1]),
             then_holder=Subquery(step.values("holder")[:1]),
+            then_role=Subquery(step.values("role")[:1]),
         )
     )
 
@@ -174,6 +180,10 @@ def row_of(h: Any, at: datetime) -> Row:
         h.then_holder,
         h.reported_at,
         h.returned,
+        h.compound,
+        h.party,
+        h.ended_at if h.ended_at is not None and h.ended_at <= at else None,
+        h.then_role == OFFICER,
     )
 
 
@@ -205,6 +215,10 @@ def find(viewer: Actor, words: str, limit: int) -> list[Row]:
             h.holder,
             h.reported_at,
             h.returned,
+            h.compound,
+            h.party,
+            h.ended_at,
+            officers=False,
         )
         for h in rows
     ]

@@ -20,6 +20,7 @@ REFUSED = ("rejected", "transferred")  # looked at, and no hazard of this enterp
 class Kept:
     """A hazard as a file tells it; `ended_at` is when it was struck off or otherwise left the loop."""
 
+    id: UUID
     number: str
     text: str
     grade: str
@@ -28,12 +29,20 @@ class Kept:
     due: datetime | None
     ended_at: datetime | None
 
+    def open_at(self, at: datetime) -> bool:
+        """Whether it had not left the loop."""
+        return self.ended_at is None or self.ended_at > at
+
+    def late_at(self, at: datetime) -> bool:
+        """Whether its limit was over."""
+        return self.open_at(at) and self.due is not None and self.due < at
+
 
 def of_premises(viewer: Actor, what: str, ref: UUID, at: datetime) -> list[Kept]:
     """Hazards of a "party" or "compound" that were reported by a time, the oldest first."""
     family = premises.same(viewer, at).family([ref])
     rows = Hazard.objects.seen_by(viewer).filter(**{f"{what}__in": family}, reported_at__lte=at)
-    fields = ("number", "text", "grade", "state", "reported_at", "due", "ended_at")
+    fields = ("id", "number", "text", "grade", "state", "reported_at", "due", "ended_at")
     return [Kept(*values) for values in rows.order_by("reported_at").values_list(*fields)]
 
 

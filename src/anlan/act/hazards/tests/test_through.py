@@ -8,6 +8,7 @@ from datetime import timedelta
 from conftest import COUNTY, T0, VILLAGE, minutes
 from django.test import RequestFactory
 
+from anlan.act.hazards import actions as hazards
 from anlan.act.hazards.pages import desk
 from anlan.act.hazards.pages import file as page
 from anlan.infra.scope import SYSTEM, reading
@@ -61,3 +62,16 @@ def test_who_went_for_an_alert_found_it_through_the_alert_and_each_page_leads_to
     with reading(city.station):
         assert desk.beside(city.station, "alerts", episode, T0 + minutes(19)) is None
         assert desk.beside(city.station, "hazards", episode, T0 + minutes(21)) is None
+
+
+def test_a_site_tells_its_open_hazards_the_major_first(city):
+    at = {"compound": city.site, "kind": "exit_blocked"}
+    plain, gone, major = (city.report(text=text, **at) for text in ("杂物", "看错", "封死"))
+    hazards.reject(hazard=gone, text="不是隐患", by=city.station, at=T0)
+    hazards.verify(hazard=major, by=city.station, at=T0)
+    hazards.grade(hazard=major, text="封堵", grade="major", rule_item="3(1)", by=city.officer, at=T0)
+    with reading(city.section):
+        told = desk.beside(city.section, "premises", city.site, T0)
+        assert desk.beside(city.section, "premises", city.people["far"], T0) is None
+    assert [fact.url for fact in told.facts] == [f"/hazards/{major}", f"/hazards/{plain}"]
+    assert (told.under.params["n"], told.under.params["ended"]) == (2, 1)

@@ -19,7 +19,8 @@ from anlan.kernel import area as areas
 from anlan.kernel.rights import Actor
 
 KIND_WORDS = {"独立厂区": "single_site", "单一厂区": "single_site", "园区": "sme_park", "小微企业园": "sme_park",
-              "园中园": "park_in_park", "楼中楼": "split_building"}  # fmt: skip
+              "园中园": "park_in_park", "楼中楼": "split_building", "park_of_small_firms": "sme_park",
+              "park_within_a_park": "park_in_park", "building_split_by_floor": "split_building"}  # fmt: skip
 OWNER_WORDS = {"村集体": "village_collective", "村级集体": "village_collective", "私营": "private", "民营": "private",
                "国有": "state", "其他": "other"}  # fmt: skip
 COLUMNS = (

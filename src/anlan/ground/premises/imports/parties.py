@@ -18,7 +18,8 @@ from anlan.kernel.decision import Said
 from anlan.kernel.rights import Actor
 
 KIND_WORDS = {"企业": "enterprise", "个体工商户": "sole_trader", "个体户": "sole_trader", "合作社": "cooperative",
-              "股份经济合作社": "village_collective", "村集体": "village_collective", "机关事业单位": "public_body",
+              "村集体经济组织": "village_collective", "股份经济合作社": "village_collective",
+              "村集体": "village_collective", "机关事业单位": "public_body",
               "自然人": "person", "个人": "person"}  # fmt: skip
 COLUMNS = (
     Column("code", ("统一社会信用代码", "信用代码", "注册号"), finding.code, default=""),

@@ -20,7 +20,8 @@ FIRE_WORDS = {"甲": "A", "乙": "B", "丙": "C", "丁": "D", "戊": "E"} | {
     f"{k}类": v for k, v in zip("甲乙丙丁戊", "ABCDE", strict=True)
 }
 SOURCE_WORDS = {"设计图": "drawing", "图纸": "drawing", "鉴定": "appraisal", "限载牌": "posted", "估算": "estimate",
-                "无": "none"}  # fmt: skip
+                "来源不明": "none", "无": "none", "by_drawing": "drawing", "by_appraisal": "appraisal",
+                "as_posted": "posted", "estimated": "estimate", "no_source": "none"}  # fmt: skip
 COLUMNS = (
     Column("compound", ("厂区编号", "厂中厂编号", "编号"), columns.text(40), required=True),
     Column("building", ("幢", "幢号", "建筑"), columns.text(40), required=True),

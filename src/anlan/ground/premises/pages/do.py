@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -24,6 +25,7 @@ from anlan.infra.scope import reading
 from anlan.kernel.decision import Hidden, said
 from anlan.kernel.rights import Actor
 
+NAMED = 4  # parties that fit words are told by name, no more of them
 AROUND = 0.015  # degrees of villages around a site
 Act = Callable[[forms.VerbForm, dict[str, Any]], Any]
 PARTS: dict[str, tuple[str, Callable[..., Any]]] = {
@@ -247,7 +249,7 @@ def form_of(request: HttpRequest, kind: type[forms.VerbForm], **more: Any) -> fo
 
     def party(text: str) -> list[UUID]:
         with reading(viewer):
-            return queries.named_so(viewer, text, at)
+            return queries.named_so(viewer, text, at) or _like(viewer, text, at)
 
     def compound(text: str) -> list[UUID]:
         with reading(viewer):
@@ -259,6 +261,15 @@ def form_of(request: HttpRequest, kind: type[forms.VerbForm], **more: Any) -> fo
 
     finds = {"party": party, "compound": compound, "person": person}
     return kind(request.POST if request.method == "POST" else None, finds=finds, **more)
+
+
+def _like(viewer: Actor, text: str, at: datetime) -> list[UUID]:
+    """The one party whose name holds these words. Raises ValidationError with the names where there are several."""
+    rows, total = queries.parties(viewer, at, at, words=text, page=1) if len(text) > 1 else ([], 0)
+    if total > 1:
+        names = "; ".join(f"{spoken(row.said)} {row.credit_code}".strip() for row in rows[:NAMED])
+        raise ValidationError(say("premises.form.party.like", n=total, names=names))
+    return [row.id for row in rows]
 
 
 def run(

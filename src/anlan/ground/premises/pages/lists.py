@@ -183,7 +183,7 @@ def _figures(tally: queries.Tally, filters: queries.Filters, at: Any) -> list[Fi
                url=url(shared="1")),
         Figure(said("premises.figure.tenants"), str(tally.tenants), source=said("premises.figure.tenants.source"),
                url="/premises/parties/?" + urlencode({"sits": "tenants", **area}) if plain else ""),
-        Figure(said("premises.figure.lessee_share"), share, "%",
+        Figure(said("premises.figure.lessee_share" if plain else "premises.figure.lessee_share.chosen"), share, "%",
                said("premises.figure.lessee_share.source", n=tally.lessees, of=tally.operating),
                url="/premises/parties/?" + urlencode({"sits": "lessees", **area}) if plain else ""),
         Figure(said("premises.figure.unsigned"), str(tally.unsigned), source=said("premises.figure.unsigned.source"),

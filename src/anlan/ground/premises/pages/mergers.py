@@ -15,7 +15,8 @@ from anlan.ground.premises.rules.days import day
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb
 from anlan.infra.pages.sheets import asked, sheet_of
-from anlan.kernel.decision import said
+from anlan.kernel import credit_code
+from anlan.kernel.decision import Said, said
 
 VERBS = {states.PROPOSED: ("merge", "drop_merge"), states.DONE: ("undo_merge",)}
 TITLES = (
@@ -33,6 +34,10 @@ def mergers(request: HttpRequest) -> HttpResponse:
     ids = {one for r in rows for one in (r.keep, r.gone)}
     names = queries.party_names(viewer, ids, at, at) | queries.compound_names(viewer, ids, at, at)
     who = access.names({r.proposed_by for r in rows} | {r.done_by for r in rows if r.done_by})
+    mine = {r.id for r in rows if r.state == states.PROPOSED and r.proposed_by == viewer.account}
+    waiting = mine if mine and access.others_may(viewer, "premises.merge", at) else set()
+    asked_of = {one for r in rows if r.state == states.PROPOSED for one in (r.keep, r.gone)}
+    codes = {p.id: p.credit_code for p in queries.parties(viewer, at, at, ids=asked_of)[0]} if asked_of else {}
     if form := asked(request):
         cells = (
             (
@@ -56,14 +61,23 @@ def mergers(request: HttpRequest) -> HttpResponse:
                 [
                     (v, said(f"premises.verb.{v}"), said(f"premises.then.{v}"))
                     for v in VERBS.get(r.state, ())
-                    if viewer.any(f"premises.{v}")
+                    if viewer.any(f"premises.{v}") and not (v == "merge" and r.id in waiting)
                 ],
+                r.id in waiting,
+                _two_codes(codes.get(r.keep, ""), codes.get(r.gone, "")) if r.state == states.PROPOSED else "",
             )
             for r in rows
         ],
         "at": at,
     }
     return render(request, "premises/mergers.html", context)
+
+
+def _two_codes(keep: str, gone: str) -> Said | str:
+    """Two codes that were both issued speak for two enterprises, or for one that was registered anew."""
+    if keep == gone or "valid" not in {credit_code.check(keep)} & {credit_code.check(gone)}:
+        return ""
+    return said("premises.mergers.two_codes", keep=keep, gone=gone)
 
 
 @page("premises.merge")

@@ -100,6 +100,7 @@ def _not_then(request: HttpRequest, compound: UUID, at: datetime) -> HttpRespons
     context = {
         "crumbs": [Crumb(said("premises.title"), "/premises/")],
         "id": compound,
+        "there": first[0] <= at,
         "since": day(first[0]),
         "known": day(first[1]),
         "at": at,

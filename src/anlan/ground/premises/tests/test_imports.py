@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from conftest import COUNTY, OTHER_VILLAGE, T0, TOWN, VILLAGE
+from django.utils import translation
 
 from anlan.ground.premises import queries
 from anlan.ground.premises.imports import compounds, lettings, parties, units
 from anlan.ground.premises.tests.conftest import City
 from anlan.infra.bulk import Report
+from anlan.infra.bulk.columns import Wrong
+from anlan.infra.pages.words import both, say
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.clock import CITY
 
@@ -146,6 +149,29 @@ def test_firms_of_one_name_without_a_code_are_told_apart_by_seat_or_by_who_stand
         report = bring("parties", f"企业名称,{head}\n同名五金厂,{cell}\n", T0 + DAY)
         assert [(e.row, e.because.key) for e in report.errors] == [(2, "premises.row.namesake_known")], head
     assert counts(bring("parties", "企业名称,住所\n同名五金厂,丹安路3号\n", T0 + DAY)) == (1, 0, 0)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_words_of_our_own_lists_are_read_again(language):
+    for prefix, values, read in (
+        ("party_kind", parties.PARTY_KINDS, parties.COLUMNS),
+        ("owner_kind", compounds.OWNER_KINDS, compounds.COLUMNS),
+        ("kind", compounds.KINDS, compounds.COLUMNS),
+        ("load_source", units.LOAD_SOURCES, units.COLUMNS),
+    ):
+        name = "kind" if prefix == "party_kind" else prefix
+        column = next(c for c in read if c.name == name)
+        with translation.override(language):
+            words = {value: say(f"premises.{prefix}.{value}") for value in values}
+        assert {value: column.read(word) for value, word in words.items()} == {value: value for value in values}
+
+
+def test_a_word_that_is_not_known_is_told_what_was_expected_in_each_language():
+    kind = next(c for c in parties.COLUMNS if c.name == "kind")
+    with pytest.raises(Wrong) as wrong:
+        kind.read("公司")
+    told = both(wrong.value.because)
+    assert "村集体经济组织" in told["zh"] and "village_collective" in told["en"]
 
 
 def test_a_name_that_several_bear_needs_a_code_unless_the_unit_tells_which(city, bring):

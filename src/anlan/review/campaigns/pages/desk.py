@@ -44,9 +44,8 @@ def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:
         return []
     left = queries.count_unfinished(viewer, inside, at)
     covers = [queries.coverage(viewer, c, at, inside) for c in running]
-    under = said(
-        "campaigns.town.under", unseen=sum(len(c.unseen()) for c in covers), all=sum(len(c.all()) for c in covers)
-    )
+    unseen, every = sum(len(c.unseen()) for c in covers), sum(len(c.all()) for c in covers)
+    under = said("campaigns.town.under", unseen=unseen, all=every) if unseen else said("campaigns.town.seen", all=every)
     return [
         Sentence(
             left,
