@@ -106,7 +106,7 @@ def test_the_demo_starts_lets_its_accounts_in_and_stops(stranger: Stranger) -> N
         rest = demo.communicate(timeout=60)[0]
     assert (demo.returncode, "Everything has stopped." in rest) == (0, True), rest[-2000:]
     assert set(opened.values()) == {200}, opened
-    assert len(opened) == 12
+    assert len(opened) == 14
     for command in AFTER_DEMO:
         told = stranger.types(command)
         assert (told.returncode, "demo-small-1" in told.stdout) == (0, True), told.stderr

@@ -36,7 +36,7 @@ OFFICE = [  # name, user name, unit, role, rank: posts over the whole county
 SAFETY = f"{BUREAU}安全生产科"
 WORK_SAFETY = [  # name, user name (with a password) or "", unit, role, rank, department: who supervises shared sites
     ("孙明远", "sun", SAFETY, "section", "staff", ""),
-    ("何若谷", "", SAFETY, "section", "staff", ""),
+    ("何若谷", "he", SAFETY, "section", "staff", ""),
     ("戴致远", "dai", "温岭市消防救援大队", "fire", "head", "fire"),
     ("卢守一", "", "温岭市消防救援大队", "fire", "staff", "fire"),
     ("方承业", "", "温岭市经济和信息化局", "dept", "staff", "industry"),

@@ -40,7 +40,8 @@ BROKEN = 1
 RATE = 60.0
 MARK_LETTERS = 8
 SHOWN_ACCOUNTS = (
-    "wang", "wugen-lead", "wugen-station", "songnian", "chen", "sun", "cai", "dai", "landlord", "tenant", "zhou", "wu",
+    "wang", "wugen-lead", "wugen-station", "songnian", "chen", "sun", "he", "lin", "cai", "dai", "landlord", "tenant",
+    "zhou", "wu",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Z95 = 1.959963985
 LEAST = 4
+QUARTERS, ONCE = 4, 0.8  # of a window whose rise lies to so large a part between two quarters
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,20 @@ def theil_sen(time: Floats, value: Floats) -> Slope:
     rate = float(np.median(slopes))
     level = float(np.median(value - rate * time) + rate * time[-1])
     return Slope(rate, float(slopes[low]), float(slopes[high]), level)
+
+
+def one_step(value: Floats) -> bool:
+    """Whether nearly all of the rise came between two neighbouring quarters: something came once, and that is no pace.
+
+    Parameters
+    ----------
+    value : shape (n,), in order of time, without NaN; never a step with fewer than eight
+    """
+    if len(value) < 2 * QUARTERS:
+        return False
+    levels = np.array([np.median(part) for part in np.array_split(value, QUARTERS)])
+    rise = levels[-1] - levels[0]
+    return bool(rise > 0 and np.diff(levels).max() > ONCE * rise)
 
 
 def thinned(at: Ints, value: Floats, since: int, until: int, most: int) -> tuple[Ints, Floats]:

@@ -13,6 +13,7 @@ from anlan.act.hazards.models import READ, Hazard, persons_of
 from anlan.act.hazards.queries.terms import terms_at
 from anlan.act.hazards.rules import deadlines, major, verdicts
 from anlan.infra.journal import Change, verb
+from anlan.infra.models import Photo
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import no, yes
 
@@ -90,13 +91,19 @@ def deny(change: Change, *, hazard: UUID, text: str) -> None:
 def submit(change: Change, *, hazard: UUID, text: str, photos: Sequence[str]) -> None:
     """The holder reports it put right. Promise: somebody else looks at it by a date. Raises Refused without a photo."""
     h = _held(change, hazard, states.SUBMITTED)
-    verdict = verdicts.may_submit(h.facts(), persons_of(change.by), text, photos)
+    verdict = verdicts.may_submit(h.facts(), persons_of(change.by), text, photos, _seen_before(h, photos))
     h.submitter, h.submitted_at = change.by.person, change.at
     h.inspector = h.second = h.visited_at = None
     begin(h, states.SUBMITTED, change.at, change.once(terms_at))
     change.move(h, states.SUBMITTED, verdict)
     _add(change, h, text, photos, "after")
     onward(change, h)
+
+
+def _seen_before(h: Hazard, photos: Sequence[str]) -> set[str]:
+    """Those of these photos that were in the file before it was put right."""
+    known = Photo.objects.filter(room="hazards", ref=h.pk, sha256__in=list(photos)).exclude(label="after")
+    return set(known.values_list("sha256", flat=True)) if photos else set()
 
 
 def _held(change: Change, hazard: UUID, to: str) -> Hazard:

@@ -137,7 +137,10 @@ def reported(viewer: Actor, at: datetime) -> list[Line]:
     villages = {areas.village(one.row.area) for one in found}
     names = names_of(viewer, (), {one.row.holder for one in found if one.row.holder}, at)
     towns = stations(viewer, villages, at)
-    return [_reported(one, names, towns[areas.village(one.row.area)], at) for one in found]
+    officers = said("hazards.with_officers")
+    return [
+        _reported(one, names, officers if one.row.officers else towns[areas.village(one.row.area)], at) for one in found
+    ]
 
 
 def _reported(one: queries.Own, names: Mapping[UUID, str], station: Said, at: datetime) -> Line:

@@ -46,11 +46,17 @@ def _told(viewer: Actor, inside: str, at: datetime, field: str = "") -> list[Sen
     return [Sentence(len(late), words, under, lines, url, tells="late", urgency=3)]
 
 
+def _whose(row: queries.Row, names: Mapping[UUID, str], towns: Mapping[str, Text]) -> Text:
+    if row.holder:
+        return names.get(row.holder) or said("hazards.fact.holder")
+    return said("hazards.with_officers") if row.officers else towns[areas.village(row.area)]
+
+
 def _line(row: queries.Row, where: Mapping[str, str], names: Mapping[UUID, str], towns: Mapping[str, Text]) -> Line:
     return Line(
         said("hazards.town.what", village=dict(where), kind=said(f"hazards.kind.{row.kind}")),
         said(f"hazards.now.{row.state}"),
-        (names.get(row.holder) or said("hazards.fact.holder")) if row.holder else towns[areas.village(row.area)],
+        _whose(row, names, towns),
         strong=said("hazards.late_n", n=row.late),
         glyph="late",
         url=f"/hazards/{row.id}",

@@ -83,7 +83,7 @@ def open_work_at(viewer: Actor, at: datetime) -> QuerySet[WorkThen]:
 
 
 def as_of(viewer: Actor, at: datetime) -> Any:
-    """Hazards known at `at`, with the step of then as `then_state` and its `then_since`, `_due`, `_holder` and `_role`."""
+    """Hazards known at `at`, with the step of then: `then_state`, `then_since`, `_due`, `_holder`, `_role`."""
     step = open_work_at(viewer, at).filter(ref=OuterRef("pk")).order_by("-since")
     return (
         Hazard.objects.seen_by(viewer)

@@ -18,8 +18,9 @@ Facts = Mapping[str, Any]
 GENERAL, MAJOR = "general", "major"
 OFFICER = "officer"  # whoever may look again where two officers must
 FIXES = ("responsibility", "measures", "funds", "plan")  # the fifth, the time limit, is the due date itself
-SOURCES = ("patrol", "self_check", "joint", "sensor", "complaint", "upper", "alert")
-SEEN_ON_SITE = frozenset({"patrol", "self_check", "joint", "alert"})  # somebody stood there, so a photo can be asked
+SOURCES = ("patrol", "inspection", "self_check", "joint", "sensor", "complaint", "upper", "alert")
+# Somebody stood there, so a photo can be asked.
+SEEN_ON_SITE = frozenset({"patrol", "inspection", "self_check", "joint", "alert"})
 
 
 def may_report(text: str, source: str, photos: Sequence[str], kind_known: bool, area: str) -> Verdict:
@@ -127,14 +128,18 @@ def may_decide_extension(h: Facts, person: UUID | None, at: datetime) -> Verdict
     return yes("hazards.because.another")
 
 
-def may_submit(h: Facts, persons: Collection[UUID], text: str, photos: Sequence[str]) -> Verdict:
-    """The holder reports it put right, with a photo from the same viewpoint."""
+def may_submit(
+    h: Facts, persons: Collection[UUID], text: str, photos: Sequence[str], before: Collection[str] = ()
+) -> Verdict:
+    """The holder reports it put right, with a photo from the same viewpoint that is not one of before."""
     holder = is_holder(h, persons)
     if not holder.ok:
         return holder
     if not text.strip():
         return no("hazards.refused.text")
-    return yes() if photos else no("hazards.refused.photo_after")
+    if not photos:
+        return no("hazards.refused.photo_after")
+    return no("hazards.refused.photo_of_before") if set(photos) <= set(before) else yes()
 
 
 def is_another(h: Facts, person: UUID | None) -> Verdict:

@@ -22,7 +22,7 @@ from anlan.kernel.clock import Clock, real_now
 
 # who comes in and when · key, row and what it is judged by · what it writes, with the commit; a report asks for the
 # village under its point, for the alert that sent whoever reports, and for its number; a grade for the rule sets
-MOST = {"report": 6, "verify": 3, "grade": 4, "assign": 3, "rectify": 3, "submit": 4, "visit": 3}
+MOST = {"report": 6, "verify": 3, "grade": 4, "assign": 3, "rectify": 3, "submit": 5, "visit": 3}
 
 
 @pytest.fixture

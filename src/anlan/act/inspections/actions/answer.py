@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -124,8 +125,8 @@ def _hazard(change: Change, row: Visit, found: Answer, item: standards.Item, pho
         area=row.area,
         photos=list(photos),
         place=found.unit,
-        subject=row.subject["zh"],
-        source="joint" if len({m["department"] for m in row.members}) > 1 else "patrol",
+        subject=_subject(row, party, change.at),
+        source=_source(row),
         compound=row.compound if seen else None,
         unit=unit if seen else None,
         party=party if seen else None,
@@ -138,6 +139,20 @@ def _hazard(change: Change, row: Visit, found: Answer, item: standards.Item, pho
         cause=change.entry,
     )
     return done.ref
+
+
+def _source(row: Visit) -> str:
+    if len({m["department"] for m in row.members}) > 1:
+        return "joint"
+    return "inspection" if KINDS[row.kind].administrative else "patrol"
+
+
+def _subject(row: Visit, party: UUID | None, at: datetime) -> str:
+    """Whose it is in words: the firm at the unit, else whom or what was visited."""
+    if party is None or party == row.firm:
+        return str(row.subject["zh"])
+    with reading(SYSTEM):
+        return premises.party_names(SYSTEM, {party}, at, at)[party]["zh"]
 
 
 def _known(row: Visit, ref: str, unit: str) -> UUID | None:

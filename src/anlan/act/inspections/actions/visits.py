@@ -103,12 +103,13 @@ def _members(change: Change, given: Sequence[Mapping[str, Any]], lead: str, on: 
 
 
 def tell(change: Change, row: Visit) -> None:
-    """Everybody who comes has it among their tasks; what waits for approval stands at the director's desk."""
+    """Everybody who comes has it among their tasks; what waits for approval at a desk: not at the planner's."""
     needs = kinds.KINDS[row.kind].approved and row.state == states.PLANNED
     if needs:
         line = Said("inspections.work.approve", {"name": row.subject, "number": row.number})
         next_ = Said("inspections.work.approve_next")
-        change.work(row, "approve", line, role="director", due=row.planned_for, next=next_)
+        role = "director" if any(g.role == "section" for g in change.by.grants) else "section"
+        change.work(row, "approve", line, role=role, due=row.planned_for, next=next_)
         return
     change.settle(row, "approve")
     line = Said("inspections.work.visit", {"name": row.subject, "kind": Said(f"inspections.kind.{row.kind}").as_json()})

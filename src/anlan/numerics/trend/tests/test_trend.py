@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from anlan.numerics.trend import Breach, Slope, breach, theil_sen, thinned
+from anlan.numerics.trend import Breach, Slope, breach, one_step, theil_sen, thinned
 
 T = np.arange(72) / 12  # six hours of five minutes
 
@@ -72,3 +72,11 @@ def test_thinning_keeps_the_line_and_drops_empty_stretches() -> None:
     middle, value = thinned(at, q, 0, 3_600_000_000, 4)
     assert len(middle) == 3
     assert_allclose(value, middle / 3.6e9, atol=1e-3)
+
+
+def test_a_step_is_told_from_a_rise():
+    noise = np.random.default_rng(4).normal(0, 0.01, 96)
+    assert one_step(np.where(np.arange(96) > 40, 1.0, 0.0) + noise)
+    assert not one_step(np.linspace(0, 1, 96) + noise)
+    assert not one_step(np.floor(np.arange(96) / 24) + noise)
+    assert not one_step(noise[:7]), "too few to tell"

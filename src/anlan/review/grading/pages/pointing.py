@@ -20,6 +20,7 @@ from anlan.review.grading.rules.values import COSTS, EARNS
 
 ON_ENTRY = {"confirm_points": forms.Words, "discard_points": forms.Reason}
 ON_APPEAL = {"uphold": forms.Reason, "reject": forms.Reason}
+ANOTHER = ("confirm_points", "uphold", "reject")  # not for who began it
 ON_FOLLOW = {"follow_done": forms.Reason}
 
 
@@ -30,8 +31,9 @@ def verbs(party: UUID, may: bool) -> list[Verb]:
     return [ask] if may else []
 
 
-def decide(kind: str, row: Any, known: Mapping[str, Any], may: bool) -> list[Verb]:
-    """Buttons beside what waits for a second person."""
+def decide(kind: str, row: Any, known: Mapping[str, Any], may: bool, viewer: Actor) -> list[Verb]:
+    """Buttons beside what waits for a second person; whoever began it may lay it aside and no more."""
+    mine = row.made_by == viewer.account
     return [
         Verb(
             said(f"grading.verb.{v}"),
@@ -41,7 +43,7 @@ def decide(kind: str, row: Any, known: Mapping[str, Any], may: bool) -> list[Ver
             link=True,
         )
         for v in known
-        if may
+        if may and not (mine and v in ANOTHER)
     ]
 
 

@@ -23,7 +23,7 @@ from anlan.kernel.rights import Actor
 from anlan.review.grading import queries
 from anlan.review.grading.pages import pointing, telling
 from anlan.review.grading.pages.telling import READ
-from anlan.review.grading.rules.follow import NO_NEW, asks
+from anlan.review.grading.rules.follow import ASKED, NO_NEW, asks
 from anlan.review.grading.rules.points import Entry, may_appeal
 from anlan.review.grading.rules.values import BANDS, Rule
 from anlan.review.grading.states import OPEN
@@ -98,7 +98,8 @@ def one(request: HttpRequest, party: UUID) -> HttpResponse:
             (
                 d,
                 said(f"grading.points.what.{d.code}"),
-                pointing.decide("entry", d, pointing.ON_ENTRY, may["confirm_points"]),
+                pointing.decide("entry", d, pointing.ON_ENTRY, may["confirm_points"], viewer),
+                d.made_by == viewer.account,
             )
             for d in drafts
         ],
@@ -108,13 +109,20 @@ def one(request: HttpRequest, party: UUID) -> HttpResponse:
                 f,
                 said(f"grading.follow.{f.code}"),
                 said(f"grading.follow.state.{f.state}"),
-                _last_day(f.due),
-                said("grading.follow.late", span=times.lasted(at - f.due)) if f.state == OPEN and f.due < at else None,
-                pointing.decide("follow", f, pointing.ON_FOLLOW, may["follow_done"] and f.state == OPEN),
+                _term(f, at),
+                pointing.decide("follow", f, pointing.ON_FOLLOW, may["follow_done"] and f.state == OPEN, viewer),
             )
             for f in queries.follows(viewer, party, at)
         ],
-        "appeals": [(a, _named(a), pointing.decide("appeal", a, pointing.ON_APPEAL, may["uphold"])) for a in appeals],
+        "appeals": [
+            (
+                a,
+                _named(a),
+                pointing.decide("appeal", a, pointing.ON_APPEAL, may["uphold"], viewer),
+                a.made_by == viewer.account,
+            )
+            for a in appeals
+        ],
         "rule": rule,
         "status": telling.status(rule),
         "at": at,
@@ -131,9 +139,15 @@ def _appeal(party: UUID, e: Entry, rule: Rule, at: datetime, may: bool) -> Verb 
     return Verb(said("grading.verb.appeal"), said("grading.then.appeal"), address, asks=True, link=True)
 
 
-def _last_day(due: datetime) -> str:
-    """The last day of a limit: one that ends with its day is stored as the midnight after it."""
-    return f"{(due - timedelta(seconds=1)).astimezone(CITY):%Y-%m-%d}"
+def _term(f: Any, at: datetime) -> Said | str:
+    """Whose work it is and until when, and how late it is; nothing once it is over."""
+    if f.state != OPEN:
+        return ""
+    day = f"{(f.due - timedelta(seconds=1)).astimezone(CITY):%Y-%m-%d}"
+    who = said(f"people.role.{ASKED[f.code]}")
+    if at < f.due:
+        return said("grading.follow.due", day=day, who=who)
+    return said("grading.follow.late", day=day, who=who, span=times.lasted(at - f.due))
 
 
 def _named(a: Any) -> Said:

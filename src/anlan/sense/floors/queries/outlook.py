@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import isfinite
 
-from anlan.numerics.trend import breach, theil_sen, thinned
+from anlan.numerics.trend import breach, one_step, theil_sen, thinned
 from anlan.sense.floors.queries.watches import WatchRow
 from anlan.sense.sensors.queries import history
 
@@ -37,7 +37,8 @@ class Outlook:
 def outlooks(rows: Sequence[WatchRow], at: datetime, windows: int = SHORT) -> dict[str, Outlook]:
     """By device the soonest breach that any of the first `windows` tells; not of floors over it or not rising.
 
-    A window tells nothing that lies more than `terms.reach` times its own length ahead.
+    A window tells nothing that lies more than `terms.reach` times its own length ahead, and nothing by goods that came
+    once in it and have rested since.
     """
     able = [row for row in rows if row.now is not None and row.now.ratio is not None and row.now.ratio < 100]
     if not able:
@@ -65,7 +66,7 @@ def _one(span: timedelta, most: int, when: object, value: object, until: int, no
         return None
     slope = theil_sen((t - until) / HOUR_US, v)
     found = breach(slope, now, 100.0)
-    if found is None:
+    if found is None or one_step(v):
         return None
     latest = round(found.latest, 1) if isfinite(found.latest) else None
     return Outlook(span, round(slope.rate, 3), round(found.after, 1), round(found.soonest, 1), latest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import numpy as np
+import pytest
 from conftest import T0
 
 from anlan.infra.scope import SYSTEM, reading
@@ -105,6 +106,21 @@ def test_a_window_says_nothing_of_what_lies_far_beyond_it(hall, feed):
         assert queries.outlooks([hall.watch(later)], later) == {}
     assert near.window == timedelta(hours=6)
     assert abs(near.hours - 20) < 2
+
+
+@pytest.mark.parametrize("came", [11, 17, 26, 33])
+def test_goods_that_came_once_and_rest_give_no_time_and_daily_goods_do(hall, feed, came):
+    """A pallet so many hours ago is no pace, although the window of two days rises; one each eight hours is."""
+    f = begun(hall, feed)
+    hours = np.arange(576) / 12
+    noise = np.random.default_rng(5).normal(0, 0.002, 576)
+    fed(f, "load", FULL * (0.7 + 0.2 * (hours > 48 - came) + noise), T0 - timedelta(hours=48), 300)
+    with reading(SYSTEM):
+        assert queries.outlooks([hall.watch()], T0) == {}
+    later = T0 + timedelta(hours=48)
+    fed(f, "load", FULL * (0.7 + 0.04 * np.floor(hours / 8) + noise), T0, 300)
+    with reading(SYSTEM):
+        assert queries.outlooks([hall.watch(later)], later)
 
 
 def test_a_load_that_rests_gets_no_time(hall, feed):
