@@ -103,7 +103,7 @@ def test_the_ledger_opens_its_rows_and_stands_in_the_file(city, work):
     page = visitor("shen", ("section", COUNTY)).get
     listed = page("/grading/points/").content.decode()
     assert "晴川机电" in listed and f"/grading/points/{party}/" in listed and "默认值，待确认" in listed
-    assert "-6</span> 重大隐患" in listed, "the list says what cost most"
+    assert "-6分：重大隐患" in listed, "the list says what cost most"
     one = page(f"/grading/points/{party}/").content.decode()
     assert "剩6分，共12分" in one and f"/hazards/{made}" in one and "重大隐患" in one
     assert "积分" in page(f"/premises/parties/{party}/").content.decode()
