@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from anlan.ground.premises.rules.lexicon import SUB_END, Lexicon
 from anlan.ground.premises.rules.names import one_apart
+from anlan.ground.premises.rules.signs import BREAKS, Signs, beside
 
 MOST_VILLAGE, MOST_ESTATE, MOST_ROAD, MOST_HOST = 8, 12, 10, 30
+SHORT = 3  # characters of a town's name with its kind, where that has one character
 MOST_BUILDINGS = 20  # ours: no estate or village counts its workshops further, so a higher number is a plate
+LETTERS = 1000  # sub-numbers from here on stand for letters: 88A is neither 88 nor 88-1
 
 
 @dataclass
@@ -18,7 +21,9 @@ class Address:
 
     town: str = ""
     village: str = ""
+    zone: str = ""  # part of a village that counts its houses; `road` is then the village with its zone
     estate: str = ""
+    park: str = ""  # an estate that is named beside a number on a road
     road: str = ""
     base: int = 0
     sub: int = 0
@@ -28,6 +33,7 @@ class Address:
     floor: str = ""
     unit: str = ""
     host: str = ""
+    called: str = ""  # the host with everything that stood before its name and may belong to it
     near: bool = False
     declared: bool = False
     secretary: bool = False  # a desk for registrations only
@@ -45,16 +51,20 @@ class Grammar:
     def __init__(self, words: Lexicon, towns: dict[str, str]) -> None:
         self.words = words
         self.towns = {words.normal(alias): name for alias, name in towns.items()}
+        self.signs = Signs(words)
         self._patterns(words)
+        self._numbers(words)
+        self._hosts(words)
 
     def _patterns(self, w: Lexicon) -> None:
         number, not_digit = re.escape(w.first("number")), r"[^\d()\-]"
-        building, floor = w.any_of("building_suffix"), w.any_of("floor_suffix")
-        road, sub = w.any_of("road_suffix"), w.any_of("sub")
+        road = f"{w.any_of('road_suffix')}(?<!{w.first('no_road')})"
         spellings = "|".join(re.escape(t) for t in sorted(self.towns, key=lambda t: (-len(t), t)))
         self.head = re.compile(f"^{w.any_of('head')}+")
+        self.lead = re.compile(f"^(?:\\d{{6}}(?!\\d)|{w.any_of('label', 'head')}|[{BREAKS}\\-])+")
         self.county = re.compile(f"^{w.any_of('county')}")
         self.town = re.compile(f"^({spellings})({w.any_of('town_suffix')}?)")
+        self.cut_short = {name[:-1]: name for name in self.towns.values() if len(name) > SHORT}
         self.any_town = re.compile(
             f"^{not_digit}{{1,3}}?{w.any_of('town_suffix')}(?!{w.any_of('road_suffix', 'village_suffix')})"
         )
@@ -65,19 +75,40 @@ class Grammar:
         self.estate = re.compile(
             f"^({not_digit}{{1,{MOST_ESTATE}}}?){w.any_of('estate_suffix')}({w.any_of('inside')}?)"
         )
+        self.park = re.compile(f"^([^\\d()\\-]{{2,{MOST_ESTATE}}}?){w.any_of('park')}")
         ones = "".join(w.kinds["numeral"] + w.kinds["ten"])
-        self.zone = re.compile(f"^([A-Z]|\\d{{1,2}}|[{ones}]{{1,2}}){w.any_of('zone')}")
+        self.zone = re.compile(
+            f"^(?:([A-Z]|\\d{{1,2}}|[{ones}]{{1,2}}){w.any_of('zone')}|({w.any_of('zone_name')}{w.any_of('zone')}(?=\\d)"
+            f"|[^\\d()]{{1,{MOST_VILLAGE}}}?{w.any_of('hamlet')}))"
+        )
         self.own_estate = re.compile(f"^{w.any_of('estate_suffix')}(?!{w.any_of('road_suffix')})")
-        self.highway = re.compile(f"^(\\d{{2,3}}{w.any_of('highway')}+)")
-        self.road = re.compile(f"^({not_digit}{{1,{MOST_ROAD}}}{road})(?=\\d)")
-        self.lane = re.compile(f"^(\\d{{1,4}}{w.any_of('lane_suffix')})(?=\\d)")
+        part = w.any_of("section")
+        side = f"(?:{w.any_of('direction')}{w.any_of('side')}(?=\\d))?"
+        self.aside = re.compile(f"^{w.any_of('direction')}{w.any_of('side')}(?=..)")
+        self.highway = re.compile(f"^(\\d{{2,3}}{w.any_of('highway')}+){side}")
+        self.road = re.compile(
+            f"^({not_digit}{{1,{MOST_ROAD}}}{road}(?:{w.any_of('direction', 'middle')}{part})?)"
+            f"(?:{side}|[^\\d()]{{1,4}}?{part})(?=\\d)"
+        )
+        self.lane = re.compile(f"^(\\d{{1,4}}{w.any_of('lane_suffix')})")
         self.bare_road = re.compile(f"^({not_digit}{{1,{MOST_ROAD}}}?{road})")
+
+    def _numbers(self, w: Lexicon) -> None:
+        number = re.escape(w.first("number"))
+        building, floor, sub = w.any_of("building_suffix"), w.any_of("floor_suffix"), w.any_of("sub")
         subs = f"(?:{sub}(\\d{{1,3}})[{SUB_END}{number}]*|-(\\d{{1,3}})(?!\\d*{building}))?"
         self.plate = re.compile(
             f"^{w.any_of('ordinal')}?(\\d{{1,5}})(?:[-](\\d{{1,4}}))?(?:[,、]\\d+)*(?:({number})|(?!\\d)){subs}"
         )
         rooms = "|".join(re.escape(u) for u in w.kinds["unit_suffix"] if u != w.first("number"))
-        self.not_plate = re.compile(f"^\\d+(?:{building}|{floor}|{rooms})")
+        halls = "|".join(b[1:] for b in w.kinds["building_suffix"] if b.startswith(w.first("number")))
+        self.lettered = re.compile(f"^(\\d{{1,5}})([A-Z]|{w.any_of('letter')}){number}(?!{halls})")
+        self.other_end = re.compile(f"^{number}(?!{w.any_of('sub')})")
+        workshop = w.any_of("workshop")
+        self.workshop = re.compile(f"^{workshop}(\\d{{1,3}}|[A-Z])(?!\\d|{w.any_of('floor_suffix', 'unit_suffix')})")
+        self.any_workshop = re.compile(f"^{workshop}")
+        self.beside = re.compile(f"^{w.any_of('beside')}")
+        self.not_plate = re.compile(f"^{w.any_of('ordinal')}?\\d+(?:{building}|{floor}|{rooms}|{w.any_of('lot')})")
         self.building = re.compile(f"(\\d{{1,3}}|[A-Z]\\d?){building}")
         self.floor = re.compile(f"(\\d{{1,2}}){floor}")
         self.unit = re.compile(f"([A-Z]?\\d{{1,4}}){w.any_of('unit_suffix')}")
@@ -85,7 +116,16 @@ class Grammar:
             f"(?:[A-Z]?\\d{{1,4}}|[A-Z]){w.any_of('building_suffix', 'floor_suffix', 'unit_suffix')}"
         )
         self.phone = re.compile(r"1[3-9]\d{9}$|(?:0\d{2,3}-?\d{7,8}|(?<!\d)\d{7,10})$")
+
+    def _hosts(self, w: Lexicon) -> None:
+        number, not_digit, road = re.escape(w.first("number")), r"[^\d()\-]", w.any_of("road_suffix")
         former, organisation = w.any_of("former"), w.any_of("organisation")
+        name = f"([^\\d,、]{{2,{MOST_HOST}}}?)"
+        self.phrase = re.compile(f"^{w.any_of('with')}{name}{w.any_of('letting', 'inside')}(.*)$")
+        self.its_side = re.compile(
+            f"^{w.any_of('direction')}{w.any_of('side')}?{w.any_of('rented')}.*?{w.any_of('inside')}"
+        )
+        self.collective = re.compile(f"^{w.any_of('collective')}")
         lead = f"^{w.any_of('former', 'renting')}*"
         self.host = re.compile(
             f"{lead}([^\\d,、]{{2,{MOST_HOST}}}?{organisation}(?!{w.any_of('not_organisation')}))(.*)$"
@@ -105,10 +145,10 @@ class Grammar:
     def parse(self, text: str) -> Address:
         """Take an address apart."""
         found = Address()
-        text = self.words.normal(text)
+        text = self.signs.plain(text)
         found.secretary = self.words.has("secretary", text)
-        rest = self._brackets(text, found)
-        rest = self.head.sub("", rest)
+        rest = self.signs.joined(self._brackets(text, found))
+        rest = self.lead.sub("", rest)
         rest = self._town(self.phone.sub("", rest), found)
         rest = self.words.digits(rest)
         rest = self._place(rest, found)
@@ -124,7 +164,8 @@ class Grammar:
         while "(" in text:
             match = next(iter(reversed(list(self.bracket.finditer(text)))))
             before, content, after = text[: match.start()], match.group(1), text[match.end() :]
-            text = before + self._said_in_bracket(content, found) + after
+            said = self._said_in_bracket(self.signs.joined(content).lstrip(BREAKS + "-"), found)
+            text = beside(before, said, after)
         return text.replace(")", "")
 
     def _said_in_bracket(self, content: str, found: Address) -> str:
@@ -133,9 +174,12 @@ class Grammar:
             return ""
         if self._host(content, found):
             return ""
+        if self.beside.fullmatch(content):
+            return content
         if self.near.search(content):
             found.near = True
             return ""
+        self._park(content, found)
         inner = self.words.digits(content)
         old = self.old_plate.match(inner)
         if old:
@@ -145,18 +189,26 @@ class Grammar:
 
     def _host(self, content: str, found: Address) -> bool:
         """Whether the text names the house it is in; what follows the name is looked at for building and floor."""
+        said = self.phrase.match(content)
+        if said and self._host(said.group(1) + self.words.first("inside"), found):
+            return True
         match = self.host.match(content) or self.within.match(content) or self.rented.match(content)
         if match is None or self.words.has("self", match.group(1)):
             return False
         name, after = match.groups()
-        village = self.village.match(content)
-        if village and len(content) > village.end() and self._host(content[village.end() :], found):
+        bare = self.lead.sub("", content)
+        bare = bare if self.town.match(bare) is None else self._town(bare, Address())
+        village = self.village.match(bare)
+        inner = bare[village.end() :] if village else ""
+        shared = self.collective.match(inner)  # every village has one: only with its village it is a name
+        if inner and not shared and self._host(inner, found):
+            found.called = name
             return True  # "白塔村原小学内": the house behind the village's name
-        if self.near.search(after[:4]) and not self.starts_inside.match(after):
+        if self.near.search(after[:4]) and not (self.starts_inside.match(after) or self.its_side.match(after)):
             return False
-        if name.endswith(self.no_house) or self.village.match(name + after) or self.village.fullmatch(name):
+        if not shared and (name.endswith(self.no_house) or self.village.match(self.head.sub("", name + after))):
             return False
-        found.host = name
+        found.host = found.called = name
         self._parts(self.words.digits(match.group(2)), found)
         return True
 
@@ -173,10 +225,18 @@ class Grammar:
         spelling, suffix = match.groups()
         whole = spelling.endswith(tuple(self.words.kinds["town_suffix"]))
         rest = text[match.end() :]
+        cut = self.cut_short.get(match.group() + rest[:1])
+        if cut and self.after_town.match(rest[:1]) and self._tells_place(rest[1:]):
+            found.town = cut  # "城北街盛丰路": its kind lacks a character, as a road's name goes on behind it
+            return self.head.sub("", rest[1:])
         if not suffix and not whole and self.after_town.match(rest):
             return text  # the town's name begins a road's or an estate's
         found.town = self.towns.get(spelling + suffix, self.towns[spelling])
         return self.head.sub("", rest)
+
+    def _tells_place(self, text: str) -> bool:
+        rest = self.words.digits(text)
+        return any(p.match(rest) for p in (self.road, self.village, self.estate))
 
     def _strange_town(self, text: str, found: Address) -> str:
         """A town that no table knows: one slip of the pen from a known one, or left open for its road to tell."""
@@ -190,7 +250,7 @@ class Grammar:
 
     def _place(self, text: str, found: Address) -> str:
         match = self.village.match(text)
-        if match and not self.estate.match(match.group()):
+        if match and not self.estate.match(match.group()) and not self.collective.match(text[match.end() :]):
             found.village, text = match.group(1), text[match.end() :]
         match = self.own_estate.match(text) if found.village else None
         if match:  # "白塔村工业区" is 白塔工业区
@@ -198,47 +258,74 @@ class Grammar:
         match = None if match else self.estate.match(text)
         if match:
             found.estate, text = match.group(1), text[match.end() :]
+            if self.beside.match(text) or self.near.fullmatch(text):
+                found.estate = ""
         zone = self.zone.match(text) if found.estate or found.village else None
         if zone:
-            name = zone.group(1)
-            letter, text = name if name.isascii() else str(self.words.number(name)), text[zone.end() :]
+            name, whole = zone.groups()
+            letter = name if not name or name.isascii() else str(self.words.number(name))
+            whole, text = whole or letter + self.words.first("zone"), text[zone.end() :]
             if not found.estate:  # a village counts its houses by zones as by roads
-                found.road = f"{found.village}{letter}{self.words.first('zone')}"
+                found.zone, found.road = whole, found.village + whole
                 return text
-            found.estate += letter
+            found.estate += letter or whole
         match = self.highway.match(text) or self.road.match(text) or self.bare_road.match(text)
         if match and not self.host.match(match.group(1)):
             found.road, text = match.group(1), text[match.end() :]
             lane = self.lane.match(text)
             if lane:
-                found.road, text = found.road + lane.group(1), text[lane.end() :]
+                found.road, text = found.road + lane.group(1), text[lane.end() :].lstrip("-")
         return text
 
     def _number(self, text: str, found: Address) -> str:
+        letter = self.lettered.match(text) if found.road or found.estate or found.village else None
+        if letter:
+            kinds = self.words.kinds["letter"]
+            place = ord(letter[2]) - ord("A") if letter[2].isascii() else 26 + kinds.index(letter[2])
+            found.base, found.sub = int(letter[1]), LETTERS + place
+            return text[letter.end() :]
         match = self.plate.match(text)
         if match is None or not (found.road or found.estate or found.village):
             return text
         base, second, sign, sub, other = match.groups()
         rest = text[match.end() :]
         # "276号厂房内" is house 276, "3号厂房内" of an estate its workshop 3
-        workshop = not (sign and self.starts_inside.match(rest) and (found.road or int(base) > MOST_BUILDINGS))
+        inside = self.starts_inside.match(rest) or self.workshop.match(rest)
+        high = int(base) > MOST_BUILDINGS and self.any_workshop.match(rest)
+        workshop = not (sign and (high or (inside and (found.road or int(base) > MOST_BUILDINGS))))
         if workshop and self.not_plate.match(text):
             return text
-        if not sign and not (found.road and not self.inner.match(text)):
+        signed = sign or (sub and self.words.first("number") in match.group())
+        if not signed and not (found.road and not self.inner.match(text)):
             return text
         if sign and workshop and self.building.match(text):
             return text
+        if self.beside.match(rest):
+            found.near = True  # opposite a number, so not there
+            return rest
         found.base = int(base)
         found.sub = int(sub or other or second or 0)
         if second and len(base) == len(second) > 1 and found.sub > found.base:
             found.sub = 0  # a range of numbers: the first one stands for the site
+        if other and len(base) == len(other) > 1 and int(other) > found.base and self.other_end.match(rest):
+            found.sub, rest = 0, rest[1:]  # "12号-18号" is one as well
+        counted = self.workshop.match(rest)
+        if counted:  # "365号厂房3"
+            rest = f"{counted[1]}{self.words.kinds['building_suffix'][1]}{rest[counted.end() :]}"
         return rest
 
     def _inner(self, text: str, found: Address) -> None:
         self._parts(text, found)
-        left = self.inner.sub("", text)
-        if not found.host and left and not self._host(left, found) and self.near.search(left):
+        left = self.inner.sub("", text).lstrip(BREAKS + "-")
+        self._park(left, found)
+        if not found.host and left and not self._host(self.aside.sub("", left), found) and self.near.search(left):
             found.near = True
+
+    def _park(self, text: str, found: Address) -> None:
+        """An estate that is named where the road's number is told."""
+        match = self.park.match(text)
+        if match and not self.near.search(text):
+            found.park = match.group(1)
 
     def _parts(self, text: str, found: Address) -> None:
         for name, pattern in (("building", self.building), ("floor", self.floor), ("unit", self.unit)):

@@ -10,7 +10,7 @@ from anlan.ground.premises.rules.deciding import questions, settle
 from anlan.ground.premises.rules.evidence import Reason, Unit, Weighed, makes_shared, weigh
 from anlan.ground.premises.rules.extract import Compound, Decisions, Enterprise, Found, Knowledge, Registers
 from anlan.ground.premises.rules.located import Located, Locator
-from anlan.ground.premises.rules.places import Plate
+from anlan.ground.premises.rules.places import Plate, number_of
 from anlan.ground.premises.rules.sites import Site, assign, shells
 
 CANDIDATE, DOUBTFUL = "candidate", "doubtful"
@@ -136,7 +136,7 @@ def _shown(where: Site, rows: list[Located], knowledge: Knowledge) -> tuple[str,
         p = min(plates, key=lambda q: (-plates[q], str(q)))
         kind, name, base, sub = where[2:6] if where[0] == "plate" else (p.kind, p.name, str(p.base), str(p.sub))
         suffix = words.first(f"{kind}_suffix") if kind == "estate" else ""
-        number = base + (f"-{sub}" if sub != "0" else "") + words.first("number")
+        number = number_of(int(base), int(sub), words.kinds["letter"]) + words.first("number")
         return f"{town}{name}{suffix}{number}", town, village
     hosts = {r.unit.host for r in rows} | {n for r in rows for n in r.unit.lessors | r.unit.named_lessors}
     host = next((r.row.name for r in rows if r.row.number in hosts), "") or next(

@@ -29,11 +29,13 @@ class Firms:
         self.codes = [credit_code.plain(row.uscc) for row in market]
         self.checks = [credit_code.check(code) for code in self.codes]
         self.by_former: dict[str, list[int]] = defaultdict(list)
+        self.by_local: dict[str, list[int]] = defaultdict(list)  # without the town that a name may begin with
         for place, row in enumerate(market):
             if self.checks[place] == "valid":
                 self.by_code[self.codes[place]].append(place)
             if self.cores[place]:
                 self.by_core[self.cores[place]].append(place)
+                self.by_local[self.names.local(self.cores[place])].append(place)
             for former in self.names.former(row.former):
                 self.by_former[former].append(place)
         self.known: dict[tuple[str, str, str], int | None] = {}
@@ -79,6 +81,11 @@ class Firms:
         if not core:
             return None
         fitting = self.by_core.get(core, []) or self.by_former.get(core, [])
+        local = self.names.local(core)
+        if not fitting and local and (town or local == core) and len(local) >= LEAST_SHORTENED:
+            alike = self.by_local.get(local, [])
+            fitting = [p for p in alike if town in (self.towns[p], self.names.town(self.cores[p]))] if town else alike
+            fitting = fitting if len({self.cores[p] for p in fitting}) == 1 else []
         if not fitting and town and len(core) >= LEAST_FOR_SLIPS:
             near = {c for part in near_spellings(core) for c in self.meeting.get(part, ()) if _a_slip(c, core)}
             fitting = [place for c in sorted(near) for place in self.by_core[c] if self.towns[place] == town]
@@ -91,6 +98,17 @@ class Firms:
         if len(fitting) > 1:
             fitting = [p for p in fitting if town and self.towns[p] == town][:1] or self._one_firm(fitting)
         return fitting[0] if fitting else None
+
+    def meant(self, called: str, host: str, town: str) -> tuple[str, int | None]:
+        """The house an address names: the whole of what it says where a firm bears that name, else its last part."""
+        whole = self.find(called, town=town) if called != host else None
+        if whole is not None and self.is_name(self.names.core(called), whole):
+            return called, whole
+        return host, self.find(host, town=town)
+
+    def is_name(self, core: str, place: int) -> bool:
+        """Whether a core is the row's own, but for the town in front."""
+        return self.names.local(core) == self.names.local(self.cores[place])
 
     def _one_firm(self, fitting: list[int]) -> list[int]:
         """Several rows of one name are one firm or nobody knows which."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 
-from anlan.ground.premises.rules.address import Address
+from anlan.ground.premises.rules.address import MOST_BUILDINGS, Address
 from anlan.ground.premises.rules.evidence import Unit
 from anlan.ground.premises.rules.extract import Decisions, Knowledge, MarketRow, Registers
 from anlan.ground.premises.rules.firms import Firms
 from anlan.ground.premises.rules.places import (
+    Places,
     Plate,
     fill_towns,
+    learn_parks,
     renumbered,
     respell,
     settle_divided,
@@ -19,6 +21,7 @@ from anlan.ground.premises.rules.places import (
 )
 
 STATED, POWER = "stated", "power"  # a lease or the firm itself says where it works; a meter stands there
+LEAST_TOLD = 2  # ours: rows that must tell an estate's number before others follow
 LEAST_DIGITS = 7  # of a telephone number
 
 
@@ -138,11 +141,9 @@ class Locator:
         for place, found in enumerate(rows):
             town = found.address.town
             if found.address.host:
-                host = firms.find(found.address.host, town=town)
-                found.host_slip = (
-                    host is not None and self.knowledge.names.core(found.address.host) != firms.cores[host]
-                )
-                core = self.knowledge.names.core(found.address.host)
+                name, host = firms.meant(found.address.called, found.address.host, town)
+                core = self.knowledge.names.core(name)
+                found.host_slip = host is not None and not firms.is_name(core, host)
                 if core == firms.cores[place]:
                     continue  # in its own house
                 found.unit.host_name = core
@@ -166,6 +167,7 @@ class Locator:
         options = [places.villages_now(a.town, a.village) for a in chosen]
         ours = set(self.knowledge.grammar.towns.values())  # beyond the city a county is too wide to call two roads one
         villages = {(a.town, a.village) for a in chosen if a.village and a.town in ours}
+        villages |= {(town or other, old) for town, old in places.villages for other in (ours if not town else ("",))}
         plates = settle_divided(without_village(fill_towns(plates), villages), options)
         plates = renumbered(plates, [(a.old_road, a.old_base) for a in chosen], dates)
         weights = self.knowledge.weights
@@ -182,6 +184,7 @@ class Locator:
                 found.slip = True
                 plate = replace(plate, name=slips[plate.town, plate.kind, plate.name])
             found.plate = plate
+        _parks(rows, chosen, places)
         _middles(rows, int(weights["point_plates_at_most"]))
 
     def _chosen(self, rows: list[Located], dates: list[str]) -> list[Address]:
@@ -203,6 +206,17 @@ class Locator:
                 address = address if known or better is None else better
             made.append(address)
         return made
+
+
+def _parks(rows: list[Located], chosen: list[Address], places: Places) -> None:
+    """Rows that tell nothing but an estate's name stand where others say that it is."""
+    called = [places.estate_now(a.park or a.estate) for a in chosen]
+    named = [name if a.park or (a.road and a.base) else "" for name, a in zip(called, chosen, strict=True)]
+    asked = [f"{a.town} {name}" if a.estate and r.unit.host is None else ""
+             for name, r, a in zip(called, rows, chosen, strict=True)]  # fmt: skip
+    inside = [None if p and p.kind == "estate" and p.base <= MOST_BUILDINGS else p for p in (r.plate for r in rows)]
+    for found, plate in zip(rows, learn_parks(inside, named, asked, LEAST_TOLD), strict=True):
+        found.plate = plate or found.plate
 
 
 def _middles(rows: list[Located], most: int) -> None:

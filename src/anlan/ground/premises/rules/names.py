@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from anlan.ground.premises.rules.lexicon import Lexicon
 
@@ -14,9 +14,12 @@ DIVISIONS = range(13, 44)  # manufacturing in GB/T 4754-2017: section C, divisio
 class Names:
     """Patterns of one lexicon."""
 
-    def __init__(self, words: Lexicon, towns: Iterable[str]) -> None:
-        stems = sorted({re.sub(words.any_of("town_suffix") + "$", "", t) for t in towns}, key=lambda t: (-len(t), t))
+    def __init__(self, words: Lexicon, towns: Mapping[str, str]) -> None:
+        end = re.compile(words.any_of("town_suffix") + "$")
+        self.at = {end.sub("", spelling): town for spelling, town in towns.items()}
+        stems = sorted(self.at, key=lambda t: (-len(t), t))
         self.towns = re.compile("^(?:" + "|".join(map(re.escape, stems)) + ")")
+        self.local_end = re.compile(f"{self.towns.pattern}{words.any_of('town_suffix')}?")
         self.words = words
         self.heads = re.compile(f"^{words.any_of('head', 'county')}+")
         self.forms = re.compile(words.any_of("form"))
@@ -39,6 +42,15 @@ class Names:
         if not text:
             return []
         return [self.core(part) for part in re.split("[,;/|\n、]", self.words.normal(text)) if part]
+
+    def local(self, core: str) -> str:
+        """A core without the town that it begins with."""
+        return self.local_end.sub("", core) or core
+
+    def town(self, core: str) -> str:
+        """The town that a core begins with, empty where none stands there."""
+        match = self.towns.match(core)
+        return self.at.get(match.group(), "") if match else ""
 
     def brand(self, core: str) -> str:
         """What firms of one owner mostly share: the first characters of the core behind a town's name."""

@@ -6,10 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from anlan.ground.premises.rules.address import Address, Grammar
+from anlan.ground.premises.rules.address import LETTERS, Address, Grammar
 from anlan.ground.premises.rules.lexicon import Lexicon
 from anlan.ground.premises.rules.names import near_spellings, one_apart
 
+ALPHABET = 26
 LEAST_ROAD = 3  # characters of a road's whole name: a shorter rest ("东路") is half a name
 
 
@@ -33,6 +34,14 @@ class Plate:
         return self.kind, self.name
 
 
+def number_of(base: int, sub: int, letters: list[str]) -> str:
+    """A number with its sub-number or letter as people write them."""
+    place = sub - LETTERS
+    if place >= ALPHABET:
+        return f"{base}{letters[place - ALPHABET]}"
+    return f"{base}{chr(ord('A') + place)}" if place >= 0 else f"{base}-{sub}" if sub else str(base)
+
+
 @dataclass
 class Renaming:
     """The city's tables as rows of texts: dates are ISO, empty cells stand for any."""
@@ -50,6 +59,7 @@ class Places:
         self.villages: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.roads: dict[tuple[str, str], list[tuple[int, str, int, str]]] = defaultdict(list)
         self.estates: dict[str, str] = {}
+        self.parks: dict[str, Address] = {}  # estates that a city's table leads to one number
         for row in tables.villages:
             new = self._village(row["new"])
             if new not in self.villages[row["town"], self._village(row["old"])]:
@@ -60,7 +70,11 @@ class Places:
             self.roads[row["town"], old].append((numbers[0], new, numbers[1], row["since"]))
         for row in tables.aliases:
             if row["kind"] == "estate":
-                self.estates[self._estate(row["alias"])] = self._estate(row["name"])
+                at = grammar.parse(row["name"])
+                if at.has_plate and at.road:
+                    self.parks[self._estate(row["alias"])] = at
+                else:
+                    self.estates[self._estate(row["alias"])] = self._estate(row["name"])
 
     def _village(self, text: str) -> str:
         normal = self.words.normal(text)
@@ -76,15 +90,26 @@ class Places:
         """Present names of a village: one, or several where an old one was divided."""
         return self.villages.get((town, village)) or self.villages.get(("", village)) or [village]
 
+    def estate_now(self, estate: str) -> str:
+        """The name that an estate has today."""
+        return self.estates.get(estate, estate)
+
     def present(self, a: Address, on: str) -> Plate | None:
         """The plate of an address that was typed on a date (empty: unknown); None where it has no number."""
+        park = None if a.road or not a.estate else self.parks.get(a.estate)
+        if park and park.town in ("", a.town or park.town):
+            a = replace(park, town=a.town or park.town)
         if not a.has_plate:
             return None
+        if a.zone:
+            village = self.villages_now(a.town, a.village)[0]
+            road, base = self._road(a.town, village + a.zone, a.base, on)
+            return Plate(a.town, "road", road, base, a.sub)
         if a.road:
             road, base = self._road(a.town, a.road, a.base, on)
             return Plate(a.town, "road", road, base, a.sub)
         if a.estate:
-            return Plate(a.town, "estate", self.estates.get(a.estate, a.estate), a.base, a.sub)
+            return Plate(a.town, "estate", self.estate_now(a.estate), a.base, a.sub)
         return Plate(a.town, "village", self.villages_now(a.town, a.village)[0], a.base, a.sub)
 
     def _road(self, town: str, road: str, base: int, on: str) -> tuple[str, int]:
@@ -183,3 +208,32 @@ def respell(plates: Iterable[Plate | None], rare: int, common: int) -> dict[tupl
             if len(fitting) == 1:
                 found[town, kind, name] = fitting[0]
     return found
+
+
+def learn_parks(plates: list[Plate | None], named: list[str], asked: list[str], least: int) -> list[Plate | None]:
+    """An estate told without a number stands where rows of that town tell its number, if all of them tell the
+    same number, most of them on the same road.
+
+    `named` has the estates that rows name beside their plate, `asked` those of rows without one. A name that only
+    one row explains may be a slip or a whole area's, so `least` of them are needed.
+    """
+    told: dict[tuple[str, str], Counter[Plate]] = defaultdict(Counter)
+    for plate, name in zip(plates, named, strict=True):
+        if plate and name:
+            told[plate.town, name][plate] += 1
+    towns: dict[str, set[str]] = defaultdict(set)
+    for town, name in told:
+        towns[name].add(town)
+    made = []
+    for plate, name in zip(plates, asked, strict=True):
+        town, _, estate = name.partition(" ")
+        if plate is None and estate:
+            if not town and len(towns[estate]) == 1:
+                town = next(iter(towns[estate]))
+            known = told.get((town, estate), Counter())
+            best = min(known, key=lambda p: (-known[p], str(p)), default=None)
+            same = len({(p.base, p.sub) for p in known}) == 1  # a road's old name or a slip in it is no other place
+            if best and same and known.total() >= least and 2 * known[best] > known.total():
+                plate = best
+        made.append(plate)
+    return made

@@ -55,7 +55,7 @@ def assign(rows: list[Located], apart: set[int], weights: Weights) -> dict[int, 
     site = {number: _anchor(r) for number, r in living.items()}
     _parcels(living, site)
     _hosts_adopt(living, site)
-    named = _named_houses(living, site)
+    named = _named_houses(living, site) | _left_houses(rows, living)
     for number in living:
         site[number] = site[number] or _by_host(number, living, site, named)
     _follow(living, site)
@@ -121,6 +121,12 @@ def _named_houses(living: dict[int, Located], site: dict[int, Site]) -> dict[tup
         if r.unit.host is None and r.unit.host_name and site[number]:
             said[_house(r)].add(site[number])
     return {house: next(iter(sites)) for house, sites in said.items() if len(sites) == 1}
+
+
+def _left_houses(rows: list[Located], living: dict[int, Located]) -> dict[tuple[str, str], Site]:
+    """Houses still called after a firm that closed or moved: they stand where it was."""
+    gone = {r.row.number: _anchor(r) for r in rows if r.row.number not in living and r.plate is not None}
+    return {_house(r): gone[r.unit.host] for r in living.values() if r.unit.host in gone}
 
 
 def _by_host(
