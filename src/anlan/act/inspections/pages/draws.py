@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,9 @@ from anlan.infra.scope import reading
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Hidden, Refused, Said, said
 from anlan.kernel.rights import Actor
+
+SHOWN = 100  # of a pot that may hold every firm of a city; the exported sheet has all of it
+Ranked = tuple[int, str, dict[str, Any], bool]
 
 
 @page("inspections.draw")
@@ -68,7 +72,7 @@ def sheet(request: HttpRequest, draw: UUID) -> HttpResponse:
         "crumbs": [HOME, Crumb(said("inspections.draws.title"), "/inspections/draws/"), Crumb(_day(found))],
         "it": found,
         "how": queries.HOW,
-        "rows": found.rows(),
+        "rows": shown(found.rows()),
         "ranks": found.ranks(),
         "seed_by": said("inspections.draw.seed.own" if found.own_seed else "inspections.draw.seed.house"),
         "facts": [
@@ -97,6 +101,11 @@ def sheet(request: HttpRequest, draw: UUID) -> HttpResponse:
         "at": request.city_now,  # type: ignore[attr-defined]
     }
     return render(request, "inspections/sheet.html", context)
+
+
+def shown(rows: Sequence[Ranked]) -> Sequence[Ranked]:
+    """The first of the pot in its order, and at least as far as anybody was drawn."""
+    return rows[: max([SHOWN, *(n for n, _, _, drawn in rows if drawn)])]
 
 
 def _day(found: queries.Sheet) -> str:

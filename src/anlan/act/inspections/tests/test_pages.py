@@ -11,7 +11,7 @@ from conftest import COUNTY, T0, VILLAGE, minutes
 from django.test import Client
 
 from anlan.act.inspections import actions, queries
-from anlan.act.inspections.pages import desk, phone
+from anlan.act.inspections.pages import desk, draws, phone
 from anlan.act.inspections.tests.conftest import DAY
 from anlan.ground.access import actions as access
 from anlan.ground.access import login
@@ -125,6 +125,13 @@ def test_above_the_plan_stands_how_much_is_due_of_each_colour(town, desk_of):
     assert page(desk_of, "/inspections/plan?grade=red&now=1").count('data-ask="/inspections/new') == 2
 
 
+def test_a_sheet_shows_its_pot_as_far_as_anybody_was_drawn():
+    pot = [(n, "", {}, n <= 120) for n in range(1, 500)]
+    assert len(draws.shown(pot)) == 120
+    assert len(draws.shown([(*row[:3], False) for row in pot])) == draws.SHOWN
+    assert draws.shown(pot[:3]) == pot[:3]
+
+
 def test_question_12_the_sheet_says_how_it_was_drawn_and_repeats_it(town, desk_of):
     city = town.city
     for n, unit in enumerate(("101", "102", "201")):
@@ -198,10 +205,12 @@ def test_the_three_strands_stand_on_the_compound_s_time_line(town, desk_of, over
     section = town.section
     with reading(section):
         drawer = desk.beside(section, "premises", town.city.compound, T0 + minutes(200))
+        before = desk.beside(section, "premises", town.city.compound, T0 - DAY)
         assert desk.beside(section, "hazards", town.city.compound, T0) is None
         assert desk.drawer(section, over, T0).number.value == str(town.file(over).row.score)
         assert desk.search(section, "J2026", 5)
     assert {m.when for m in drawer.moments} == {"past", "next"}
+    assert {m.when for m in before.moments} == {"next"}, "a past day shows no visit that was made later"
     said = page(desk_of, f"/premises/{town.city.compound}/")
     assert "精准执法：行政检查" in said and "监督：民主监督" in said
 

@@ -98,6 +98,7 @@ def one(request: HttpRequest, party: UUID) -> HttpResponse:
             (
                 d,
                 said(f"grading.points.what.{d.code}"),
+                f"{d.on.astimezone(CITY):%Y-%m-%d}",
                 pointing.decide("entry", d, pointing.ON_ENTRY, may["confirm_points"], viewer),
                 d.made_by == viewer.account,
             )
@@ -118,6 +119,7 @@ def one(request: HttpRequest, party: UUID) -> HttpResponse:
             (
                 a,
                 _named(a),
+                _last_day(a.due),
                 pointing.decide("appeal", a, pointing.ON_APPEAL, may["uphold"], viewer),
                 a.made_by == viewer.account,
             )
