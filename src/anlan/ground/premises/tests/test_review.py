@@ -41,7 +41,7 @@ def test_a_found_site_shows_its_evidence_and_becomes_a_candidate_by_a_person_alo
     page = text(section, "/premises/found/")
     site = stored(Found)[0]
     assert f"/premises/found/{site.pk}/" in page and "泽国镇丹安路88号" in page
-    assert "same plate, both makers" in text(section, "/premises/found/", "en")
+    assert "Same plate, both makers" in text(section, "/premises/found/", "en")
     one = text(section, f"/premises/found/{site.pk}/")
     assert "温岭市木禾电机有限公司" in one and "同一门牌，都是生产企业" in one
     before = len(stored(Compound))

@@ -94,10 +94,12 @@ def _streams(viewer: Actor, area: str, at: datetime) -> list[tuple[str, str]]:
     for quantity in sorted(measures):
         rows, _ = streams.listing(viewer, at, area=areas.village(area), quantity=quantity)
         found += [r for r in rows if r.number not in used and not r.device.startswith(streams.MADE)]
-    return [
-        (f"{r.device}/{r.key}", f"{r.name} ({r.device}/{r.key}, {say(f'sensors.quantity.{r.quantity}')})")
-        for r in found
-    ]
+    return [(f"{r.device}/{r.key}", _named(r)) for r in found]
+
+
+def _named(r: Any) -> str:
+    quantity = say(f"sensors.quantity.{r.quantity}")
+    return say("floors.watch.stream", name=r.name, stream=f"{r.device}/{r.key}", quantity=quantity)
 
 
 def _taken(form: forms.Watch, place: premises.FloorPlace, viewer: Actor, at: datetime) -> bool:
