@@ -23,7 +23,7 @@ def task(viewer: Actor, work: Work, at: datetime) -> Task | None:
         Said.from_json(work.line),
         said("grading.title"),
         due=work.due,
-        late=said("grading.follow.late", span=times.lasted(at - work.due)) if work.due and work.due < at else "",
+        late=said("grading.phone.late", span=times.lasted(at - work.due)) if work.due and work.due < at else "",
         area=work.area,
         lon=work.lon,
         lat=work.lat,

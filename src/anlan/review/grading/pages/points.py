@@ -145,11 +145,16 @@ def _term(f: Any, at: datetime) -> Said | str:
     """Whose work it is and until when, and how late it is; nothing once it is over."""
     if f.state != OPEN:
         return ""
-    day = f"{(f.due - timedelta(seconds=1)).astimezone(CITY):%Y-%m-%d}"
+    day = _last_day(f.due)
     who = said(f"people.role.{ASKED[f.code]}")
     if at < f.due:
         return said("grading.follow.due", day=day, who=who)
     return said("grading.follow.late", day=day, who=who, span=times.lasted(at - f.due))
+
+
+def _last_day(due: datetime) -> str:
+    """The last day of a limit: one that ends with its day is stored as the midnight after it."""
+    return f"{(due - timedelta(seconds=1)).astimezone(CITY):%Y-%m-%d}"
 
 
 def _named(a: Any) -> Said:

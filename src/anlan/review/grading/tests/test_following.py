@@ -12,6 +12,7 @@ from conftest import COUNTY, T0, TOWN
 from tests.contracts.doors import visitor
 
 from anlan.infra.models import Due, OpenWork
+from anlan.infra.pages.words import spoken
 from anlan.infra.scope import SYSTEM, reading
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Refused
@@ -56,7 +57,7 @@ def test_the_phone_leads_to_where_an_extra_check_is_answered(city, actor):
         other = phone.task(officer, replace_kind(work, "points"), work.due)
     assert task is not None
     assert task.url == f"/grading/points/{party}/"
-    assert task.late.key == "grading.follow.late"
+    assert spoken(task.late) == "迟3天"
     assert other is None
 
 
