@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import csv
+import errno
 import gc
 import importlib
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -37,6 +39,8 @@ def found(chosen: argparse.Namespace) -> int:
     """Read the registers, find, write."""
     extracts = importlib.import_module("anlan.ground.premises.imports.extracts")
     errors = importlib.import_module("anlan.infra.bulk.report").FileError
+    if chosen.tables and not chosen.tables.is_dir():  # a mistyped folder would cost a tenth of the sites without a word
+        raise Trouble("platform.import.no_file", path=chosen.tables, detail=os.strerror(errno.ENOENT))
     files = {name: _bytes(getattr(chosen, name)) for name in REGISTERS if getattr(chosen, name)}
     try:
         taken = extracts.take(files, _bytes(chosen.mapping) if chosen.mapping else None)
@@ -47,6 +51,12 @@ def found(chosen: argparse.Namespace) -> int:
         return told([(Path(getattr(chosen, name)).name, wrong) for name, wrong in taken.errors])
     made = importlib.import_module("anlan.ground.premises.rules.finder").find(taken.registers, known)
     write(chosen.out, tables(made, taken.kept_titles, taken.kept))
+    for name, again in taken.headers.items():
+        if again:
+            terminal.say("platform.compounds.header_again", file=Path(getattr(chosen, name)).name, n=len(again),
+                         numbers=", ".join(map(str, again)))  # fmt: skip
+    for name in taken.empty:
+        terminal.say("platform.compounds.no_rows", file=Path(getattr(chosen, name)).name)
     candidates = sum(c.status == "candidate" for c in made.compounds)
     doubtful = sum(c.shared for c in made.compounds) - candidates
     terminal.say("platform.compounds.done", rows=len(made.enterprises), sites=len(made.compounds),

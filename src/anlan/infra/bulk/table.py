@@ -84,7 +84,7 @@ def _places(header: list[str], columns: Sequence[Column]) -> tuple[dict[str, lis
     missing = [c for c in columns if c.must_stand and c.name not in places]
     if missing:
         raise FileError(
-            "bulk.file.missing",
+            "bulk.file.missing" if places else "bulk.file.no_header",
             row=1,
             got=", ".join(header),
             columns=", ".join(f"{c.name} ({c.titles[0]})" if c.titles else c.name for c in missing),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from anlan.ground.premises.rules.extract import LeaseRow, MarketRow, OnlineRow, PowerRow, Registers
@@ -154,6 +154,8 @@ class Taken:
     errors: list[tuple[str, RowError]]
     kept_titles: list[str]
     kept: list[list[str]]
+    empty: list[str] = field(default_factory=list)  # registers that have a header and nothing below it
+    headers: dict[str, list[int]] = field(default_factory=dict)  # by register: rows that say the header once more
 
 
 def mapped(mapping: bytes | None) -> dict[str, tuple[Column, ...]]:
@@ -191,13 +193,15 @@ def take(files: dict[str, bytes], mapping: bytes | None = None) -> Taken:
         try:
             read[name] = read_table(content, name, tables[name])
             must_tell_place(name, read[name])
+            taken.headers[name] = skip_headers(read[name])
             taken.errors += [(name, wrong) for wrong in read[name].sorted_errors()]
         except FileError as wrong:
             taken.errors.append((name, wrong.error))
     if taken.errors:
         return taken
     if read["market"].ignored:
-        taken.kept_titles, taken.kept = kept(files["market"], read["market"].ignored)
+        taken.kept_titles, taken.kept = kept(files["market"], read["market"].ignored, taken.headers["market"])
+    taken.empty = [name for name, table in read.items() if not table.lines]
     taken.registers = Registers(
         [market_row(number, line.values) for number, line in enumerate(read["market"].lines, 1)],
         [power_row(v) for v in _values(read, "power")],
@@ -211,7 +215,19 @@ def must_tell_place(source: str, table: Table) -> None:
     """A market register without any address is none. Raises FileError."""
     if source == "market" and not set(ADDRESSES) & set(table.titles):
         titles = ", ".join(c.titles[0] for c in MARKET if c.name in ADDRESSES)
-        raise FileError("bulk.file.missing", row=1, columns=titles, got=", ".join(table.titles.values()))
+        raise FileError("bulk.file.missing_all", row=1, columns=titles, got=", ".join(table.titles.values()))
+
+
+def skip_headers(table: Table) -> list[int]:
+    """Take out rows that say the header once more, as pages put together do; their numbers."""
+    again = [line.row for line in table.lines if _says_header(line.values, table.titles)]
+    table.lines = [line for line in table.lines if line.row not in again]
+    return again
+
+
+def _says_header(values: Mapping[str, Any], titles: Mapping[str, str]) -> bool:
+    told = [(str(values[name]), title) for name, title in titles.items() if values.get(name)]
+    return len(told) > 1 and all(plain_title(cell) == plain_title(title) for cell, title in told)
 
 
 def unclaimed(more: Iterable[Column], known: Iterable[Column]) -> list[Column]:
@@ -259,9 +275,10 @@ def _told(v: Mapping[str, Any]) -> Callable[[str], str]:
     return lambda name: v.get(name) or ""
 
 
-def kept(content: bytes, titles: tuple[str, ...]) -> tuple[list[str], list[list[str]]]:
+def kept(content: bytes, titles: tuple[str, ...], without: Sequence[int] = ()) -> tuple[list[str], list[list[str]]]:
     """The columns that the finder does not ask for, as they came."""
     sheet = open_sheet(content, "market")
     places = [place for place, title in enumerate(sheet.header) if title in titles]
-    rows = [[c if isinstance(c, str) else c.text for c in (cells[p] for p in places)] for _, cells in sheet.rows]
+    rows = [[c if isinstance(c, str) else c.text for c in (cells[p] for p in places)]
+            for number, cells in sheet.rows if number not in without]  # fmt: skip
     return [sheet.header[p] for p in places], rows

@@ -115,6 +115,7 @@ def _read(source: str, known: tuple[Column, ...], content: bytes, name: str, pro
     more = tuple(Column(MORE + t, (t,), words(400), default="") for t in titles if t not in asked)
     table = read_table(content, name, (*known, *extracts.unclaimed(more, known)), progress)
     extracts.must_tell_place(source, table)
+    extracts.skip_headers(table)
     return table
 
 

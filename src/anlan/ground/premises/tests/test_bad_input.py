@@ -40,7 +40,7 @@ HOSTILE = {
     "formula": (workbook(TITLES, ["=A1", "丹安路1号"]), "bulk.expected.no_formula"),
     "formula as text": ("企业名称,住所\n=HYPERLINK(1),丹安路1号\n".encode(), "bulk.expected.no_formula"),
     "10 MB cell": (f"企业名称,住所\n{'甲' * 3_500_000},丹安路1号\n".encode(), "bulk.file.cell_too_big"),
-    "no address": ("企业名称,备注\n甲厂,x\n".encode(), "bulk.file.missing"),
+    "no address": ("企业名称,备注\n甲厂,x\n".encode(), "bulk.file.missing_all"),
     "unquoted comma": ("企业名称,住所\n甲厂,丹安路1号,东首\n".encode(), "bulk.file.cells"),
 }
 

@@ -125,3 +125,34 @@ def test_a_coordinate_that_is_none_costs_no_row(tmp_path: Path) -> None:
     text = "公司名称,登记住所,经度,纬度\n力宝齿轮厂,丹安路88号,东,0\n晴川机电厂,丹安路88号,121.36,28.48\n"
     assert run(tmp_path, market=text.encode()) == 0
     assert [row[0] for row in rows(tmp_path / "out" / "enterprises.csv")[1:]] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("企业名单（六月）\n企业名称,住所\n力宝齿轮厂,丹安路88号\n", "第1行被当作表头"),
+        ("企业名称,备注\n力宝齿轮厂,x\n", "至少要有一列：生产地址, 经营场所, 住所"),
+    ],
+)
+def test_what_the_header_lacks_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    assert run(tmp_path, market=text.encode()) == 1
+    assert said in capsys.readouterr().out
+
+
+def test_tables_of_no_folder_are_an_error(tmp_path: Path) -> None:
+    with pytest.raises(Trouble) as trouble:
+        run(tmp_path, "--tables", str(tmp_path / "tabels"))
+    assert trouble.value.key == "platform.import.no_file" and not (tmp_path / "out").exists()
+
+
+def test_a_header_alone_and_a_header_again_are_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    head = MARKET.splitlines(keepends=True)[0]
+    assert run(tmp_path, market=head.encode()) == 0
+    assert terminal.sentence("platform.compounds.no_rows", file="a.csv") in capsys.readouterr().out
+    assert run(tmp_path, market=(MARKET + head + MARKET.splitlines()[1]).encode()) == 0
+    again = terminal.sentence("platform.compounds.header_again", file="a.csv", n=1, numbers="4")
+    assert again in capsys.readouterr().out
+    assert [r[2] for r in rows(tmp_path / "out" / "enterprises.csv")].count("企业名称") == 0
+    assert rows(tmp_path / "out" / "kept.csv")[1:] == [["1", "甲"], ["2", "乙"], ["3", "甲"]]
