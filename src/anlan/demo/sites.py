@@ -126,7 +126,7 @@ class _Maker:
         """A village's collective."""
         name = f"{_stem(village)}股份经济合作社"
         trade = ("", "", "", "D")
-        english = f"{village.name_en} Village Collective"
+        english = f"{village.name_en.removesuffix(' Village')} Village Collective"
         found = Firm(self.code("N2"), name, english, "village_collective", trade, 3, "")
         if name not in self.taken:
             self.taken.add(name)
