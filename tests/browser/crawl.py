@@ -15,6 +15,13 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from tests.contracts.words import heads
 
+HINTED = """async () => {
+  const live = [...document.querySelectorAll("[data-live]")];
+  const folded = live.map((el) => new Promise((done) => el.addEventListener("folded", done, { once: true })));
+  document.dispatchEvent(new CustomEvent("live:hint", { detail: [{ room: "*", area: "" }] }));
+  await Promise.race([Promise.all(folded), new Promise((late) => setTimeout(late, 1500))]);
+  return document.querySelectorAll("main").length;
+}"""
 CHECKS = (Path(__file__).parent / "checks.js").read_text(encoding="utf-8")
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 LANGUAGES, THEMES = ("zh", "en"), ("light", "dark")
@@ -145,6 +152,12 @@ class Walker:
                 self.faults.add(where, *(f"contrast: {contrast_of(node)}" for node in rule["nodes"]))
 
 
+    def hinted(self, page: Page, how: str) -> None:
+        """What is fetched again after a hint takes the place of what was there: nothing stands twice."""
+        if page.evaluate(HINTED) > 1:
+            self.faults.add(f"{shape(self.at)} [{how}]", "the page stands in itself after a hint")
+
+
 def contrast_of(node: dict[str, Any]) -> str:
     facts = (node.get("any") or [{}])[0].get("data") or {}
     ratio = f"{facts.get('contrastRatio')} of {facts.get('expectedContrastRatio')}"
@@ -179,5 +192,7 @@ def walk(walker: Walker, lang: str, *, most: int = 200) -> list[str]:
                     # letters are as bright in both languages, so contrast is weighed in one
                     walker.measure(page, f"{size} {lang} {theme}", contrast=first and lang == "zh")
             page.set_viewport_size(SIZES["desk"])  # type: ignore[arg-type]
+            if first and lang == "zh":
+                walker.hinted(page, f"desk {lang}")
     context.close()
     return opened

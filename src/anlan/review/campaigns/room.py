@@ -76,6 +76,7 @@ ROOM = Room(
     ],
     ticks=ticks.TICKS,
     drawer=desk.drawer,
+    task=desk.on_phone,
     town=desk.town,
     words=[
         "专项行动", "整治提升", "问题清单", "排查", "提升", "整治", "淘汰", "campaign", "cohort", "coverage",

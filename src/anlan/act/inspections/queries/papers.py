@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from anlan.act.hazards import queries as hazards
-from anlan.act.hazards.states import REINSPECTING, SUBMITTED
+from anlan.act.hazards.states import HAZARD, REINSPECTING, SUBMITTED
 from anlan.act.inspections.queries import visits
 from anlan.act.inspections.queries.visits import File, Found, Row
 from anlan.act.inspections.rules import papers as rules
@@ -28,7 +28,10 @@ FOLDER = Path(__file__).parents[1] / "papers"
 KINDS = {name: Kind(FOLDER / f"{name}.typ", "inspections.read") for name in rules.PAPERS}
 
 
+AGAIN = (SUBMITTED, REINSPECTING)  # states of a hazard that an opinion moves
 FIXED, NOT, UNSEEN = "fixed", "not", "unseen"
+# Who signed for the visit signed before there was an order or an opinion, which is signed when it is handed over.
+UNSIGNED: dict[str, Any] = {"glass": [], "signed_at": "", "refused": "", "witness": ""}
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def looked_again(found: File, order: File | None) -> list[Again]:
 def waiting(looked: Sequence[Again]) -> int:
     """How many of their hazards wait for a re-inspection, so that an opinion moves them."""
     known = hazards.facts_of_all(SYSTEM, (one.hazard for one in looked if one.hazard and one.found is not None))
-    return sum(1 for h in known.values() if h["state"] in (SUBMITTED, REINSPECTING))
+    return sum(1 for h in known.values() if h["state"] in AGAIN)
 
 
 def of_visit(viewer: Actor, visit: UUID, at: datetime) -> list[PaperRow]:
@@ -129,8 +132,8 @@ def data(kind: str, found: File, at: datetime, to: Addressee) -> dict[str, Any]:
     if kind == rules.RECORD:
         return {**shared, **_record(found)}
     if kind == rules.ORDER:
-        return {**shared, **_order(found, at, to)}
-    return {**shared, **_again(found, to)}
+        return {**shared, **UNSIGNED, **_order(found, at, to)}
+    return {**shared, **UNSIGNED, **_again(found, to)}
 
 
 def _site(row: Row, at: datetime) -> Any:
@@ -284,13 +287,19 @@ def _again(found: File, to: Addressee) -> dict[str, Any]:
             text = [text, said("inspections.hazard", number=facts[one.hazard]["number"])]
         lines.append([n, text, said(f"inspections.paper.state.{one.state}"), proof])
     whole = _whole(states)
+    early = [
+        one for one in to.again
+        if one.state == FIXED and one.hazard in facts and facts[one.hazard]["state"] not in (*AGAIN, *HAZARD.ends)
+    ]  # fmt: skip
     return {
         "looked": said("inspections.paper.opinion.looked", orders=named, time=time)
         if named
         else said("inspections.paper.opinion.found", time=time),
         "again": lines,
         "conclusion": said(f"inspections.paper.conclusion.{whole}", n=states.count(FIXED), all=len(states)),
-        "next": said(f"inspections.paper.next.{whole}"),
+        "next": said("inspections.paper.next.unreported", n=len(early), then=said(f"inspections.paper.next.{whole}"))
+        if early
+        else said(f"inspections.paper.next.{whole}"),
     }
 
 

@@ -104,6 +104,18 @@ def test_what_is_put_right_is_struck_off_what_is_not_goes_back_and_what_was_not_
     assert words(found["N5"], at)[-1] == ("hazards.note", f"整改复查意见书{number}：已整改。看过")
 
 
+def test_an_opinion_says_what_is_not_struck_off_yet_and_bears_no_earlier_signature(town):
+    ordered(town, "N2", "N5", submit=("N2",))
+    visit, at = again(town, {"N2": "yes", "N5": "yes"})
+    with reading(SYSTEM):
+        found = town.file(visit, at)
+        looked = papers.looked_again(found, papers.last_ordered(found.row, at))
+        (to,) = papers.addressees("reinspection_opinion", found, at, looked)
+        told = papers.data("reinspection_opinion", found, at, to)
+    assert (told["next"].key, told["next"].params["n"]) == ("inspections.paper.next.unreported", 1)
+    assert (told["glass"], told["signed_at"], told["witness"]) == ([], "", "")
+
+
 def test_without_an_order_an_opinion_settles_what_a_visit_found_and_the_town_assigned(town):
     found = ordered(town, "N2", "N3", "N5", submit=("N2", "N3"), order=False)
     visit = town.plan(kind="reinspection", at=T0 + minutes(60))

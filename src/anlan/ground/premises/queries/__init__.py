@@ -83,7 +83,7 @@ from anlan.ground.premises.queries.renaming import RenamingRow, dated_row, renam
 from anlan.ground.premises.queries.sites import sites, with_people
 from anlan.ground.premises.queries.steps import steps_between
 from anlan.ground.premises.queries.tags import process_tags, tag_codes
-from anlan.ground.premises.queries.tally import Tally, Weighed, tally, weighed
+from anlan.ground.premises.queries.tally import Tally, Weighed, lacking, tally, weighed
 from anlan.ground.premises.queries.terms import Terms, duties_at, paced, term_versions, terms_at
 from anlan.ground.premises.queries.units import UnitSpot, unit_meant, unit_spots
 from anlan.ground.premises.queries.workers import SITS, workers
@@ -163,6 +163,7 @@ __all__ = [
     "judged",
     "kept",
     "last_answered",
+    "lacking",
     "lettings",
     "lineage",
     "marked",

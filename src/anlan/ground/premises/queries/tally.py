@@ -15,10 +15,12 @@ from uuid import UUID
 from django.db import connection
 
 from anlan.ground.premises.queries.compounds import CompoundRow
-from anlan.ground.premises.queries.merged import Same
+from anlan.ground.premises.queries.compounds import compounds as compounds_at
+from anlan.ground.premises.queries.merged import Same, same
 from anlan.ground.premises.queries.terms import in_force, shipped_terms
 from anlan.ground.premises.rules.missing import CODES
 from anlan.infra.scope import planned_anew
+from anlan.kernel.rights import Actor
 
 BUSINESS = ("enterprise", "sole_trader", "cooperative")  # who operates; collectives and public bodies only let
 
@@ -127,6 +129,13 @@ def weighed(rows: Sequence[CompoundRow], at: datetime, known: datetime, one: Sam
         compound: Weighed(shared, tenants, {code: n for code, n in zip(CODES, counts, strict=True) if n})
         for compound, shared, tenants, *counts in found
     }
+
+
+def lacking(viewer: Actor, compounds: Sequence[UUID], at: datetime) -> dict[UUID, list[str]]:
+    """By compound what the register misses there today, by its codes."""
+    one = same(viewer, at)
+    rows = compounds_at(viewer, at, at, ids=compounds, one=one) if compounds else []
+    return {pk: list(w.lacks) for pk, w in weighed(rows, at, at, one).items() if w.lacks}
 
 
 def _given(rows: Sequence[CompoundRow], at: datetime, known: datetime, one: Same) -> dict[str, Any]:

@@ -32,7 +32,9 @@ def both(at=T0) -> tuple[Tally, Tally]:
         held = {lacks: {k.id for k in queries.lettings(SYSTEM, at, at, one, lacks)} for lacks in ("", *LACKS)}
         tenants = queries.tenants(SYSTEM, at, at, one, [row.id for row in listed])
         sits = {kind: len(queries.workers(SYSTEM, "", at, at, kind)) for kind in queries.SITS}
+        lacks = queries.lacking(SYSTEM, [row.id for row in listed], at)
     assert each == {it.row.id: in_numbers(it) for it in judged}
+    assert lacks == {pk: list(one.lacks) for pk, one in each.items() if one.lacks}
     assert tenants == {it.row.id: it.site.tenants for it in judged if it.site.tenants}
     links = {"": [it.site.links for it in judged], "agreement": [it.site.unsigned for it in judged],
              "consent": [it.site.without_consent for it in judged]}  # fmt: skip

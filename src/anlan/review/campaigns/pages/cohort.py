@@ -48,6 +48,7 @@ class Shown:
     now: int
     outcome: Text
     verbs: Sequence[Verb] = ()
+    lacks: Sequence[Text] = ()  # of an outcome that waits: what the register still misses there
 
 
 @page(READ)
@@ -136,6 +137,7 @@ def shown(
     """Members with their names, places, how they stand, how many rented there and do now."""
     where = telling.places(viewer, {m.area for m in rows}, at)
     may = not past and c.state == states.RUNNING and viewer.any("campaigns.claim")
+    lacks = {} if past else premises.lacking(viewer, [m.compound for m in rows if m.claimed], at)
     made = []
     for m in rows:
         row = whole.rows.get(m.compound) or whole.first.get(m.compound)
@@ -153,9 +155,10 @@ def shown(
                 len(whole.tenants_first.get(m.compound, ())),
                 len(whole.tenants_now.get(m.compound, ())),
                 outcome,
-                [telling.asking("claim", f"/campaigns/members/{m.id}/claim", link=True)]
-                if may and not m.outcome and not m.claimed
-                else [],
+                [] if past or c.state != states.RUNNING else telling.deciding(viewer, m)
+                or ([telling.asking("claim", f"/campaigns/members/{m.id}/claim", link=True)]
+                    if may and not m.outcome and not m.claimed else []),
+                [said(f"premises.lacks.{code}") for code in lacks.get(m.compound, ())],
             )  # fmt: skip
         )
     return made

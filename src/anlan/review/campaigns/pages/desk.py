@@ -6,7 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from anlan.ground.premises import queries as premises
-from anlan.infra.pages.parts import Drawer, Fact, Sentence
+from anlan.infra.models import Work
+from anlan.infra.pages import times
+from anlan.infra.pages.parts import Drawer, Fact, Sentence, Task
 from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
 from anlan.review.campaigns import queries
@@ -34,7 +36,28 @@ def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
         return None
     name = premises.compound_names(viewer, [m.compound], at, at).get(m.compound, str(m.compound)[:8])
     outcome = said(f"campaigns.outcome.{m.outcome or m.claimed or 'none'}")
-    return Drawer(name, outcome, glyph="place", why=m.text, file_url=f"/premises/{m.compound}/", area=m.area)
+    lacks = [said(f"premises.lacks.{code}") for code in premises.lacking(viewer, [m.compound], at).get(m.compound, ())]
+    facts = [
+        Fact(said("campaigns.col.document"), m.document or said("campaigns.not_yet")),
+        Fact(said("campaigns.col.compound"), name, url=f"/premises/{m.compound}/"),
+        *(Fact(said("campaigns.still_lacks"), what) for what in lacks),
+    ]
+    return Drawer(
+        name, outcome, glyph="place", why=m.text, facts=facts, verbs=telling.deciding(viewer, m), area=m.area,
+        file_url=f"/campaigns/{m.campaign}/cohort?outcome=waiting" if m.claimed else f"/premises/{m.compound}/",
+    )  # fmt: skip
+
+
+def on_phone(viewer: Actor, work: Work, at: datetime) -> Task | None:
+    """What a phone shows of it: the same, and the page where it is done."""
+    told = drawer(viewer, work.ref, at)
+    if told is None:
+        return None
+    late = said("campaigns.late_by", span=times.lasted(at - work.due)) if work.due and work.due < at else ""
+    return Task(
+        f"campaigns:{work.ref}", told.title, told.under, due=work.due, late=late, area=work.area, lon=work.lon,
+        lat=work.lat, url=told.file_url,
+    )  # fmt: skip
 
 
 def town(viewer: Actor, inside: str, at: datetime) -> list[Sentence]:

@@ -17,7 +17,7 @@ from anlan.kernel import area as areas
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
-from anlan.review.campaigns import forms
+from anlan.review.campaigns import forms, queries
 
 READ = "campaigns.read"
 PAGE = 100
@@ -91,6 +91,15 @@ def asking(verb: str, url: str, *, first: bool = False, link: bool = False) -> V
 def pressing(verb: str, url: str, *, first: bool = False, refused: Text | None = None) -> Verb:
     """A button that acts at once."""
     return Verb(said(f"campaigns.verb.{verb}"), said(f"campaigns.then.{verb}"), url, first=first, refused=refused)
+
+
+def deciding(viewer: Actor, m: queries.MemberRow) -> list[Verb]:
+    """Accept or send back one outcome that waits, for whoever may and did not say it."""
+    if not m.claimed or m.claimed_by == viewer.account or not viewer.any("campaigns.accept"):
+        return []
+    label, then = said("campaigns.verb.accept_one"), said("campaigns.then.accept_one")
+    one = Verb(label, then, f"/campaigns/{m.campaign}/accept", first=True, values={"member": str(m.id)})
+    return [one, asking("send_back", f"/campaigns/members/{m.id}/back")]
 
 
 Act = Callable[[dict[str, Any]], object]

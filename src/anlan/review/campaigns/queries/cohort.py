@@ -33,6 +33,7 @@ class MemberRow:
     claimed_at: datetime | None
     accepted_by: UUID | None
     accepted_at: datetime | None
+    campaign: UUID
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def member_of(m: Member, known: datetime) -> MemberRow:
     return MemberRow(
         m.pk, m.compound, m.area, m.outcome if accepted else "", m.outcome if claimed else "", m.document, m.text,
         m.claimed_by, m.claimed_at, m.accepted_by if accepted else None, m.accepted_at if accepted else None,
+        m.campaign_id,
     )  # fmt: skip
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from anlan.act.hazards import queries as hazards
 from anlan.infra.pages import house
 from anlan.infra.pages.page import page
-from anlan.infra.pages.parts import Crumb
+from anlan.infra.pages.parts import Crumb, Sentence
 from anlan.infra.pages.past import asked_at
 from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
@@ -17,6 +21,13 @@ from anlan.review.figures.pages.ledger import READ, area_of, as_part, frame, sta
 
 ROOMS = ("premises", "hazards", "inspections", "floors", "grading", "campaigns")  # of work safety, in its order
 NUMBERS = tuple("hazards.safety_" if room == "hazards" else f"{room}." for room in ROOMS)
+
+
+def _then(s: Sentence, at: datetime) -> Sentence:
+    """A sentence of a past time opens the rows of that time."""
+    if not s.url:
+        return s
+    return replace(s, url=f"{s.url}{'&' if '?' in s.url else '?'}{urlencode({'at': at.isoformat()})}")
 
 
 @page(READ)
@@ -31,7 +42,7 @@ def bureau(request: HttpRequest) -> HttpResponse:
     standings = queries.standings(viewer, area, at, hazards.SAFETY)
     context = {
         "crumbs": [Crumb(said("figures.ledger"), "/figures/"), Crumb(said("figures.bureau"))],
-        "sentences": sorted(told, key=lambda s: s.rank),
+        "sentences": sorted((_then(s, at) if past else s for s in told), key=lambda s: s.rank),
         "figures": [as_part(c, at) for c in counted],
         "standings": [standing(name, c, at, hazards.SAFETY) for name, c in standings],
         **frame(viewer, area, at, past),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from urllib.parse import unquote
 
 import pytest
 from conftest import COUNTY, T0, VILLAGE
@@ -89,6 +90,12 @@ def test_every_number_of_the_overview_opens_as_many_rows(section: Client):
     assert [named[what] for what in (done, failed, running, late)] == [2, 1, 1, 1]
     assert named["未有结果的厂区"] == 2 and named["安全生产隐患：未销号"] >= 3
     assert all(text(section, url) for url, _, unit in told.values() if unit in SHARES)
+
+
+def test_a_sentence_of_a_past_day_opens_the_rows_of_that_day(section: Client):
+    page = text(section, f"/figures/bureau?at={T0 - DAY:%Y-%m-%d}")
+    links = re.findall(r'<h2><a href="(.*?)"><span class="n">', page)
+    assert links and all(f"at={T0 - DAY:%Y-%m-%d}" in unquote(link) for link in links)
 
 
 def test_every_sentence_of_the_overview_opens_as_many_rows(section: Client):

@@ -149,7 +149,7 @@ def _term(f: Any, at: datetime) -> Said | str:
     who = said(f"people.role.{ASKED[f.code]}")
     if at < f.due:
         return said("grading.follow.due", day=day, who=who)
-    return said("grading.follow.late", day=day, who=who, span=times.lasted(at - f.due))
+    return said("grading.follow.late_by", day=day, who=who, span=times.lasted(at - f.due))
 
 
 def _last_day(due: datetime) -> str:

@@ -31,10 +31,10 @@ export async function refresh(el) {
   }
 }
 
-/** Fold in an answer; with `data-pick` it is a whole page, of which that element alone is taken. @param {HTMLElement} el @param {string} html */
+/** Fold in an answer; of a whole page only the element of `data-pick` is taken, else the same one. @param {HTMLElement} el @param {string} html */
 async function put(el, html) {
-  const pick = el.dataset.pick;
-  if (!pick) return fold(el, html);
+  if (!el.dataset.pick && !html.includes("<html")) return fold(el, html);
+  const pick = el.dataset.pick ?? `[data-live=${JSON.stringify(el.dataset.live)}][data-src=${JSON.stringify(el.dataset.src)}]`;
   const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(pick);
   const old = el.matches(pick) ? el : /** @type {HTMLElement | null} */ (el.querySelector(pick));
   if (fresh && old) await fold(old, fresh.innerHTML);
