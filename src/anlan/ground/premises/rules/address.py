@@ -10,6 +10,7 @@ from anlan.ground.premises.rules.names import one_apart
 from anlan.ground.premises.rules.signs import BREAKS, Signs, beside
 
 MOST_VILLAGE, MOST_ESTATE, MOST_ROAD, MOST_HOST = 8, 12, 10, 30
+LEAST_QUOTED = 4  # characters of a name in quotes
 SHORT = 3  # characters of a town's name with its kind, where that has one character
 MOST_BUILDINGS = 20  # ours: no estate or village counts its workshops further, so a higher number is a plate
 LETTERS = 1000  # sub-numbers from here on stand for letters: 88A is neither 88 nor 88-1
@@ -164,7 +165,12 @@ class Grammar:
         while "(" in text:
             match = next(iter(reversed(list(self.bracket.finditer(text)))))
             before, content, after = text[: match.start()], match.group(1), text[match.end() :]
-            said = self._said_in_bracket(self.signs.joined(content).lstrip(BREAKS + "-"), found)
+            content = self.signs.joined(content).lstrip(BREAKS + "-")
+            if len(content) >= LEAST_QUOTED and self.starts_inside.match(
+                after
+            ):  # a name in quotes, and "inside" behind
+                content += self.words.first("inside")
+            said = self._said_in_bracket(content, found)
             text = beside(before, said, after)
         return text.replace(")", "")
 

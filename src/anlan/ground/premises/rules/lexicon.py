@@ -56,7 +56,9 @@ class Lexicon:
         unit = self.any_of("number", "building_suffix", "floor_suffix", "unit_suffix")
         sub = f"{self.first('number')}{self.first('sub')}"
         few = f"(?:[{ones}]?[{tens}][{ones}]?|[{ones}])"  # "之一四楼" is sub-number 1, floor 4
-        lane = f"(?<=[{''.join({w[-1]: '' for w in self.kinds['road_suffix']})}]){run}(?={self.any_of('lane_suffix')}.)"
+        lane = (
+            f"(?<=[{''.join({w[-1]: '' for w in self.kinds['road_suffix']})}]){run}(?={self.any_of('lane_suffix')}.|$)"
+        )
         return re.compile(f"(?<={sub}){few}|(?<!{sub}){run}(?={unit}|-\\d)|{lane}")
 
     def normal(self, text: str) -> str:

@@ -106,11 +106,16 @@ class Places:
             road, base = self._road(a.town, village + a.zone, a.base, on)
             return Plate(a.town, "road", road, base, a.sub)
         if a.road:
-            road, base = self._road(a.town, a.road, a.base, on)
+            road, base = self._road(a.town, self._renamed(a.town, a.road), a.base, on)
             return Plate(a.town, "road", road, base, a.sub)
         if a.estate:
             return Plate(a.town, "estate", self.estate_now(a.estate), a.base, a.sub)
         return Plate(a.town, "village", self.villages_now(a.town, a.village)[0], a.base, a.sub)
+
+    def _renamed(self, town: str, road: str) -> str:
+        """A road of the tables, where an old village without its kind runs into its name."""
+        split = (n for n in range(2, len(road) - LEAST_ROAD + 1) if (town, road[n:]) in self.roads)
+        return next((road[n:] for n in split if {(town, road[:n]), ("", road[:n])} & self.villages.keys()), road)
 
     def _road(self, town: str, road: str, base: int, on: str) -> tuple[str, int]:
         """A whole road's new name holds for any date; new numbers on a road only for what is older than they."""

@@ -107,6 +107,7 @@ def test_a_village_that_is_called_after_a_works_is_no_host() -> None:
         "温岭市泽国镇,丹安路88号",
         "温岭市泽国镇，丹安路88号",
         "温岭市泽国镇·丹安路、88号",
+        "温岭市泽国镇丹安路八十八",
         "中国浙江省温岭市泽国镇丹安路88号",
         "地址：温岭市泽国镇丹安路88号",
         "317523温岭市泽国镇丹安路88号",
@@ -182,6 +183,11 @@ def test_one_house_in_other_words(text: str) -> None:
 @pytest.mark.parametrize("text", ["对面厂房内", "东侧", "隔壁", "旁", "相邻"])
 def test_beside_a_house_is_no_house(text: str) -> None:
     assert PARSE(f"滨海镇岙石村（浙江赛德机床有限公司{text}）").host == ""
+
+
+def test_a_short_name_in_quotes_is_a_house_by_the_word_behind_it() -> None:
+    assert PARSE("滨海镇岙石村“赛德机床”内").host == "赛德机床"
+    assert PARSE("滨海镇岙石村（承租赛德机床部分厂房）").host == "赛德机床"
 
 
 def test_a_name_that_begins_like_a_kind_of_village() -> None:

@@ -87,5 +87,12 @@ def test_an_old_village_is_led_to_the_new_one_with_its_zones_and_before_a_road(t
     assert one.compound == two.compound and three.compound == four.compound
 
 
+def test_an_old_village_runs_into_an_old_road(tmp_path: Path) -> None:
+    table(tmp_path, "villages", "town,old,new,since\n大溪镇,岙石,白塔,2019\n")
+    tables = table(tmp_path, "roads", "town,old_road,old_no,new_road,new_no,since\n大溪镇,新港路,,山北街,,2019\n")
+    one, two = seen(row(1, TENANT, "大溪镇岙石新港路66号"), row(2, OTHER, "大溪镇山北街66号"), tables=tables)
+    assert one.compound == two.compound
+
+
 def test_a_letter_is_shown_as_it_is_written() -> None:
     assert [number_of(88, sub, ["甲", "乙"]) for sub in (0, 2, 1000, 1027)] == ["88", "88-2", "88A", "88乙"]
