@@ -109,7 +109,8 @@ class Grammar:
         self.workshop = re.compile(f"^{workshop}(\\d{{1,3}}|[A-Z])(?!\\d|{w.any_of('floor_suffix', 'unit_suffix')})")
         self.any_workshop = re.compile(f"^{workshop}")
         self.beside = re.compile(f"^{w.any_of('beside')}")
-        self.not_plate = re.compile(f"^{w.any_of('ordinal')}?\\d+(?:{building}|{floor}|{rooms}|{w.any_of('lot')})")
+        self.not_plate = re.compile(f"^{w.any_of('ordinal')}?\\d+(?:{building}|{floor}|{rooms})")
+        self.lot = re.compile(f"^\\d+{w.any_of('lot')}")
         self.building = re.compile(f"(\\d{{1,3}}|[A-Z]\\d?){building}")
         self.floor = re.compile(f"(\\d{{1,2}}){floor}")
         self.unit = re.compile(f"([A-Z]?\\d{{1,4}}){w.any_of('unit_suffix')}")
@@ -293,6 +294,8 @@ class Grammar:
         match = self.plate.match(text)
         if match is None or not (found.road or found.estate or found.village):
             return text
+        if found.road and self.lot.match(text):
+            return text  # a lot beside a road; an estate's lots are its numbers
         base, second, sign, sub, other = match.groups()
         rest = text[match.end() :]
         # "276号厂房内" is house 276, "3号厂房内" of an estate its workshop 3

@@ -143,6 +143,7 @@ def test_one_plate_behind_other_signs(text: str) -> None:
         ("大溪镇山北街东段12号", "山北街东段", (12, 0)),
         ("大溪镇山北街62弄-14号", "山北街62弄", (14, 0)),
         ("大溪镇山北街东侧3号地块", "山北街", (0, 0)),
+        ("大溪镇白山工业区3号地块", "白山", (3, 0)),
     ],
 )
 def test_zones_lanes_and_numbers_that_would_run_together(text: str, name: str, number: tuple[int, int]) -> None:
