@@ -69,7 +69,7 @@ def _now(d: queries.Due, at: Any) -> bool:
 
 
 def _late(d: queries.Due, at: Any) -> Any:
-    if d.booked is not None or d.due is None or d.due > at or d.last is None:
+    if d.booked is not None or d.due is None or d.due > at:
         return ""
     return times.lasted(at - d.due)
 

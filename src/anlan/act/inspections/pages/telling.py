@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -16,12 +17,13 @@ from anlan.ground.areas import queries as areas_now
 from anlan.ground.people import queries as people
 from anlan.ground.premises import queries as premises
 from anlan.infra.pages.parts import Crumb, Verb
-from anlan.infra.pages.words import say
+from anlan.infra.pages.words import say, spoken
 from anlan.infra.scope import reading
 from anlan.kernel import area as areas
 from anlan.kernel.decision import Hidden, Refused, Said, said
 from anlan.kernel.rights import Actor
 
+NAMED = 4  # of what fits part of a name
 READ = "inspections.read"
 HOME = Crumb(said("inspections.title"), "/inspections/")
 ICONS = {"approve": "check", "begin": "right", "finish": "check", "cancel": "close"}
@@ -128,17 +130,30 @@ def finds(viewer: Actor, at: datetime) -> dict[str, Callable[[str], list[UUID]]]
             return [UUID(text)]
         except ValueError:
             with reading(viewer):
-                return premises.compound_of(viewer, text, at)
+                found = premises.compound_of(viewer, text, at)
+                part = premises.Filters(words=text)
+                like = premises.compounds(viewer, at, at, part) if not found and text[1:] else []
+            return found or _only([(row.id, row.said) for row in like])
 
     def firm(text: str) -> list[UUID]:
         with reading(viewer):
-            return premises.named_so(viewer, text, at)
+            found = premises.named_so(viewer, text, at)
+            like = premises.parties(viewer, at, at, words=text, page=1)[0] if not found and text[1:] else []
+        return found or _only([(row.id, row.said) for row in like])
 
     def person(text: str) -> list[UUID]:
         with reading(viewer):
             return [r.id for r in people.persons(viewer, text=text, limit=20)[0] if text in (r.name, r.ref)]
 
     return {"compound": compound, "firm": firm, "person": person}
+
+
+def _only(like: Sequence[tuple[UUID, Any]]) -> list[UUID]:
+    """The one that part of a name means. Raises ValidationError with some of the names where there are several."""
+    if len(like) > 1:
+        names = "; ".join(str(spoken(name)) for _, name in like[:NAMED])
+        raise ValidationError(say("inspections.form.like", n=len(like), names=names))
+    return [one for one, _ in like]
 
 
 def run(

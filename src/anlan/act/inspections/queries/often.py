@@ -34,7 +34,8 @@ RANK = {colour: n for n, colour in enumerate((*GRADES, NO_GRADE))}
 
 @dataclass(frozen=True)
 class Due:
-    """A visit that the calendar asks for. `last` is None where such a visit was never made; `booked` is one ahead.
+    """A visit that the calendar asks for. `last` is None where such a visit was never made: its time counts from
+    the first grade, else from when the site was on record; `booked` is one ahead.
 
     `why` is told where something else than the calendar asks for it.
     """
@@ -146,6 +147,7 @@ def due(viewer: Actor, at: datetime, area: str = "") -> list[Due]:
     rows = premises.compounds(viewer, at, at, premises.Filters(area=area, state="counted"))
     colours = grades(viewer, [r.id for r in rows], at)
     last, booked = _last(viewer, at)
+    first = _first_graded(viewer, at)
     asked = repeated(at)
     found = []
     for r in rows:
@@ -158,11 +160,18 @@ def due(viewer: Actor, at: datetime, area: str = "") -> list[Due]:
                 loads = None
             if not days and loads is None:
                 continue
-            when = was + timedelta(days=days) if was and days else at
+            since = was or first.get(r.id, r.known_from)
+            when = since + timedelta(days=days) if days else at
             ahead = booked.get((r.id, kind))
             when, why = (min(when, loads.at), loads.why) if loads else (when, None)
             found.append(Due(r.id, r.said, r.area, r.lon, r.lat, colour, kind, days, was, when, ahead, why))
     return sorted(found, key=urgent)
+
+
+def _first_graded(viewer: Actor, at: datetime) -> dict[UUID, datetime]:
+    """When each site had its first grade: where nobody came yet, its time counts from then."""
+    rows = Grade.objects.seen_by(viewer).filter(at__lte=at).order_by("-at", "-id")
+    return dict(rows.values_list("compound", "at"))
 
 
 def urgent(d: Due) -> tuple[Any, ...]:

@@ -103,8 +103,9 @@ def addressees(kind: str, found: File, at: datetime, looked: Sequence[Again] = (
     with reading(SYSTEM):
         site = _site(row, at)
         owner = site.owner if site else None
-        if kind not in rules.ADDRESSED:
-            return [Addressee(row.firm or owner, row.subject)]
+        if kind not in rules.ADDRESSED:  # who was visited, with its own name: a site is no legal person
+            named = premises.party_names(SYSTEM, {owner}, at, at) if owner and not row.firm else {}
+            return [Addressee(row.firm or owner, dict(named.get(owner, row.subject)))]
         known = {one.hazard for one in looked} | {f.hazard for _, f in broken}
         facts = hazards.facts_of_all(SYSTEM, (one for one in known if one))
 

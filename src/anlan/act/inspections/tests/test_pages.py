@@ -16,8 +16,10 @@ from anlan.act.inspections.tests.conftest import DAY
 from anlan.ground.access import actions as access
 from anlan.ground.access import login
 from anlan.ground.access.models import Account
+from anlan.infra import world as clocks
 from anlan.infra.models import OpenWork
 from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.clock import Clock, real_now
 
 
 def device(name, role, area, person=None, department=""):
@@ -112,16 +114,20 @@ def test_what_waits_for_approval_says_for_whom_and_is_told_from_what_waits_to_be
 
 
 def test_above_the_plan_stands_how_much_is_due_of_each_colour(town, desk_of):
+    """Of a site that nobody visited the time counts from its grade: a walk after a week, the others after a quarter."""
     town.city.let("1幢/101", "丹山股份社", "晴川机电")
     town.city.let("1幢/102", "丹山股份社", "木禾电机")
     town.city.do("confirm", compound=town.city.compound, visited=T0, text="看过")
     actions.grade(compound=town.city.compound, colour="red", text="重", by=town.section, at=T0)
-    said = page(desk_of, "/inspections/plan")
-    due = dict(re.findall(r'<a class="value" href="[^"]*grade=(\w+)[^"]*">(\d+)', said))
-    assert due == {"red": "3", "orange": "0", "yellow": "0", "blue": "0", "none": "0"}
-    listed = page(desk_of, "/inspections/plan?grade=red&now=1")
-    assert listed.count('data-ask="/inspections/new') == 3
-    town.plan("lin", "qian")
+    for days, n in ((0, 0), (8, 1), (92, 3)):
+        at = T0 + minutes(days * 1440)
+        clocks.set_clock(Clock(real_now(), at, 0))
+        said = page(desk_of, "/inspections/plan")
+        due = dict(re.findall(r'<a class="value" href="[^"]*grade=(\w+)[^"]*">(\d+)', said))
+        assert due == {"red": str(n), "orange": "0", "yellow": "0", "blue": "0", "none": "0"}
+        listed = page(desk_of, "/inspections/plan?grade=red&now=1")
+        assert listed.count('data-ask="/inspections/new') == n
+    town.plan("lin", "qian", at=at)
     assert page(desk_of, "/inspections/plan?grade=red&now=1").count('data-ask="/inspections/new') == 2
 
 

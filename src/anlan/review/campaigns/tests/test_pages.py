@@ -82,7 +82,8 @@ def test_an_outcome_is_claimed_with_a_photo_and_accepted_by_another(played, camp
     waiting = text(section, f"{campaign}cohort", outcome="waiting")
     assert "1个结果待另一人认定" in waiting and "退回…" in waiting
     assert "退回…" not in text(station, f"{campaign}cohort", outcome="waiting")
-    assert section.get(f"/duty/?open=campaigns:{member}").content.decode().count(f"/campaigns/members/{member}/back") == 1
+    drawer = section.get(f"/duty/?open=campaigns:{member}").content.decode()
+    assert drawer.count(f"/campaigns/members/{member}/back") == 1
     assert section.post(f"{campaign}accept").status_code == 302
     assert "淘汰" in text(section, f"{campaign}cohort", outcome="eliminated")
     assert visitor("far", ("town_station", OTHER_TOWN)).get(path).status_code == 404
