@@ -20,7 +20,9 @@ from anlan.infra.trouble import Trouble
 BIN = Path(sys.executable).parent
 SUITES = ("lint", "unit", "contracts", "promises", "article", "browser")
 APART = ("mutation",)  # by name, as it takes hours
-SPREAD = ("unit", "contracts")  # over the cores, a file to each; the others have a house or a browser of their own
+# Over the cores: a file to each, or where one file has most of it each test to whoever is free. A scenario, and each
+# file of the browser's, has a house of its own, and waits for it more than it computes.
+SPREAD = {"unit": "loadfile", "contracts": "loadfile", "article": "load", "browser": "loadfile"}
 # Strictly typed: what must not reach a framework, and the platform below Django.
 STRICT = (
     "kernel/**/*.py", "numerics/**/*.py", "*/*/rules.py", "*/*/rules/*.py", "*/*/states.py", "*/*/events.py",
@@ -69,7 +71,7 @@ def runner(suite: str) -> Callable[[list[str]], Count]:
         return mutation
     place = str(CHECKOUT / "src" / "anlan") if suite == "unit" else str(CHECKOUT / "tests" / suite)
     cores = len(os.sched_getaffinity(0))
-    spread = [f"--numprocesses={min(cores, MANY)}", "--dist=loadfile"] if suite in SPREAD and cores > 1 else []
+    spread = [f"--numprocesses={min(cores, MANY)}", f"--dist={SPREAD[suite]}"] if suite in SPREAD and cores > 1 else []
     return lambda rest: pytest(place, [*spread, *rest])
 
 

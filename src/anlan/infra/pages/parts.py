@@ -273,6 +273,7 @@ class Task:
     lat: float | None = None
     outline: Sequence[tuple[float, float]] = ()
     url: str = ""
+    file_url: str = ""  # where the phone asks the answers itself: the whole matter, with its rarer verbs
 
 
 @dataclass(frozen=True)

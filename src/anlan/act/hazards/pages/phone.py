@@ -67,6 +67,7 @@ def task(viewer: Actor, work: Work, at: datetime) -> Task | None:
         lon=h["lon"],
         lat=h["lat"],
         url=f"/hazards/{work.ref}" if work.kind in states.WAITING else "",
+        file_url=f"/hazards/{work.ref}" if viewer.any("hazards.read") else "",
     )
 
 
