@@ -119,7 +119,7 @@ def flag(cell: str) -> bool:
 
 def one_of(choices: Mapping[str, str]) -> Reader:
     """One of a few words; `choices` maps every accepted spelling to the value. A wrong one is told them by language."""
-    named = {value: word for word, value in reversed(choices.items()) if not word.isascii()}
+    named = {value: word for word, value in reversed(list(choices.items())) if not word.isascii()}
     codes = list(dict.fromkeys(choices.values()))
     shown = {"zh": "、".join(named.get(code, code) for code in codes), "en": ", ".join(codes)}
 
