@@ -54,7 +54,8 @@ def _ordered(change: Change, to: papers.Addressee, number: str) -> list[dict[str
     for n, (item, f) in enumerate(to.broken, 1):
         if f.hazard is None:
             continue
-        told = {"number": number, "n": n, "unit": to.name, "text": item.text, "clause": item.clause, "words": f.text}
+        law = papers.law_of(item)
+        told = {"number": number, "n": n, "unit": to.name, "text": item.text, "clause": law["zh"], "words": f.text}
         words = {name: both(f"inspections.order.{name}", **told)["zh"].strip() for name in ("because", *FIXES)}
         because = words.pop("because")
         became.append(

@@ -15,6 +15,7 @@ from anlan.act.hazards.states import HAZARD, REINSPECTING, SUBMITTED
 from anlan.act.inspections.queries import visits
 from anlan.act.inspections.queries.visits import File, Found, Row
 from anlan.act.inspections.rules import papers as rules
+from anlan.act.inspections.rules.clauses import cited
 from anlan.act.inspections.rules.kinds import EXPERT, OFFICER
 from anlan.ground.access import queries as access
 from anlan.ground.premises import queries as premises
@@ -268,10 +269,14 @@ def _where(item: Any, unit: str, text: str = "") -> Any:
     return said("inspections.paper.broken_at", text=item.text, seen=seen) if seen else item.text
 
 
+def law_of(item: Any) -> dict[str, str]:
+    """The law and clause of an item as a paper cites them."""
+    basis = dict(item.basis) if item.basis else {"zh": "", "en": ""}
+    return {"zh": cited(basis["zh"], item.clause), "en": f"{basis['en']} {item.clause}".strip()}
+
+
 def _law(item: Any) -> Said:
-    return said(
-        "inspections.paper.law.value", law=dict(item.basis) if item.basis else "", clause=item.clause, rule=item.rule
-    )
+    return said("inspections.paper.law.value", law=law_of(item), rule=item.rule)
 
 
 def _again(found: File, to: Addressee) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def test_the_order_names_each_problem_with_its_law_and_day_and_the_opinion_looks
     for part in (
         order.number,
         "责令限期整改指令书",
-        "安全生产法42",
+        "《中华人民共和国安全生产法》第四十二条",
         "2026-08-11",
         "2026-09-09",
         "60日",
