@@ -118,6 +118,10 @@ def _limit(verb: str, terms: Any, h: dict[str, Any], at: Any) -> dict[str, Any]:
         return {"limit": day, "note": say("hazards.form.until.order", number=h["order_no"], day=day.isoformat())}
     if verb in ("assign", "order"):
         days = terms.major_d if major else terms.rectify_d
+        own = None if major or verb == "order" else queries.item_days(h["item"], h["reported_at"])
+        if own and own < days:
+            last = (at.astimezone(CITY) + timedelta(days=own)).date()
+            return {"limit": last, "note": say("hazards.form.until.item", n=own, item=h["item"], day=last.isoformat())}
         last = (at.astimezone(CITY) + timedelta(days=days)).date()
         return {"limit": last, "note": say("hazards.form.until.days", n=days, day=last.isoformat(), status=status)}
     end = (h["due"] or h["due_before"]).astimezone(CITY) + timedelta(days=terms.extend_at_most_d - 1)

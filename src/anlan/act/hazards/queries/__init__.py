@@ -22,6 +22,7 @@ from anlan.act.hazards.queries.counts import (
 from anlan.act.hazards.queries.facts import open_of_item
 from anlan.act.hazards.queries.file import File, Line, Proof, facts_of, facts_of_all, file, first_photo
 from anlan.act.hazards.queries.held import Held, came_from, held_by, one_held
+from anlan.act.hazards.queries.items import item_days
 from anlan.act.hazards.queries.kinds import FIELDS, FLOOD, SAFETY, fitting, kinds
 from anlan.act.hazards.queries.laws import laws, laws_for
 from anlan.act.hazards.queries.lists import PAGE, Filters, Page, Row, find, listing, mapped, running
@@ -104,6 +105,7 @@ __all__ = [
     "lacking",
     "laws",
     "laws_for",
+    "item_days",
     "limit_by",
     "listing",
     "load_back",

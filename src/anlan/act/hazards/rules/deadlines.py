@@ -158,12 +158,17 @@ def hours_for(kind: str, source: str, terms: Terms) -> int | None:
     return known.get(kind) or (known.get(ALERT) if source == ALERT else None)
 
 
-def limit_by(kind: str, source: str, at: datetime, terms: Terms, *, major: bool) -> datetime:
-    """The usual limit of an order given at `at`: hours for what cannot wait, else the midnight after its days."""
+def limit_by(
+    kind: str, source: str, at: datetime, terms: Terms, *, major: bool, item_d: int | None = None
+) -> datetime:
+    """The usual limit of an order given at `at`: hours for what cannot wait, else the midnight after its days.
+
+    item_d : the days that a standard gives for the item that is broken, where it names any: at most the usual ones
+    """
     hours = None if major else hours_for(kind, source, terms)
     if hours is not None:
         return at + timedelta(hours=hours)
-    return after_days(at, terms.major_d if major else terms.rectify_d)
+    return after_days(at, terms.major_d if major else min(item_d or terms.rectify_d, terms.rectify_d))
 
 
 def days_late(due: datetime | None, at: datetime) -> int:
