@@ -29,7 +29,13 @@ PLAN = {
     "schedule": "第一周清理，第二周改造，第三周自查。", "safety": "整改期间停用二层以上，夜间断电。",
 }  # fmt: skip
 LIMIT = timedelta(days=14)
-RULE = "ORDER-10-2023/3(1)"
+DUST_PLAN = {
+    "goals": "期限内消除重大隐患，通过复查。", "methods": "抛光线停用，除尘器装锁气卸灰装置，清净积灰并验收。",
+    "means": "自筹12万元，镇里协调检测机构。", "people": "厂长任组长，班组长和电工参加。",
+    "schedule": "三天内清灰，两周内装好，第三周检测。", "safety": "整改期间抛光间断电上锁，湿式清灰，专人看守。",
+}  # fmt: skip
+RULE, PLANS = "ORDER-10-2023/3(1)", {"dust": DUST_PLAN}
+RULES = {"dust": "ORDER-10-2023/11(6)"}  # what a major hazard of a kind is judged by, else the rule above
 STATES = {
     "report": "reported", "verify": "verified", "reject": "rejected", "transfer": "transferred", "grade": "graded",
     "assign": "assigned", "rectify": "rectifying", "submit": "submitted", "strike": "closed", "send_back": "returned",
@@ -127,7 +133,7 @@ class Dangers:
         self._post(self._orders(story), story, "transfer", at, **given)
 
     def _grade(self, story: Story, at: datetime) -> None:
-        major = {"grade": "major", "rule_item": RULE} if story.major else {}
+        major = {"grade": "major", "rule_item": RULES.get(story.kind, RULE)} if story.major else {}
         said = "按判定标准列为重大隐患。" if story.major else "影响局部，可在期限内整改，列一般隐患。"
         self._post(self._orders(story), story, "grade", at, text=said, **major)
 
@@ -136,7 +142,7 @@ class Dangers:
         self._post(self._orders(story), story, "assign", at, holder=self.holder(story).person, until=until, **FIXES)
 
     def _rectify(self, story: Story, at: datetime) -> None:
-        plan = PLAN if story.major else {}
+        plan = PLANS.get(story.kind, PLAN) if story.major else {}
         self._post(self.holder(story), story, "rectify", at, text="已通知停用，明天进场整改。", **plan)
 
     def _submit(self, story: Story, at: datetime) -> None:
@@ -187,8 +193,8 @@ class Dangers:
 
     def _propose_listing(self, story: Story, at: datetime) -> None:
         given = {
-            "text": "五家承租单位无统一管理，危及多人，建议市级挂牌督办。",
-            "measures": "统一管理、补签协议、限期验收。",
+            "text": "五家承租单位无人统一协调，危及多人，建议市级挂牌督办。",
+            "measures": "统一协调、动火联审、限期验收。",
             "public_text": "该厂区存在重大事故隐患，挂牌督办，限期整改。", "until": "2026-09-10",
         }  # fmt: skip
         self._post(self.named("sun"), story, "propose_listing", at, **given)
