@@ -52,13 +52,11 @@ class Stranger:
             shutil.copytree(CHECKOUT, self.folder, ignore=made)
         for borrowed in (".venv", "node_modules"):
             (self.folder / borrowed).symlink_to(CHECKOUT / borrowed)
-        web, mqtt, nats = free_ports(3)
-        self.url = f"http://127.0.0.1:{web}"
         known = {k: v for k, v in os.environ.items() if not k.startswith(("ANLAN_", "DJANGO_", "DATABASE_"))}
         self.environment = known | {
-            "ANLAN_DATA": str(folder / "data"), "ANLAN_PORT": str(web), "ANLAN_MQTT_PORT": str(mqtt),
-            "ANLAN_NATS_PORT": str(nats), "PYTHONPATH": str(self.folder / "src"), "LANG": "en_US.UTF-8",
+            "ANLAN_DATA": str(folder / "data"), "PYTHONPATH": str(self.folder / "src"), "LANG": "en_US.UTF-8",
         }  # fmt: skip
+        self.url = ""
 
     def types(self, command: str) -> subprocess.CompletedProcess[str]:
         """Run to its end."""
@@ -68,7 +66,10 @@ class Stranger:
         )
 
     def starts(self, command: str) -> subprocess.Popen[str]:
-        """Begin what goes on until Ctrl-C."""
+        """Begin what goes on until Ctrl-C, on ports that are free now."""
+        web, mqtt, nats = map(str, free_ports(3))
+        self.url = f"http://127.0.0.1:{web}"
+        self.environment |= {"ANLAN_PORT": web, "ANLAN_MQTT_PORT": mqtt, "ANLAN_NATS_PORT": nats}
         return subprocess.Popen(
             ["./anlan", *shlex.split(command)], cwd=self.folder, env=self.environment, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
@@ -94,11 +95,13 @@ def test_the_demo_starts_lets_its_accounts_in_and_stops(stranger: Stranger) -> N
     demo = stranger.starts("demo")
     assert demo.stdout is not None
     try:
+        said = []
         for line in demo.stdout:
+            said.append(line)
             if "password calm-waters-demo" in line:
                 break
         else:
-            pytest.fail("it never said that it is ready")
+            pytest.fail(f"it never said that it is ready: {''.join(said)[-2000:]}")
         table = (CHECKOUT / READMES[0]).read_text().partition("| account |")[2].partition("calm-waters-demo")[0]
         opened = {name: first_page(stranger.url, name) for name in re.findall(r"`([a-z-]+)`", table)}
     finally:
