@@ -13,15 +13,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from anlan.act.hazards import queries
 from anlan.act.hazards.pages import telling
+from anlan.ground.areas import queries as areas_now
 from anlan.infra import files
 from anlan.infra.pages import times
 from anlan.infra.pages.page import page
-from anlan.infra.pages.words import spoken
+from anlan.infra.pages.words import say, spoken
+from anlan.infra.papers import PaperRow, papers_of
+from anlan.kernel import area as areas
 from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said
 
+FACTS = ("fact", "value", "more")
 PHOTOS = ("file", "label", "taken_at", "lon", "lat", "by", "sha256")
-LINES = ("at", "verb", "what", "who", "hash")
+LINES = ("at", "what", "who", "hash")
+PAPERS = ("file", "title", "number", "taken_at", "sha256")
 
 
 def checked(f: queries.File, at: datetime) -> Said:
@@ -37,7 +42,10 @@ def checked(f: queries.File, at: datetime) -> Said:
 
 @page("hazards.read")
 def export(request: HttpRequest, hazard: UUID) -> HttpResponse:
-    """The file as a ZIP: facts, time line, and photos without camera data; their place and time stand in a table."""
+    """The file as a ZIP in the reader's words: facts, time line, papers, and photos without camera data.
+
+    Place and time of photos stand in a table.
+    """
     viewer: Any = request.actor  # type: ignore[attr-defined]
     at = request.city_now  # type: ignore[attr-defined]
     f = queries.file(viewer, hazard, at)
@@ -45,9 +53,14 @@ def export(request: HttpRequest, hazard: UUID) -> HttpResponse:
         raise Http404
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("facts.csv", _table(("fact", "value", "more"), _facts(f)))
+        made.writestr("facts.csv", _table(FACTS, _facts(viewer, f, at)))
         made.writestr("line.csv", _table(LINES, _lines(f, at)))
         made.writestr("photos.csv", _table(PHOTOS, [_photo(n, p) for n, p in enumerate(f.photos, 1)]))
+        papers = papers_of(viewer, "hazards", hazard, at)
+        made.writestr("papers.csv", _table(PAPERS, [_paper(n, p) for n, p in enumerate(papers, 1)]))
+        for n, paper in enumerate(papers, 1):
+            if files.place(paper.sha256).exists():
+                made.writestr(_pdf(n, paper), files.place(paper.sha256).read_bytes())
         for n, p in enumerate(f.photos, 1):
             if files.place(p.sha256).exists():
                 made.writestr(_name(n, p), files.bare(p.sha256))
@@ -63,13 +76,25 @@ def _name(n: int, p: queries.Proof) -> str:
 
 def _photo(n: int, p: queries.Proof) -> list[object]:
     where = ["" if value is None else value for value in (p.lon, p.lat)]
-    return [_name(n, p), p.label, p.at.astimezone(CITY).isoformat(), *where, p.who, p.sha256]
+    label = spoken(said(f"hazards.photo.{p.label}"))
+    return [_name(n, p), label, p.at.astimezone(CITY).isoformat(), *where, p.who, p.sha256]
 
 
-def _facts(f: queries.File) -> list[list[object]]:
-    told = telling.facts(f, {"zh": f.facts["area"], "en": f.facts["area"]}, "default")
-    lines = [fact for _, some in ((said("hazards.file.facts"), told), *telling.besides.groups(f)) for fact in some]
-    return [["number", f.facts["number"], f.facts["text"]]] + [
+def _pdf(n: int, paper: PaperRow) -> str:
+    return f"papers/{n:02d}-{paper.kind}.pdf"
+
+
+def _paper(n: int, paper: PaperRow) -> list[object]:
+    title = spoken(said(f"hazards.paper.{paper.kind}.title"))
+    return [_pdf(n, paper), title, paper.number, paper.issued_at.astimezone(CITY).isoformat(), paper.sha256]
+
+
+def _facts(viewer: Any, f: queries.File, at: datetime) -> list[list[object]]:
+    village = areas.village(f.facts["area"])
+    told = telling.facts(f, areas_now.names(viewer, [village], at)[village], queries.terms_at(viewer, at).status)
+    some = [fact for _, group in telling.besides.groups(f) for fact in group]
+    lines = [*told, *telling.fixes(f), *some]
+    return [[say("hazards.col.number"), f.facts["number"], f.facts["text"]]] + [
         [spoken(fact.name), spoken(fact.value), spoken(fact.more)] for fact in lines
     ]
 
@@ -77,7 +102,7 @@ def _facts(f: queries.File) -> list[list[object]]:
 def _lines(f: queries.File, at: datetime) -> list[list[object]]:
     moments = [m for m in telling.moments(f, at) if m.when == "past"]
     return [
-        [line.at.astimezone(CITY).isoformat(), line.verb, spoken(m.text), spoken(m.who), line.hash]
+        [line.at.astimezone(CITY).isoformat(), spoken(m.text), spoken(m.who), line.hash]
         for line, m in zip(f.lines, moments, strict=True)
     ]
 
@@ -85,7 +110,7 @@ def _lines(f: queries.File, at: datetime) -> list[list[object]]:
 def _table(head: tuple[str, ...], rows: list[list[object]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(head)
+    writer.writerow([say(f"hazards.table.{name}") for name in head])
     writer.writerows([[_plain(cell) for cell in row] for row in rows])
     return out.getvalue().encode("utf-8-sig")
 

@@ -48,15 +48,25 @@ def test_the_export_tells_the_place_and_strips_what_the_camera_said(city):
     hazard = city.report(photos=(camera(city),), text="=cmd()")
     answer = seen(proof.export, city.station, T0, "/", hazard=hazard)
     made = zipfile.ZipFile(io.BytesIO(answer.content))
-    assert sorted(made.namelist()) == ["facts.csv", "line.csv", "photos.csv", "photos/01-before.jpg"]
+    assert sorted(made.namelist()) == ["facts.csv", "line.csv", "papers.csv", "photos.csv", "photos/01-before.jpg"]
     photo = made.read("photos/01-before.jpg")
     with Image.open(io.BytesIO(photo)) as image:
         assert (image.size, dict(image.getexif())) == ((64, 48), {})
     assert b"SecretPhone" not in photo
     assert "121.31,28.31" in made.read("photos.csv").decode("utf-8-sig")
-    assert "'=cmd()" in made.read("facts.csv").decode("utf-8-sig")
+    told = made.read("facts.csv").decode("utf-8-sig")
+    assert "'=cmd()" in told and told.startswith("项目,内容,说明") and "街头村" in told
+    assert "hazards." not in "".join(made.read(name).decode() for name in made.namelist() if name.endswith("csv"))
     with pytest.raises(proof.Http404):
         seen(proof.export, city.far, T0, "/", hazard=hazard)
+
+
+def test_the_papers_of_a_file_go_out_with_it(city):
+    hazard = city.report(photos=(camera(city),))
+    actions.transfer(hazard=hazard, to="住建局", text="燃气设施", by=city.station, at=T0)
+    made = zipfile.ZipFile(io.BytesIO(seen(proof.export, city.station, T0, "/", hazard=hazard).content))
+    assert made.read("papers/01-transfer.pdf").startswith(b"%PDF")
+    assert "papers/01-transfer.pdf" in made.read("papers.csv").decode("utf-8-sig")
 
 
 def test_the_whole_file_is_read_again_and_a_changed_byte_is_told(city, work):
