@@ -13,6 +13,7 @@ from anlan.act.hazards import queries
 from anlan.act.hazards.pages import carried, proof, telling
 from anlan.act.hazards.pages.do import form_of
 from anlan.ground.areas import queries as areas_now
+from anlan.infra.pages import house
 from anlan.infra.pages.page import page
 from anlan.infra.pages.parts import Crumb, Verb
 from anlan.infra.papers.serving import papers_served
@@ -52,7 +53,8 @@ def file(request: HttpRequest, hazard: UUID) -> HttpResponse:
         "steps": telling.path(f, at),
         "groups": telling.groups(
             f, names[village], terms.status, at, queries.told(viewer, h, at), carried.judged(viewer, h, at)
-        ),
+        )
+        + [(other.title, other.facts) for other in house.beside(viewer, "hazards", hazard, at) if other.facts],
         "holds": [*carried.holds(f.carried), *_load(h, at)],
         "checked": proof.checked(f, at) if request.GET.get("check") == "1" else "",
         "papers": papers_served(viewer, "hazards", hazard, at),

@@ -9,7 +9,10 @@ from uuid import UUID
 from anlan.act.inspections import queries, states
 from anlan.act.inspections.pages import own, telling
 from anlan.act.inspections.pages.visit import facts
-from anlan.infra.pages.parts import Drawer, Figure, Moment
+from anlan.act.inspections.queries import papers
+from anlan.act.inspections.rules.papers import ADDRESSED
+from anlan.infra.pages.parts import Drawer, Fact, Figure, Moment
+from anlan.kernel.clock import CITY
 from anlan.kernel.decision import said
 from anlan.kernel.rights import Actor
 
@@ -38,9 +41,11 @@ def drawer(viewer: Actor, ref: UUID, at: datetime) -> Drawer | None:
 
 
 def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
-    """Enforcement, service and supervision of a compound on one time line, with what is planned."""
-    if room != "premises" or not viewer.any(telling.READ):
+    """Enforcement, service and supervision of a compound on one time line; of a hazard its visits and their papers."""
+    if room not in ("premises", "hazards") or not viewer.any(telling.READ):
         return None
+    if room == "hazards":
+        return _of_hazard(viewer, ref, at)
     rows = [r for r in queries.of_compounds(viewer, [ref], at) if r.begun_at is None or r.begun_at <= at]
     checks = own.checks_of(viewer, ref, at)
     if not rows and not checks:
@@ -52,6 +57,21 @@ def beside(viewer: Actor, room: str, ref: UUID, at: datetime) -> Drawer | None:
         moments=sorted(moments, key=lambda m: m.at, reverse=True),
         file_url=f"/inspections/?compound={ref}",
     )
+
+
+def _of_hazard(viewer: Actor, hazard: UUID, at: datetime) -> Drawer | None:
+    """The visits that found it or looked again, each with the orders and opinions that were issued after it."""
+    told = []
+    for row in queries.of_hazard(viewer, hazard, at):
+        kind = said(f"inspections.kind.{row.kind}")
+        day = f"{row.planned_for.astimezone(CITY):%Y-%m-%d}"
+        told.append(Fact(kind, row.number, day, f"/inspections/{row.id}/"))
+        told += [
+            Fact(said(f"inspections.paper.{p.kind}"), p.number, url=p.url)
+            for p in papers.of_visit(viewer, row.id, at)
+            if p.kind in ADDRESSED
+        ]
+    return Drawer(title=said("inspections.title"), facts=told) if told else None
 
 
 def moment(row: queries.Row, at: datetime) -> Moment:

@@ -332,6 +332,18 @@ def of_compounds(viewer: Actor, compounds: Sequence[UUID], at: datetime) -> list
     return [row_of(v) for v in rows.order_by("-planned_for", "-number")]
 
 
+def of_hazard(viewer: Actor, hazard: UUID, at: datetime) -> list[Row]:
+    """Visits that found a hazard or looked at it again by a time, the oldest first."""
+    answers = Answer.objects.seen_by(viewer).filter(observed_at__lte=at)
+    where = ("ref", "unit", "visit__compound", "visit__standard")
+    found = list(answers.filter(hazard=hazard).values_list("visit", *where))
+    ids = {visit for visit, *_ in found}
+    for ref, unit, compound, standard in {tuple(rest) for _, *rest in found}:
+        again = answers.filter(ref=ref, unit=unit, visit__compound=compound, visit__standard=standard)
+        ids |= set(again.filter(visit__kind=kinds.AGAIN).values_list("visit", flat=True))
+    return [row_of(v) for v in Visit.objects.seen_by(viewer).filter(pk__in=ids).order_by("planned_for", "number")]
+
+
 def count_done(viewer: Actor, area: str, at: datetime) -> int:
     """Visits that were over by a time."""
     rows = Visit.objects.seen_by(viewer).filter(ended_at__lte=at)

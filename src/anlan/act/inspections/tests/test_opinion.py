@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import COUNTY, T0, TOWN, minutes
+from tests.contracts.doors import visitor
 
 from anlan.act.hazards import actions as hazards
 from anlan.act.hazards import queries as hazards_now
@@ -13,7 +14,9 @@ from anlan.act.inspections.rules import papers as rules
 from anlan.act.inspections.tests.test_papers import text
 from anlan.ground.people.imports import posts
 from anlan.infra import files
+from anlan.infra import world as clocks
 from anlan.infra.scope import SYSTEM, reading
+from anlan.kernel.clock import Clock, real_now
 from anlan.kernel.decision import Refused
 
 FIXES = {"responsibility": "高网格", "measures": "拆除", "funds": "自筹", "plan": "值守"}
@@ -102,6 +105,16 @@ def test_what_is_put_right_is_struck_off_what_is_not_goes_back_and_what_was_not_
     assert words(found["N2"], at)[-1] == ("hazards.reinspect", f"整改复查意见书{number}：已整改。看过")
     assert words(found["N3"], at)[-1] == ("hazards.reinspect", f"整改复查意见书{number}：未整改。看过")
     assert words(found["N5"], at)[-1] == ("hazards.note", f"整改复查意见书{number}：已整改。看过")
+
+
+def test_the_file_of_a_hazard_leads_to_its_visits_and_their_papers(town):
+    found = ordered(town, "N2", submit=("N2",))
+    visit, at = again(town, {"N2": "yes"})
+    issue(town, visit, at)
+    clocks.set_clock(Clock(real_now(), at + minutes(1), 0))
+    told = visitor("shen", ("section", COUNTY)).get(f"/hazards/{found['N2']}").content.decode()
+    assert told.count('href="/inspections/') >= 2 and f'href="/inspections/{visit}/"' in told
+    assert "应急责改" in told and "应急复查" in told
 
 
 def test_an_opinion_says_what_is_not_struck_off_yet_and_bears_no_earlier_signature(town):
