@@ -23,7 +23,7 @@ FIRST = tuple(kind for kind in play.KINDS if kind not in ("streams", "floors"))
 REGISTERS = DAYS[12]
 FOLLOWED = (DAYS[1], DAYS[11])  # when talks and checks of bands of points are entered
 STILL_TO_COME = 12  # of so many enterprises one is still to be talked to
-TALKED = "已约谈负责人：补签安全协议、落实统一管理，十日内报镇里，逾期不改从严处理。"
+TALKED = "已约谈负责人并到现场看过：补签安全协议、落实统一管理，十日内报镇里，逾期不改从严处理。"
 LAST = ("streams", "floors")  # gauges come with the storm day: nobody hears of months of silence
 
 
