@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import reduce
+from functools import cache, reduce
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -269,10 +270,17 @@ def _where(item: Any, unit: str, text: str = "") -> Any:
     return said("inspections.paper.broken_at", text=item.text, seen=seen) if seen else item.text
 
 
+@cache
+def citing() -> dict[str, str]:
+    """The words in which papers cite laws."""
+    with (FOLDER / "citing.csv").open(encoding="utf-8", newline="") as file:
+        return {row["name"]: row["word"] for row in csv.DictReader(file)}
+
+
 def law_of(item: Any) -> dict[str, str]:
     """The law and clause of an item as a paper cites them."""
     basis = dict(item.basis) if item.basis else {"zh": "", "en": ""}
-    return {"zh": cited(basis["zh"], item.clause), "en": f"{basis['en']} {item.clause}".strip()}
+    return {"zh": cited(basis["zh"], item.clause, citing()), "en": f"{basis['en']} {item.clause}".strip()}
 
 
 def _law(item: Any) -> Said:

@@ -1,50 +1,56 @@
-"""Laws and clauses as a Chinese paper cites them: 安全生产法 49(2) is 《中华人民共和国安全生产法》第四十九条第二款."""
+"""Laws and clauses as a Chinese paper cites them: of the Work Safety Law 49(2), Article 49, paragraph 2, in words.
+
+The words themselves are data (`papers/citing.csv`).
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-DIGITS = "零一二三四五六七八九"
-STATE = "中华人民共和国"
+Words = Mapping[str, str]  # by the names of `papers/citing.csv`
 _ONE = re.compile(r"(\d+)(?:\((\d+)\))?")
 
 
-def cited(laws: str, clauses: str) -> str:
+def cited(laws: str, clauses: str, words: Words) -> str:
     """Each law with its own articles. What is written otherwise stays as it was written.
 
-    laws : names parted by ；, `clauses` of each parted by ; in the same order: "24, 27", "49(2)", "18–20"
+    laws, clauses : names parted as `words` say, the articles of each parted by ; in the same order: "24, 27", "49(2)"
     """
-    names, each = laws.split("；"), [part.strip() for part in clauses.split(";")]
+    names, each = laws.split(words["laws"]), [part.strip() for part in clauses.split(";")]
     if len(names) != len(each):
         return f"{laws} {clauses}".strip()
-    return "；".join(f"{_named(law)}{_articles(law, part)}" for law, part in zip(names, each, strict=True))
+    told = (_named(law, words) + _articles(law, part, words) for law, part in zip(names, each, strict=True))
+    return words["laws"].join(told)
 
 
-def _named(law: str) -> str:
-    if law.startswith("GB") or law == "地方规定":
+def _named(law: str, words: Words) -> str:
+    if re.search(words["untitled"], law):
         return law
-    return f"《{STATE}{law}》" if law.endswith("法") and not law.startswith(STATE) else f"《{law}》"
+    of_state = law.endswith(words["law"]) and not law.startswith(words["state"])
+    return words["title"].format(law=words["state"] + law if of_state else law)
 
 
-def _articles(law: str, clauses: str) -> str:
-    part = "项" if re.search(r"标准|令", law) else "款"
+def _articles(law: str, clauses: str, words: Words) -> str:
+    part = words["item" if re.search(words["of_items"], law) else "paragraph"]
 
     def one(found: re.Match[str]) -> str:
-        below = f"第{numeral(int(found[2]))}{part}" if found[2] else ""
-        return f"第{numeral(int(found[1]))}条{below}"
+        article = words["article"].format(n=numeral(int(found[1]), words))
+        return article + (part.format(n=numeral(int(found[2]), words)) if found[2] else "")
 
-    return _ONE.sub(one, clauses).replace("–", "至").replace(", ", "、")
+    return _ONE.sub(one, clauses).replace("–", words["to"]).replace(", ", words["and"])
 
 
-def numeral(n: int) -> str:
-    """A number below a thousand in Chinese numerals: 42 is 四十二, 102 is 一百零二. Raises ValueError for others."""
+def numeral(n: int, words: Words) -> str:
+    """A number below a thousand in Chinese numerals. Raises ValueError for others."""
     if not 0 < n < 1000:
         raise ValueError(n)
+    digits, ten = words["digits"], words["ten"]
     hundreds, rest = divmod(n, 100)
     tens, ones = divmod(rest, 10)
-    head = f"{DIGITS[hundreds]}百" if hundreds else ""
+    head = digits[hundreds] + words["hundred"] if hundreds else ""
     if not tens:
-        middle = "零" if head and ones else ""
+        middle = digits[0] if head and ones else ""
     else:
-        middle = "十" if tens == 1 and not head else f"{DIGITS[tens]}十"
-    return head + middle + (DIGITS[ones] if ones else "")
+        middle = ten if tens == 1 and not head else digits[tens] + ten
+    return head + middle + (digits[ones] if ones else "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from anlan.act.inspections.queries.papers import citing
 from anlan.act.inspections.rules.clauses import cited, numeral
 
 
@@ -21,12 +22,12 @@ from anlan.act.inspections.rules.clauses import cited, numeral
     ],
 )  # fmt: skip
 def test_laws_and_articles_are_written_out(law: str, clause: str, said: str) -> None:
-    assert cited(law, clause) == said
+    assert cited(law, clause, citing()) == said
 
 
 def test_numerals() -> None:
-    assert [numeral(n) for n in (1, 10, 11, 20, 42, 100, 102, 110, 119, 999)] == [
+    assert [numeral(n, citing()) for n in (1, 10, 11, 20, 42, 100, 102, 110, 119, 999)] == [
         "一", "十", "十一", "二十", "四十二", "一百", "一百零二", "一百一十", "一百一十九", "九百九十九",
     ]  # fmt: skip
     with pytest.raises(ValueError, match="1000"):
-        numeral(1000)
+        numeral(1000, citing())
