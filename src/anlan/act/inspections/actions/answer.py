@@ -14,6 +14,7 @@ from anlan.act.inspections import states
 from anlan.act.inspections.actions.visits import start
 from anlan.act.inspections.models import Answer, Visit
 from anlan.act.inspections.queries.terms import NEWEST
+from anlan.act.inspections.queries.visits import found_before
 from anlan.act.inspections.rules import result
 from anlan.act.inspections.rules.kinds import AGAIN, KINDS
 from anlan.ground.premises import queries as premises
@@ -180,6 +181,8 @@ def _judge(change: Change, row: Visit, items: Sequence[standards.Item]) -> None:
     stands = "select ref, unit, answer from inspections_answer where visit_id = %s and stands"
     told, newest = together([(stands, [row.pk]), NEWEST.statement(row.begun_at or change.at)])
     answers: dict[tuple[str, str], Any] = {(ref, unit): loaded(answer) for ref, unit, answer in told.fetchall()}
-    out = result.judge(items, answers, NEWEST.read(newest.fetchone()).pass_mark)
+    mark = NEWEST.read(newest.fetchone()).pass_mark
+    before = found_before(row, change.at) if row.kind == AGAIN else ()  # type: ignore[arg-type]  # as a row it reads alike
+    out = result.judge(result.asked(items, before, {ref for ref, _ in answers}), answers, mark)
     row.score, row.passed, row.because = out.score, out.passed, plain(out.because)
     change.because = Said(out.because.key, dict(out.because.params))

@@ -193,9 +193,11 @@ def file(viewer: Actor, visit: UUID, at: datetime) -> File | None:
     version = list_of(row, at)
     items = version.items if version else ()
     found = _found(viewer, row)
-    outcome = results.judge(items, standing(found), terms_at(viewer, row.begun_at or at).pass_mark)
-    parts = kinds.parts(row.departments, row.lead, items)
-    return File(row, version, items, tuple(found), outcome, parts, found_before(row, at))
+    before = found_before(row, at)
+    asked = results.asked(items, before, {f.ref for f in found})
+    outcome = results.judge(asked, standing(found), terms_at(viewer, row.begun_at or at).pass_mark)
+    parts = kinds.parts(row.departments, row.lead, asked)
+    return File(row, version, items, tuple(found), outcome, parts, before)
 
 
 def found_before(row: Row, at: datetime) -> dict[tuple[str, str], UUID]:

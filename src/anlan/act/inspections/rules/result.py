@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from anlan.act.inspections import states
 from anlan.act.inspections.rules.kinds import KINDS
@@ -25,6 +25,9 @@ class Item(Protocol):
     def takes(self, answer: object) -> bool: ...
 
 
+I = TypeVar("I", bound=Item)
+
+
 @dataclass(frozen=True)
 class Result:
     """`score` in percent of the weights that apply; `passed` is None while something is unanswered."""
@@ -35,6 +38,15 @@ class Result:
     bans: tuple[str, ...]
     missing: tuple[str, ...]
     because: Said
+
+
+def asked(items: Sequence[I], before: Collection[tuple[str, str]], given: Collection[str]) -> list[I]:
+    """The items that a visit asks: all of its list, or where it comes for what was broken before those alone.
+
+    before : item and unit of each · given : items that were answered all the same
+    """
+    wanted = {ref for ref, _ in before} | set(given)
+    return [i for i in items if not before or i.ref in wanted]
 
 
 def judge(items: Sequence[Item], answers: Mapping[tuple[str, str], Any], pass_mark: int) -> Result:
