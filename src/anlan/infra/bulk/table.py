@@ -87,9 +87,14 @@ def _places(header: list[str], columns: Sequence[Column]) -> tuple[dict[str, lis
             "bulk.file.missing" if places else "bulk.file.no_header",
             row=1,
             got=", ".join(header),
-            columns=", ".join(f"{c.name} ({c.titles[0]})" if c.titles else c.name for c in missing),
+            columns={"zh": "、".join(c.header("zh") for c in missing), "en": ", ".join(_both(c) for c in missing)},
         )
     return places, tuple(t for t in ignored if t)
+
+
+def _both(column: Column) -> str:
+    """A column by its name in code and by the header that is known best."""
+    return f"{column.name} ({column.titles[0]})" if column.titles else column.name
 
 
 def hidden(value: str) -> str:
