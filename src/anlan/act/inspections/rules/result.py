@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from anlan.act.inspections import states
 from anlan.act.inspections.rules.kinds import KINDS
@@ -25,9 +25,6 @@ class Item(Protocol):
     def takes(self, answer: object) -> bool: ...
 
 
-I = TypeVar("I", bound=Item)
-
-
 @dataclass(frozen=True)
 class Result:
     """`score` in percent of the weights that apply; `passed` is None while something is unanswered."""
@@ -40,7 +37,7 @@ class Result:
     because: Said
 
 
-def asked(items: Sequence[I], before: Collection[tuple[str, str]], given: Collection[str]) -> list[I]:
+def asked(items: Sequence[Any], before: Collection[tuple[str, str]], given: Collection[str]) -> list[Any]:
     """The items that a visit asks: all of its list, or where it comes for what was broken before those alone.
 
     before : item and unit of each · given : items that were answered all the same
