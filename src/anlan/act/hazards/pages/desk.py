@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from anlan.act.hazards import queries, states
 from anlan.act.hazards.pages import telling
+from anlan.act.hazards.pages.lists import due_day
 from anlan.act.hazards.queries.names import names_of
 from anlan.act.hazards.rules.deadlines import days_late
 from anlan.act.hazards.rules.verdicts import MAJOR, OFFICER
@@ -17,7 +18,6 @@ from anlan.infra.models import Work
 from anlan.infra.pages import times
 from anlan.infra.pages.parts import Drawer, Fact, Row, Text
 from anlan.kernel import area as areas
-from anlan.kernel.clock import CITY
 from anlan.kernel.decision import Said, said
 from anlan.kernel.rights import Actor
 
@@ -135,7 +135,7 @@ def _of_site(viewer: Actor, compound: UUID, at: datetime) -> Drawer | None:
     facts = [
         Fact(
             said("hazards.of_site.one", number=h.number, grade=said(f"hazards.grade.{h.grade or 'none'}")),
-            said("hazards.of_site.late" if h.late_at(at) else "hazards.of_site.due", day=_limit(h)) if h.due else "",
+            said("hazards.of_site.late" if h.late_at(at) else "hazards.of_site.due", day=due_day(h.due)) if h.due else "",
             h.text[:80],
             f"/hazards/{h.id}",
         )
@@ -143,11 +143,6 @@ def _of_site(viewer: Actor, compound: UUID, at: datetime) -> Drawer | None:
     ]
     under = said("hazards.of_site.n", n=len(running), ended=len(kept) - len(running))
     return Drawer(title=said("hazards.of_site"), under=under, facts=facts)
-
-
-def _limit(h: queries.Kept) -> str:
-    """The last day of a limit that ends with its day."""
-    return f"{(h.due - timedelta(seconds=1)).astimezone(CITY):%m-%d}" if h.due else ""
 
 
 def search(viewer: Actor, words: str, limit: int) -> list[dict[str, Any]]:
