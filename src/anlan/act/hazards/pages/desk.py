@@ -135,7 +135,7 @@ def _of_site(viewer: Actor, compound: UUID, at: datetime) -> Drawer | None:
     facts = [
         Fact(
             said("hazards.of_site.one", number=h.number, grade=said(f"hazards.grade.{h.grade or 'none'}")),
-            said("hazards.of_site.late" if h.late_at(at) else "hazards.of_site.due", day=due_day(h.due)) if h.due else "",
+            _term(h, at),
             h.text[:80],
             f"/hazards/{h.id}",
         )
@@ -143,6 +143,13 @@ def _of_site(viewer: Actor, compound: UUID, at: datetime) -> Drawer | None:
     ]
     under = said("hazards.of_site.n", n=len(running), ended=len(kept) - len(running))
     return Drawer(title=said("hazards.of_site"), under=under, facts=facts)
+
+
+def _term(h: queries.Kept, at: datetime) -> Text:
+    """Until when, and whether that is over; nothing while a clock stands."""
+    if h.due is None:
+        return ""
+    return said("hazards.of_site.late" if h.late_at(at) else "hazards.of_site.due", day=due_day(h.due))
 
 
 def search(viewer: Actor, words: str, limit: int) -> list[dict[str, Any]]:
